@@ -1,0 +1,67 @@
+//! The list of codes. A code is stable: it is never given to another message, and never taken away.
+//!
+//! Each code has a page, `docs/messages/BCnnnn.md`, with a wrong and a right example; the tests run both, so a page cannot
+//! describe a message that the program does not give.
+
+use std::fmt;
+
+/// The page of a code: what it means, a wrong and a right example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The page's text, in Markdown: Chinese first, an English section after it.
+    pub markdown: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $number:literal,)*) => {
+        /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// `BC0203`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $number,)*
+                }
+            }
+
+            /// The page that explains this code.
+            pub fn page(self) -> Page {
+                match self {
+                    $(Code::$variant => Page { markdown: include_str!(concat!("../../docs/messages/", $number, ".md")) },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // BC01: the text (syntax/messages.rs)
+
+    // BC02: names, types, dimensions, order (check/messages.rs)
+
+    // BC03: bands, points, grades, ranges (check/messages.rs)
+
+    // BC04: data (facts/messages.rs)
+
+    // BC05: files and the command line (cli/messages.rs)
+}
+
+impl Code {
+    /// The code with this number, in any case: `bc0203`.
+    pub fn find(number: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(number))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,121 @@
+//! What the program has to say to the author of a rule or of data: one plain struct for every message.
+//!
+//! A [`Diagnostic`] is built only by the named constructors of the stage that finds the fault (`syntax/messages.rs`,
+//! `check/messages.rs`, `facts/messages.rs`), each with its [`Code`] and its wording in both languages, and rendered only by
+//! `cli/render.rs` or by a host program.
+
+mod codes;
+mod suggest;
+
+pub use codes::{Code, Page};
+pub use suggest::{closest, split_into_known};
+
+use crate::language::Text;
+use crate::source::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The rules or the data are wrong; nothing is scored with them.
+    Error,
+    /// Something is most likely not what its author meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// A place and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// The exact characters.
+    pub span: Span,
+    /// What to say about them; may be empty.
+    pub text: Text,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code, `BC0203`.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: Text,
+    /// Where: the first label is the place, further ones are what disagrees with it. Empty only for data that has no text.
+    pub labels: Vec<Label>,
+    /// How to put it right; one entry an advice.
+    pub help: Vec<Text>,
+}
+
+impl Diagnostic {
+    /// An error without places or advice yet.
+    pub fn error(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: Vec::new() }
+    }
+
+    /// A warning without places or advice yet.
+    pub fn warning(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// A note without places or advice yet.
+    pub fn note(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
+    }
+
+    /// Adds a place with what is to be said about it.
+    #[must_use]
+    pub fn at(mut self, span: Span, text: Text) -> Diagnostic {
+        self.labels.push(Label { span, text });
+        self
+    }
+
+    /// Adds an advice.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Diagnostic {
+        self.help.push(help);
+        self
+    }
+
+    /// The place of the first label, for sorting.
+    pub fn place(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}
+
+/// The diagnostics of a run, collected by every stage.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Diagnostics {
+        Diagnostics::default()
+    }
+
+    /// Adds one; the same one twice counts once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.list.contains(&diagnostic) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Whether there is an error among them.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// All of them in the order of their places, those without a place first.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by_key(Diagnostic::place);
+        self.list
+    }
+
+    /// All of them in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+}

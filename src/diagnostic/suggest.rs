@@ -1,0 +1,87 @@
+//! Which known name a reader most likely meant.
+//!
+//! Nearness is relative to the length of the name, since names of two characters are common; a slip that sounds the same
+//! (完城率 for 完成率) counts as near.
+
+use pinyin::ToPinyin;
+
+/// The known name nearest to `wrong`, or none when nothing is near enough to be meant.
+///
+/// ```
+/// use biaochi::diagnostic::closest;
+/// assert_eq!(closest("完城率", ["完成率", "控制率"]), Some("完成率"));
+/// assert_eq!(closest("执行", ["预算", "编制"]), None);
+/// ```
+pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong_key = crate::name::key(wrong).to_lowercase();
+    let wrong_sound = sound(&wrong_key);
+    known
+        .into_iter()
+        .filter_map(|name| {
+            let key = crate::name::key(name).to_lowercase();
+            distance(&wrong_key, &wrong_sound, &key).map(|distance| (distance, name))
+        })
+        .min_by(|left, right| left.0.cmp(&right.0))
+        .map(|(_, name)| name)
+}
+
+/// How far two names are apart, in thousandths of the longer one; none when too far to be meant.
+fn distance(wrong: &str, wrong_sound: &str, known: &str) -> Option<usize> {
+    let length = wrong.chars().count().max(known.chars().count());
+    let edits = strsim::damerau_levenshtein(wrong, known);
+    if wrong != known && wrong_sound == sound(known) {
+        return Some(1);
+    }
+    // One edit in three characters, so that two-character names are near only when they sound the same; a name of which the
+    // other is the beginning or the end is near when it is at least half of it.
+    let contained =
+        (known.contains(wrong) || wrong.contains(known)) && wrong.chars().count().min(known.chars().count()) * 2 >= length;
+    let near = edits * 3 <= length || (contained && length > 2);
+    near.then(|| edits * 1000 / length.max(1))
+}
+
+/// The sound of a name: pinyin without tones, other characters as they are.
+fn sound(name: &str) -> String {
+    name.chars()
+        .map(|character| match character.to_pinyin() {
+            Some(pinyin) => pinyin.plain().to_string(),
+            None => character.to_string(),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The parts of an unknown name that are all known, when it falls apart into such: 执行且预算 into 执行, 且, 预算. For the message
+/// that a word operator needs blanks around it.
+///
+/// ```
+/// use biaochi::diagnostic::split_into_known;
+/// let known = ["有制度", "合规"];
+/// assert_eq!(split_into_known("有制度且合规", &known, &["且", "或"]), Some(vec!["有制度", "且", "合规"]));
+/// ```
+pub fn split_into_known<'a>(unknown: &'a str, names: &[&str], operators: &[&str]) -> Option<Vec<&'a str>> {
+    // Whether a name or an operator comes next alternates, except that 非 may stand before any name.
+    let mut parts = Vec::new();
+    split_from(unknown, names, operators, &mut parts).then_some(parts).filter(|parts| parts.len() > 1)
+}
+
+fn split_from<'a>(rest: &'a str, names: &[&str], operators: &[&str], parts: &mut Vec<&'a str>) -> bool {
+    if rest.is_empty() {
+        return parts.last().is_some_and(|last| !operators.contains(last));
+    }
+    if parts.len() > 16 {
+        return false;
+    }
+    let after_name = parts.last().is_some_and(|last| !operators.contains(last));
+    let candidates: &[&str] = if after_name { operators } else { names };
+    let prefixes = [("非", !after_name), ("not", !after_name)].into_iter().filter(|(_, allowed)| *allowed).map(|(word, _)| word);
+    for candidate in candidates.iter().copied().chain(prefixes).filter(|word| !word.is_empty() && rest.starts_with(word)) {
+        let (head, tail) = rest.split_at(candidate.len());
+        parts.push(head);
+        if split_from(tail, names, operators, parts) {
+            return true;
+        }
+        parts.pop();
+    }
+    false
+}

@@ -1,0 +1,441 @@
+//! Exact numbers. The only file that knows how they are held.
+//!
+//! A [`Number`] is a decimal of at most 28 digits while it has one, and a fraction of big whole numbers where it has not
+//! (LANGUAGE.md §7: facts, literals, points and results are decimals; a quotient is kept as a fraction). Arithmetic never rounds;
+//! rounding is asked for by name. Size is bounded by [`MAXIMUM_BITS`], so that no input can make a number grow without end.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use num_bigint::{BigInt, Sign};
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The most digits that a decimal read from text may have.
+pub const MAXIMUM_DIGITS: usize = 28;
+
+/// The most binary digits that the numerator or the denominator of a number may have.
+pub const MAXIMUM_BITS: u64 = 4096;
+
+/// The most decimal places that can be asked of a rounding.
+pub const MAXIMUM_PLACES: u32 = 28;
+
+/// Why an operation has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ArithmeticError {
+    /// The divisor, or the step of a rounding, is 0.
+    DivisionByZero,
+    /// The exact result has more than [`MAXIMUM_BITS`].
+    TooLarge,
+}
+
+/// An exact number.
+///
+/// ```
+/// use biaochi::number::Number;
+/// let third = Number::from(1).divide(&Number::from(3)).unwrap();
+/// assert_eq!(third.multiply(&Number::from(3)).unwrap(), Number::from(1));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Number(Form);
+
+/// Every number has exactly one form: `Decimal`, normalised, when 28 digits hold it; else `Fraction`, reduced.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Form {
+    Decimal(Decimal),
+    Fraction(Box<BigRational>),
+}
+
+impl Number {
+    /// 0
+    pub const ZERO: Number = Number(Form::Decimal(Decimal::ZERO));
+    /// 1
+    pub const ONE: Number = Number(Form::Decimal(Decimal::ONE));
+    /// 100
+    pub const HUNDRED: Number = Number(Form::Decimal(Decimal::ONE_HUNDRED));
+
+    /// Reads plain decimal digits, `-12.50`; `None` when the text is anything else or has more than [`MAXIMUM_DIGITS`] digits.
+    ///
+    /// ```
+    /// use biaochi::number::Number;
+    /// assert_eq!(Number::parse("0.10").unwrap().to_string(), "0.1");
+    /// assert!(Number::parse("1e5").is_none());
+    /// ```
+    pub fn parse(text: &str) -> Option<Number> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(part) || (digits.contains('.') && part.is_empty()) {
+            return None;
+        }
+        let whole = whole.trim_start_matches('0');
+        let part = part.trim_end_matches('0');
+        if whole.len() + part.len() > MAXIMUM_DIGITS {
+            return None;
+        }
+        let mantissa = format!("0{whole}{part}").parse::<i128>().ok()?;
+        let scale = u32::try_from(part.len()).ok()?;
+        Decimal::try_from_i128_with_scale(if negative { -mantissa } else { mantissa }, scale).ok().map(Number::decimal)
+    }
+
+    /// `mantissa` ÷ 10^`places`: `Number::scaled(12345, 2)` is 123.45.
+    pub fn scaled(mantissa: i64, places: u32) -> Number {
+        match Decimal::try_from_i128_with_scale(i128::from(mantissa), places) {
+            Ok(decimal) => Number::decimal(decimal),
+            Err(_) => Number::from_ratio(BigRational::new(BigInt::from(mantissa), power_of_ten(places))),
+        }
+    }
+
+    fn decimal(decimal: Decimal) -> Number {
+        Number(Form::Decimal(decimal.normalize()))
+    }
+
+    fn from_ratio(ratio: BigRational) -> Number {
+        match as_decimal(&ratio) {
+            Some(decimal) => Number::decimal(decimal),
+            None => Number(Form::Fraction(Box::new(ratio))),
+        }
+    }
+
+    fn bounded(ratio: BigRational) -> Result<Number, ArithmeticError> {
+        if ratio.numer().bits() > MAXIMUM_BITS || ratio.denom().bits() > MAXIMUM_BITS {
+            return Err(ArithmeticError::TooLarge);
+        }
+        Ok(Number::from_ratio(ratio))
+    }
+
+    fn ratio(&self) -> BigRational {
+        match &self.0 {
+            Form::Decimal(decimal) => BigRational::new(BigInt::from(decimal.mantissa()), power_of_ten(decimal.scale())),
+            Form::Fraction(ratio) => (**ratio).clone(),
+        }
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::TooLarge`].
+    pub fn add(&self, other: &Number) -> Result<Number, ArithmeticError> {
+        if let (Form::Decimal(left), Form::Decimal(right)) = (&self.0, &other.0) {
+            let scale = left.scale().max(right.scale());
+            let sum = at_scale(left, scale).zip(at_scale(right, scale)).and_then(|(left, right)| left.checked_add(right));
+            if let Some(decimal) = sum.and_then(|sum| Decimal::try_from_i128_with_scale(sum, scale).ok()) {
+                return Ok(Number::decimal(decimal));
+            }
+        }
+        Number::bounded(self.ratio() + other.ratio())
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::TooLarge`].
+    pub fn subtract(&self, other: &Number) -> Result<Number, ArithmeticError> {
+        self.add(&other.negate())
+    }
+
+    /// The product.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::TooLarge`].
+    pub fn multiply(&self, other: &Number) -> Result<Number, ArithmeticError> {
+        if let (Form::Decimal(left), Form::Decimal(right)) = (&self.0, &other.0)
+            && let Some(product) = left.mantissa().checked_mul(right.mantissa())
+            && let Ok(decimal) = Decimal::try_from_i128_with_scale(product, left.scale() + right.scale())
+        {
+            return Ok(Number::decimal(decimal));
+        }
+        Number::bounded(self.ratio() * other.ratio())
+    }
+
+    /// The quotient, exact.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::DivisionByZero`], [`ArithmeticError::TooLarge`].
+    pub fn divide(&self, other: &Number) -> Result<Number, ArithmeticError> {
+        if other.is_zero() {
+            return Err(ArithmeticError::DivisionByZero);
+        }
+        Number::bounded(self.ratio() / other.ratio())
+    }
+
+    /// The number with the other sign.
+    #[must_use]
+    pub fn negate(&self) -> Number {
+        match &self.0 {
+            Form::Decimal(decimal) if decimal.is_zero() => Number::ZERO,
+            Form::Decimal(decimal) => Number(Form::Decimal(-*decimal)),
+            Form::Fraction(ratio) => Number(Form::Fraction(Box::new(-(**ratio).clone()))),
+        }
+    }
+
+    /// The number without its sign.
+    #[must_use]
+    pub fn absolute(&self) -> Number {
+        if self.is_negative() { self.negate() } else { self.clone() }
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        matches!(&self.0, Form::Decimal(decimal) if decimal.is_zero())
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Form::Decimal(decimal) => decimal.is_sign_negative() && !decimal.is_zero(),
+            Form::Fraction(ratio) => ratio.is_negative(),
+        }
+    }
+
+    /// Whether it is above 0.
+    pub fn is_positive(&self) -> bool {
+        !self.is_zero() && !self.is_negative()
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_whole(&self) -> bool {
+        match &self.0 {
+            Form::Decimal(decimal) => decimal.is_integer(),
+            Form::Fraction(ratio) => ratio.is_integer(),
+        }
+    }
+
+    /// The whole number as an `i64`, when it is one and fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        match &self.0 {
+            Form::Decimal(decimal) if decimal.is_integer() => decimal.to_i64(),
+            Form::Decimal(_) | Form::Fraction(_) => None,
+        }
+    }
+
+    /// The greatest whole number that is not above it.
+    #[must_use]
+    pub fn floor(&self) -> Number {
+        match &self.0 {
+            Form::Decimal(decimal) => Number::decimal(decimal.floor()),
+            Form::Fraction(ratio) => Number::from_ratio(ratio.floor()),
+        }
+    }
+
+    /// The least whole number that is not below it.
+    #[must_use]
+    pub fn ceiling(&self) -> Number {
+        self.negate().floor().negate()
+    }
+
+    /// Rounded to decimal places, half away from zero.
+    ///
+    /// ```
+    /// use biaochi::number::Number;
+    /// let number = Number::parse("-0.125").unwrap();
+    /// assert_eq!(number.round(2).to_string(), "-0.13");
+    /// ```
+    #[must_use]
+    pub fn round(&self, places: u32) -> Number {
+        let places = places.min(MAXIMUM_PLACES);
+        match &self.0 {
+            Form::Decimal(decimal) => {
+                Number::decimal(decimal.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+            }
+            Form::Fraction(ratio) => {
+                let grid = power_of_ten(places);
+                let scaled = ratio.as_ref() * BigRational::from_integer(grid.clone());
+                Number::from_ratio(BigRational::new(scaled.round().to_integer(), grid))
+            }
+        }
+    }
+
+    /// Rounded to a multiple of `step`, half away from zero.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::DivisionByZero`] when the step is 0, [`ArithmeticError::TooLarge`].
+    pub fn round_to(&self, step: &Number) -> Result<Number, ArithmeticError> {
+        self.divide(step)?.round(0).multiply(step)
+    }
+
+    /// How many decimal places it needs, or `None` when no finite number of them does.
+    pub fn places(&self) -> Option<u32> {
+        match &self.0 {
+            Form::Decimal(decimal) => Some(decimal.scale()),
+            Form::Fraction(_) => None,
+        }
+    }
+
+    /// With exactly this many decimal places, rounded half away from zero: `4.00`.
+    pub fn to_fixed(&self, places: u32) -> String {
+        let places = places.min(MAXIMUM_PLACES);
+        let rounded = self.round(places);
+        let text = rounded.to_string();
+        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+        if places == 0 {
+            return whole.to_string();
+        }
+        format!("{whole}.{part:0<width$}", width = places as usize)
+    }
+
+    /// With at most this many decimal places, rounded half away from zero, without trailing zeros: `83.73`.
+    pub fn to_shown(&self, places: u32) -> String {
+        self.round(places).to_string()
+    }
+}
+
+impl From<i64> for Number {
+    fn from(number: i64) -> Number {
+        Number::decimal(Decimal::from(number))
+    }
+}
+
+impl From<i32> for Number {
+    fn from(number: i32) -> Number {
+        Number::from(i64::from(number))
+    }
+}
+
+impl From<u32> for Number {
+    fn from(number: u32) -> Number {
+        Number::from(i64::from(number))
+    }
+}
+
+impl From<usize> for Number {
+    fn from(number: usize) -> Number {
+        Number::from_ratio(BigRational::from_integer(BigInt::from(number)))
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Number) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Number) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Decimal(left), Form::Decimal(right)) => left.cmp(right),
+            _ => self.ratio().cmp(&other.ratio()),
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    /// The exact value: decimal digits without trailing zeros, or `1/3` where no finite decimal is exact.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Decimal(decimal) => formatter.pad(&decimal.to_string()),
+            Form::Fraction(ratio) => formatter.pad(&wide_decimal(ratio).unwrap_or_else(|| ratio.to_string())),
+        }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+fn power_of_ten(exponent: u32) -> BigInt {
+    BigInt::from(10).pow(exponent)
+}
+
+/// The mantissa of a decimal at a scale not below its own, when it fits.
+fn at_scale(decimal: &Decimal, scale: u32) -> Option<i128> {
+    10i128.checked_pow(scale.checked_sub(decimal.scale())?)?.checked_mul(decimal.mantissa())
+}
+
+/// How many decimal places a reduced denominator needs, or `None` when it has a prime factor other than 2 and 5.
+fn places_of(denominator: &BigInt) -> Option<u32> {
+    let mut rest = denominator.clone();
+    let mut places = 0;
+    for prime in [2, 5] {
+        let prime = BigInt::from(prime);
+        let mut count = 0;
+        while (&rest % &prime).is_zero() {
+            rest /= &prime;
+            count += 1;
+        }
+        places = places.max(count);
+    }
+    rest.is_one().then_some(places)
+}
+
+fn as_decimal(ratio: &BigRational) -> Option<Decimal> {
+    // A denominator of a decimal with 28 places is at most 10^28 < 2^94; looking further would only cost time.
+    if ratio.denom().bits() > 94 {
+        return None;
+    }
+    let places = places_of(ratio.denom())?;
+    if places > MAXIMUM_PLACES {
+        return None;
+    }
+    let mantissa = (ratio.numer() * power_of_ten(places) / ratio.denom()).to_i128()?;
+    Decimal::try_from_i128_with_scale(mantissa, places).ok()
+}
+
+/// The digits of a fraction that is a finite decimal, though too long for [`Decimal`].
+fn wide_decimal(ratio: &BigRational) -> Option<String> {
+    let places = places_of(ratio.denom())?;
+    let mantissa = ratio.numer() * power_of_ten(places) / ratio.denom();
+    let digits = mantissa.magnitude().to_string();
+    let width = places as usize + 1;
+    let digits = format!("{digits:0>width$}");
+    let (whole, part) = digits.split_at(digits.len() - places as usize);
+    let sign = if mantissa.sign() == Sign::Minus { "-" } else { "" };
+    Some(if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_quotient_without_a_finite_decimal_is_exact() {
+        // 3 × (0.15 − 79999 ÷ 600000) ÷ 0.10 is exactly 0.50005, though the quotient under way is periodic.
+        let quotient = number("79999").divide(&number("600000")).unwrap();
+        let score = number("3").multiply(&number("0.15").subtract(&quotient).unwrap()).unwrap().divide(&number("0.10")).unwrap();
+        assert_eq!(score, number("0.50005"));
+        assert_eq!(score.round(4), number("0.5001"));
+    }
+
+    #[test]
+    fn decimals_beyond_28_digits_stay_exact() {
+        let small = number("0.0000000000000000000000000001");
+        assert_eq!(small.multiply(&small).unwrap().divide(&small).unwrap(), small);
+        let large = number("7922816251426433759354395033");
+        assert_eq!(large.multiply(&large).unwrap().divide(&large).unwrap(), large);
+        assert_eq!(large.add(&small).unwrap().subtract(&large).unwrap(), small);
+    }
+
+    #[test]
+    fn growth_is_bounded() {
+        let mut number = number("1234567.89");
+        let error = loop {
+            match number.multiply(&number) {
+                Ok(square) => number = square,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error, ArithmeticError::TooLarge);
+    }
+
+    #[test]
+    fn numbers_are_shown_as_asked() {
+        let third = number("-1").divide(&number("3")).unwrap();
+        assert_eq!((third.to_fixed(2), third.to_shown(4), third.to_string()), ("-0.33".into(), "-0.3333".into(), "-1/3".into()));
+        assert_eq!(
+            (number("4").to_fixed(2), number("4.50").to_shown(2), number("-0.004").to_fixed(2)),
+            ("4.00".into(), "4.5".into(), "0.00".into())
+        );
+        let half = number("0.0000000000000000000000000001").multiply(&number("0.5")).unwrap();
+        assert_eq!(half.to_string(), "0.00000000000000000000000000005");
+    }
+}
