@@ -1,8 +1,13 @@
 #![doc = "skeleton"]
+pub mod comparison;
 pub mod diagnostic;
 pub mod interval;
 pub mod language;
+pub mod model;
 pub mod name;
 pub mod number;
 pub mod source;
+pub mod stdlib;
 pub mod syntax;
+pub mod unit;
+pub mod value;

@@ -2,6 +2,7 @@
 //!
 //! Always said qualified, `ast::Expr`, since [`crate::model`] has the same words for what they mean.
 
+pub use crate::comparison::Comparison;
 use crate::number::Number;
 use crate::source::{SourceId, Span};
 
@@ -599,21 +600,4 @@ pub enum BinaryOperator {
     And,
     /// `或`
     Or,
-}
-
-/// The comparisons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Comparison {
-    /// `<`
-    Less,
-    /// `≤`
-    AtMost,
-    /// `=`
-    Equal,
-    /// `≠`
-    NotEqual,
-    /// `≥`
-    AtLeast,
-    /// `>`
-    Greater,
 }
