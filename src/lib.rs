@@ -1,6 +1,8 @@
 #![doc = "skeleton"]
 pub mod comparison;
 pub mod diagnostic;
+pub mod eval;
+pub mod facts;
 pub mod interval;
 pub mod language;
 pub mod model;

@@ -1,0 +1,81 @@
+//! The data of one unit as the rubric sees them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{FactId, IndicatorId};
+use crate::number::Number;
+use crate::value::Value;
+
+/// The data of one unit, bound to a rubric: a value of the declared type, or nothing, for each fact.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// `单位`; empty when the data do not say.
+    pub unit: String,
+    /// The year that is scored: that of the data, else the rubric's single year.
+    pub year: Option<i32>,
+    /// By [`FactId`]: the value, or `None` when it is missing (a declared default is left to the evaluator).
+    pub facts: Vec<Option<Value>>,
+    /// What was said about single rows; rows about which nothing was said are absent.
+    pub rows: BTreeMap<RowId, RowData>,
+    /// `自评`: the total that the unit claims.
+    pub claimed_total: Option<Number>,
+    /// `自评`: the grade that the unit claims.
+    pub claimed_grade: Option<String>,
+}
+
+impl Record {
+    /// The value of a fact, or `None` when it is missing.
+    pub fn fact(&self, id: FactId) -> Option<&Value> {
+        self.facts.get(id.0).and_then(Option::as_ref)
+    }
+
+    /// What was said about a row.
+    pub fn row(&self, id: RowId) -> Option<&RowData> {
+        self.rows.get(&id)
+    }
+}
+
+/// A row of the form: an indicator, or with 逐项 one item of its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// With 逐项, which item, from 0.
+    pub item: Option<usize>,
+}
+
+/// What the data say about a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowData {
+    /// `分值`: 设定分值.
+    pub points: Option<Number>,
+    /// `评定`
+    pub assessment: Option<Assessment>,
+    /// `不适用`: the reason.
+    pub inapplicable: Option<String>,
+    /// `说明`
+    pub remark: Option<String>,
+    /// `自评`: the score that the unit claims, in points in force.
+    pub claimed: Option<Number>,
+}
+
+/// A person's score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// 分: the score; none when only the level was given.
+    pub score: Option<AssessedScore>,
+    /// 档: the level, by its place in the rule's list.
+    pub level: Option<usize>,
+    /// 理由
+    pub reason: Option<Arc<str>>,
+}
+
+/// An assessed score as it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AssessedScore {
+    /// In points in force.
+    Points(Number),
+    /// As a fraction of full marks, from 0 to 1.
+    Share(Number),
+}
