@@ -216,6 +216,34 @@ impl Date {
         self.day_number() - other.day_number()
     }
 
+    /// The day so many days later (earlier when negative), when it lies within the years that a date can have.
+    ///
+    /// ```
+    /// use biaochi::value::Date;
+    /// assert_eq!(Date::new(2024, 2, 28).unwrap().plus_days(2), Date::new(2024, 3, 1));
+    /// ```
+    pub fn plus_days(self, days: i64) -> Option<Date> {
+        let target = self.day_number().checked_add(days)?;
+        let first = |year: i32| Date { year, month: 1, day: 1 }.day_number();
+        // By the mean length of a year, which is right but for one year either way.
+        let mut year = i32::try_from(target.checked_mul(400)? / 146_097).ok()?.clamp(1, 9999);
+        while year > 1 && first(year) > target {
+            year -= 1;
+        }
+        while year < 9999 && first(year + 1) <= target {
+            year += 1;
+        }
+        let mut rest = target - first(year);
+        for month in 1..=12 {
+            let length = i64::from(days_in_month(year, month));
+            if (0..length).contains(&rest) {
+                return Date::new(year, month, u8::try_from(rest + 1).ok()?);
+            }
+            rest -= length;
+        }
+        None
+    }
+
     /// How many whole months after `other` this is: from 31 January to 30 June are 4, to 31 July are 6.
     pub fn months_since(self, other: Date) -> i64 {
         if self < other {

@@ -26,6 +26,8 @@ pub struct Scorecard {
     pub sections: Vec<SectionScore>,
     /// The total.
     pub total: Total,
+    /// Why there is no total though it does not show at a row: 总分 needs something that is missing. Empty otherwise.
+    pub total_impediments: Vec<Impediment>,
     /// How the total came from the sections, when it is not their plain sum.
     pub rescaling: Option<Rescaling>,
     /// 分析 of 总分.

@@ -91,7 +91,8 @@ pub enum ExprKind {
         /// What a part of a step counts.
         counting: Counting,
     },
-    /// A function of plain arguments: all but those that have a variant of their own.
+    /// A function of plain arguments: all but those that have a variant of their own. The direction of 完成度 is a constant
+    /// `Value::Choice`: 0 is 正向, 1 is 反向.
     Call(Function, Vec<Expr>),
     /// A function over a list: 个数, 合计, 平均, 最大, 最小, 加权平均, 全部, 任一.
     Aggregate {
