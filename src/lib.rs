@@ -1,4 +1,6 @@
 #![doc = "skeleton"]
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod comparison;
 pub mod diagnostic;
 pub mod eval;

@@ -96,9 +96,14 @@ impl Source {
         Position { line, column }
     }
 
+    /// The byte at which a line counted from 1 starts; the end of the text when there is no such line.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.wrapping_sub(1)).map_or(self.text.len(), |start| *start as usize)
+    }
+
     /// The text of a line counted from 1, without its line end.
     pub fn line(&self, line: usize) -> &str {
-        let start = self.line_starts.get(line.wrapping_sub(1)).map_or(self.text.len(), |start| *start as usize);
+        let start = self.line_start(line);
         let end = self.line_starts.get(line).map_or(self.text.len(), |end| *end as usize);
         self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
     }

@@ -51,6 +51,36 @@ codes! {
     // BC04: data (facts/messages.rs)
 
     // BC05: files and the command line (cli/messages.rs)
+    /// There is no such file.
+    FileNotFound = "BC0501",
+    /// A file that is there cannot be read.
+    FileNotReadable = "BC0502",
+    /// The bytes are no text in a known encoding.
+    EncodingUnknown = "BC0503",
+    /// A file was read as GB18030.
+    ReadAsGb18030 = "BC0504",
+    /// A file is larger than any rules or data file should be.
+    FileTooLarge = "BC0505",
+    /// The name of a data file does not say what is in it.
+    FormatUnknown = "BC0506",
+    /// None of the rubrics at hand fits the data.
+    NoRubricFits = "BC0507",
+    /// Several of the rubrics at hand fit the data.
+    SeveralRubricsFit = "BC0508",
+    /// The command line is not understood.
+    Usage = "BC0509",
+    /// The result cannot be written where it was to go.
+    NotWritable = "BC0510",
+    /// A folder holds no file of the kind that is wanted.
+    FolderEmpty = "BC0511",
+    /// The rubric has no such indicator.
+    IndicatorUnknown = "BC0512",
+    /// There is no message with such a code.
+    CodeUnknown = "BC0513",
+    /// The result would be written over a file that was read.
+    WouldOverwrite = "BC0514",
+    /// A folder is too deep or holds too many files.
+    FolderTooLarge = "BC0515",
 }
 
 impl Code {

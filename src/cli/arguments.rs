@@ -1,0 +1,323 @@
+//! The command line as clap sees it.
+//!
+//! Every help text holds both languages, `中文 | English`; [`command`] keeps the one that is wanted. clap's own English words are
+//! replaced, its errors are turned into messages of ours.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::messages::Usage;
+use crate::diagnostic::closest;
+use crate::language::Language;
+
+/// The words of the command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "biaochi",
+    version,
+    about = "标尺：按评价规则给单位打分，每一分都说得出来由 | Biaochi: scores units under a rubric, exactly and with the reasons",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+struct Words {
+    #[command(subcommand)]
+    task: Task,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    #[arg(
+        long,
+        global = true,
+        value_name = "zh|en",
+        value_parser = PossibleValuesParser::new(["zh", "en"]),
+        help = "消息用中文（zh，缺省）还是英文（en） | Messages in Chinese (zh) or English (en); otherwise by the locale"
+    )]
+    lang: Option<String>,
+    #[arg(short, long, global = true, action = ArgAction::Help, help = "显示这份说明 | Show this help")]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version, help = "显示版本 | Show the version")]
+    version: Option<bool>,
+}
+
+/// One command.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// `biaochi score`
+    #[command(
+        about = "给一个或几个单位评分 | Score one or many units",
+        after_help = "例：biaochi score examples/晋中市总工会-2021.yaml --format html -o 自评表.html | \
+                      Example: biaochi score examples/晋中市总工会-2021.yaml --format html -o form.html"
+    )]
+    Score(Score),
+    /// `biaochi check`
+    #[command(about = "检查规则文件，不需要数据 | Check rules files without any data")]
+    Check(Check),
+    /// `biaochi explain`
+    #[command(
+        about = "说明一个得分是怎样来的 | Show how one score came about",
+        after_help = "例：biaochi explain examples/晋中市总工会-2021.yaml 预算完成率 | \
+                      Example: biaochi explain examples/晋中市总工会-2021.yaml 预算完成率"
+    )]
+    Explain(Explain),
+    /// `biaochi template`
+    #[command(about = "按规则生成一份待填的数据文件 | Make an empty data file for a rubric")]
+    Template(Template),
+    /// `biaochi explain-error`
+    #[command(about = "说明一个消息编号，附错例和对例 | Explain a message code, with a wrong and a right example")]
+    ExplainError(ExplainError),
+}
+
+/// The arguments of `score`.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// The data.
+    #[arg(
+        required = true,
+        value_name = "数据 | DATA",
+        help = "数据文件（.yaml .yml .json .toml），或装着它们的文件夹；- 是标准输入 | \
+                Data files (.yaml .yml .json .toml), or folders of them; - is the standard input"
+    )]
+    pub data: Vec<PathBuf>,
+    /// Where the rubric is.
+    #[arg(
+        long,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹；不写时按数据的 评价 和 年度 用内置规则 | \
+                A rules file, or a folder of them; otherwise a built-in rubric is found by the data's 评价 and 年度"
+    )]
+    pub rules: Option<PathBuf>,
+    /// How the result is written.
+    #[arg(
+        long,
+        value_name = "格式 | FORMAT",
+        default_value = "text",
+        value_parser = PossibleValuesParser::new(["text", "json", "markdown", "html", "csv"]),
+        help = "结果的格式：text（缺省）、json、markdown、html、csv | text (the default), json, markdown, html or csv"
+    )]
+    pub format: String,
+    /// Where the result goes.
+    #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the result to a file")]
+    pub output: Option<PathBuf>,
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The rules files.
+    #[arg(
+        required = true,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹；- 是标准输入 | Rules files, or folders of them; - is the standard input"
+    )]
+    pub rules: Vec<PathBuf>,
+    /// Whether warnings count as errors.
+    #[arg(long, help = "有警告也算不通过 | Warnings count as errors")]
+    pub strict: bool,
+}
+
+/// The arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The data.
+    #[arg(
+        value_name = "数据 | DATA",
+        help = "一个单位的数据文件；- 是标准输入 | The data file of a unit; - is the standard input"
+    )]
+    pub data: PathBuf,
+    /// The row.
+    #[arg(value_name = "指标 | INDICATOR", help = "指标名称，或者 总分 | The name of an indicator, or 总分 (total)")]
+    pub indicator: String,
+    /// Where the rubric is.
+    #[arg(
+        long,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹；不写时用内置规则 | A rules file, or a folder of them; otherwise a built-in rubric"
+    )]
+    pub rules: Option<PathBuf>,
+}
+
+/// The arguments of `template`.
+#[derive(Debug, Args)]
+pub struct Template {
+    /// The rubric.
+    #[arg(value_name = "规则 | RULES", help = "规则文件，或者内置规则的名称 | A rules file, or the name of a built-in rubric")]
+    pub rules: PathBuf,
+    /// The year, where several rubrics have the name.
+    #[arg(long, value_name = "年度 | YEAR", help = "同名的内置规则有几年时，要哪一年 | Which year, when a name has several")]
+    pub year: Option<i32>,
+}
+
+/// The arguments of `explain-error`.
+#[derive(Debug, Args)]
+pub struct ExplainError {
+    /// The code.
+    #[arg(
+        value_name = "编号 | CODE",
+        help = "消息编号，例如 BC0203；不写时列出全部 | A code such as BC0203; without one all are listed"
+    )]
+    pub code: Option<String>,
+}
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub enum Request {
+    /// To run a command.
+    Run(Task),
+    /// To show help or the version.
+    Show(String),
+    /// Nothing: help is shown as a reminder, and that is no success.
+    Remind(String),
+    /// Something that is not understood.
+    Misused(Usage),
+}
+
+/// Reads a command line, the program's own name first.
+pub fn parse(arguments: &[OsString], language: Language) -> Request {
+    let parsed = command(language).try_get_matches_from(arguments).and_then(|matches| Words::from_arg_matches(&matches));
+    match parsed {
+        Ok(words) => Request::Run(words.task),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Request::Show(error.render().to_string()),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+                Request::Remind(error.render().to_string())
+            }
+            _ => Request::Misused(misuse(&error)),
+        },
+    }
+}
+
+/// The language that `--lang` names, before anything else is understood.
+pub fn named_language(arguments: &[OsString]) -> Option<Language> {
+    let mut arguments =
+        arguments.iter().skip(1).filter_map(|argument| argument.to_str()).take_while(|argument| *argument != "--");
+    let named = loop {
+        let argument = arguments.next()?;
+        if argument == "--lang" {
+            break arguments.next()?;
+        }
+        if let Some(named) = argument.strip_prefix("--lang=") {
+            break named;
+        }
+    };
+    match named {
+        "zh" => Some(Language::Chinese),
+        "en" => Some(Language::English),
+        _ => None,
+    }
+}
+
+/// The command line in one language.
+fn command(language: Language) -> Command {
+    in_language(Words::command(), language).bin_name("biaochi")
+}
+
+fn in_language(command: Command, language: Language) -> Command {
+    let (usage, arguments, options, commands) = match language {
+        Language::Chinese => ("用法", "参数", "选项", "命令"),
+        Language::English => ("Usage", "Arguments", "Options", "Commands"),
+    };
+    let colon = match language {
+        Language::Chinese => "：",
+        Language::English => ": ",
+    };
+    let template = format!("{{about-with-newline}}\n{usage}{colon}{{usage}}\n\n{{all-args}}{{after-help}}");
+    let line = usage_line(&command, language);
+    let about = command.get_about().map(|about| half(&about.to_string(), language));
+    let after = command.get_after_help().map(|after| half(&after.to_string(), language));
+    let mut command = command.help_template(template).override_usage(line).subcommand_help_heading(commands);
+    if let Some(about) = about {
+        command = command.about(about);
+    }
+    if let Some(after) = after {
+        command = command.after_help(after);
+    }
+    command
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() { arguments } else { options };
+            let help = argument.get_help().map(|help| half(&help.to_string(), language)).unwrap_or_default();
+            let takes_values = argument.get_action().takes_values();
+            let names = value_name(&argument).map(|name| half(&name, language));
+            let argument = match names {
+                Some(name) => argument.value_name(name),
+                None => argument,
+            };
+            argument.help(help).help_heading(heading).hide_default_value(takes_values).hide_possible_values(takes_values)
+        })
+        .mut_subcommands(|subcommand| in_language(subcommand, language))
+}
+
+/// `biaochi score [选项] DATA…`
+fn usage_line(command: &Command, language: Language) -> String {
+    let (options, task) = match language {
+        Language::Chinese => ("[选项]", "<命令>"),
+        Language::English => ("[OPTIONS]", "<COMMAND>"),
+    };
+    if command.has_subcommands() {
+        return format!("biaochi {options} {task}");
+    }
+    let mut line = format!("biaochi {} {options}", command.get_name());
+    for argument in command.get_positionals() {
+        let name = half(&value_name(argument).unwrap_or_default(), language);
+        let many = if matches!(argument.get_action(), ArgAction::Append) { "…" } else { "" };
+        match argument.is_required_set() {
+            true => line.push_str(&format!(" <{name}>{many}")),
+            false => line.push_str(&format!(" [{name}]{many}")),
+        }
+    }
+    line
+}
+
+fn value_name(argument: &Arg) -> Option<String> {
+    argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string)
+}
+
+/// The wanted half of `中文 | English`.
+fn half(both: &str, language: Language) -> String {
+    let (chinese, english) = both.split_once(" | ").unwrap_or((both, both));
+    match language {
+        Language::Chinese => chinese.trim().to_string(),
+        Language::English => english.trim().to_string(),
+    }
+}
+
+/// What clap found wrong, in our words.
+fn misuse(error: &clap::Error) -> Usage {
+    let texts = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    };
+    let text = |kind: ContextKind| texts(kind).first().cloned().unwrap_or_default();
+    let option = || text(ContextKind::InvalidArg).split(' ').next().unwrap_or_default().to_string();
+    let given = || text(ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::UnknownArgument if option().starts_with('-') => {
+            let nearest = texts(ContextKind::SuggestedArg).first().cloned();
+            Usage::UnknownOption { given: option(), nearest }
+        }
+        ErrorKind::UnknownArgument => Usage::TooMany { given: text(ContextKind::InvalidArg) },
+        ErrorKind::InvalidSubcommand => {
+            let given = text(ContextKind::InvalidSubcommand);
+            let known: Vec<String> = Words::command().get_subcommands().map(|command| command.get_name().to_string()).collect();
+            let nearest = closest(&given, known.iter().map(String::as_str)).map(str::to_string);
+            Usage::UnknownCommand { given, nearest }
+        }
+        ErrorKind::MissingRequiredArgument => Usage::Missing { what: texts(ContextKind::InvalidArg).join(" ") },
+        ErrorKind::InvalidValue if given().is_empty() => Usage::NoValue { option: option() },
+        ErrorKind::InvalidValue => Usage::BadValue { option: option(), given: given(), allowed: texts(ContextKind::ValidValue) },
+        ErrorKind::ValueValidation => Usage::BadValue { option: option(), given: given(), allowed: Vec::new() },
+        ErrorKind::ArgumentConflict => Usage::Repeated { option: option() },
+        _ => Usage::Other,
+    }
+}

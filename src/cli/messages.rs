@@ -1,0 +1,308 @@
+//! The messages about files and the command line, BC05xx.
+
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::source::Span;
+use crate::text;
+
+/// BC0501: there is no such file.
+pub fn file_not_found(path: &Path, nearest: Option<&str>) -> Diagnostic {
+    let path = path.display();
+    let diagnostic = Diagnostic::error(Code::FileNotFound, text!("没有这个文件：{path}", "there is no such file: {path}"));
+    match nearest {
+        Some(nearest) => diagnostic.help(text!("那里有“{nearest}”，是不是它？", "“{nearest}” is there; is it meant?")),
+        None => diagnostic.help(text!("请核对文件名和它所在的文件夹", "check the name and the folder it is in")),
+    }
+}
+
+/// BC0502: the file is there and cannot be read.
+pub fn file_not_readable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let (path, reason) = (path.display(), reason(error));
+    let (chinese, english) = (reason.chinese, reason.english);
+    Diagnostic::error(Code::FileNotReadable, text!("读不了文件 {path}：{chinese}", "cannot read {path}: {english}"))
+}
+
+/// BC0503: the bytes are no text in a known encoding.
+pub fn encoding_unknown(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::EncodingUnknown,
+        text!("{path} 不是文本文件，或者编码不是 UTF-8 也不是 GB18030", "{path} is no text, or is neither UTF-8 nor GB18030"),
+    )
+    .help(text!("请在编辑器里把它另存为 UTF-8 编码的文本", "save it as UTF-8 text in an editor"))
+}
+
+/// BC0504: the file was read as GB18030.
+pub fn read_as_gb18030(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::note(
+        Code::ReadAsGb18030,
+        text!("{path} 不是 UTF-8 编码，已按 GB18030 读取", "{path} is not UTF-8; it was read as GB18030"),
+    )
+    .help(text!("如果汉字显示不对，请另存为 UTF-8", "if the characters look wrong, save it as UTF-8"))
+}
+
+/// BC0505: the file is larger than any rules or data file should be.
+pub fn file_too_large(path: &Path, limit: u64) -> Diagnostic {
+    let (path, limit) = (path.display(), limit / (1024 * 1024));
+    Diagnostic::error(
+        Code::FileTooLarge,
+        text!(
+            "{path} 超过了 {limit} MB，不像是规则或数据文件",
+            "{path} is larger than {limit} MB, which no rules or data file should be"
+        ),
+    )
+}
+
+/// BC0506: the name of a data file does not say what is in it.
+pub fn format_unknown(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::FormatUnknown,
+        text!("看不出 {path} 是什么格式的数据", "the name of {path} does not say which format the data have"),
+    )
+    .help(text!(
+        "数据文件的名字以 .yaml、.yml、.json 或 .toml 结尾",
+        "the name of a data file ends with .yaml, .yml, .json or .toml"
+    ))
+}
+
+/// BC0507: none of the rubrics at hand fits the data.
+pub fn no_rubric_fits(wanted: &Wanted, known: &[Offered], nearest: Option<&str>) -> Diagnostic {
+    let (chinese, english) = wanted.said();
+    let mut diagnostic =
+        Diagnostic::error(Code::NoRubricFits, text!("没有适合{chinese}的规则", "no rubric at hand fits {english}"));
+    if let Some(span) = wanted.name_span.or(wanted.year_span) {
+        diagnostic = diagnostic.at(span, text!("要找的是它", "this is what was looked for"));
+    }
+    if let Some(nearest) = nearest {
+        diagnostic = diagnostic.help(text!("有“{nearest}”，是不是它？", "there is “{nearest}”; is it meant?"));
+    }
+    diagnostic
+        .help(listed(known, text!("现有的规则", "at hand")))
+        .help(text!("也可以用 --rules 指定规则文件", "or name a rules file with --rules"))
+}
+
+/// BC0508: several of the rubrics at hand fit the data.
+pub fn several_rubrics_fit(wanted: &Wanted, fitting: &[Offered]) -> Diagnostic {
+    let (chinese, english) = wanted.said();
+    let count = fitting.len();
+    Diagnostic::error(
+        Code::SeveralRubricsFit,
+        text!("有 {count} 个规则都适合{chinese}", "{count} of the rubrics at hand fit {english}"),
+    )
+    .help(listed(fitting, text!("它们是", "they are")))
+    .help(text!(
+        "请在数据里写明 评价 和 年度，或者用 --rules 指定规则文件",
+        "say 评价 and 年度 in the data, or name a rules file with --rules"
+    ))
+}
+
+/// BC0509: the command line is not understood.
+pub fn usage(problem: Usage) -> Diagnostic {
+    let message = match &problem {
+        Usage::UnknownOption { given, .. } => text!("没有 {given} 这个选项", "there is no option {given}"),
+        Usage::UnknownCommand { given, .. } => text!("没有 {given} 这个命令", "there is no command {given}"),
+        Usage::Missing { what } => text!("还缺少：{what}", "missing: {what}"),
+        Usage::NoValue { option } => text!("{option} 后面还要写一个值", "{option} needs a value"),
+        Usage::BadValue { option, given, .. } => text!("{option} 不能是“{given}”", "{option} cannot be “{given}”"),
+        Usage::TooMany { given } => text!("多出了“{given}”", "“{given}” is too much"),
+        Usage::Repeated { option } => text!("{option} 只能写一次", "{option} can be given only once"),
+        Usage::Other => text!("命令写得不对", "the command line is not understood"),
+    };
+    let mut diagnostic = Diagnostic::error(Code::Usage, message);
+    match problem {
+        Usage::UnknownOption { nearest: Some(nearest), .. } | Usage::UnknownCommand { nearest: Some(nearest), .. } => {
+            diagnostic = diagnostic.help(text!("是不是 {nearest}？", "did you mean {nearest}?"));
+        }
+        Usage::BadValue { allowed, .. } if !allowed.is_empty() => {
+            let (chinese, english) = (allowed.join("、"), allowed.join(", "));
+            diagnostic = diagnostic.help(text!("可以是：{chinese}", "it can be: {english}"));
+        }
+        _ => {}
+    }
+    diagnostic.help(text!("用 --help 查看用法", "see --help"))
+}
+
+/// BC0510: the result cannot be written where it was to go.
+pub fn not_writable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let (path, reason) = (path.display(), reason(error));
+    let (chinese, english) = (reason.chinese, reason.english);
+    Diagnostic::error(Code::NotWritable, text!("写不了文件 {path}：{chinese}", "cannot write {path}: {english}"))
+}
+
+/// BC0511: a folder holds no file of the kind that is wanted.
+pub fn folder_empty(path: &Path, wanted: &str) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::FolderEmpty,
+        text!("文件夹 {path} 里没有 {wanted} 文件", "there is no {wanted} file in the folder {path}"),
+    )
+}
+
+/// BC0512: the rubric has no such indicator.
+pub fn indicator_unknown(given: &str, nearest: Option<&str>, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::IndicatorUnknown,
+        text!("规则里没有“{given}”这个指标", "the rubric has no indicator called “{given}”"),
+    );
+    match nearest {
+        Some(nearest) => diagnostic.help(text!("是不是“{nearest}”？", "did you mean “{nearest}”?")),
+        None => {
+            let (chinese, english) = (known.join("、"), known.join(", "));
+            diagnostic.help(text!("规则里的指标有：{chinese}", "its indicators are: {english}"))
+        }
+    }
+}
+
+/// BC0513: there is no message with such a code.
+pub fn code_unknown(given: &str, nearest: Option<Code>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error(Code::CodeUnknown, text!("没有编号为 {given} 的消息", "there is no message with the code {given}"));
+    let diagnostic = match nearest {
+        Some(nearest) => diagnostic.help(text!("是不是 {nearest}？", "did you mean {nearest}?")),
+        None => diagnostic,
+    };
+    diagnostic.help(text!("biaochi explain-error 列出所有编号", "biaochi explain-error lists all codes"))
+}
+
+/// BC0514: the result would be written over a file that was read.
+pub fn would_overwrite(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::WouldOverwrite,
+        text!("结果不能写到 {path}，它是这次读入的文件", "the result cannot be written to {path}, which was read in this run"),
+    )
+    .help(text!("请在 -o 后面换一个文件名", "give another name after -o"))
+}
+
+/// BC0515: a folder is too deep or holds too many files to be a folder of rules or data.
+pub fn folder_too_large(path: &Path, limit: usize) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::FolderTooLarge,
+        text!(
+            "文件夹 {path} 里的文件超过 {limit} 个，或者层数太多",
+            "the folder {path} holds more than {limit} files, or is too deep"
+        ),
+    )
+    .help(text!("请指定一个小一些的文件夹", "name a smaller folder"))
+}
+
+/// What is wrong with a command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// `--fromat`
+    UnknownOption {
+        /// As written.
+        given: String,
+        /// The nearest one.
+        nearest: Option<String>,
+    },
+    /// `biaochi scroe`
+    UnknownCommand {
+        /// As written.
+        given: String,
+        /// The nearest one.
+        nearest: Option<String>,
+    },
+    /// An argument that has to be there.
+    Missing {
+        /// Its names.
+        what: String,
+    },
+    /// An option without its value.
+    NoValue {
+        /// The option.
+        option: String,
+    },
+    /// A value that the option does not take.
+    BadValue {
+        /// The option.
+        option: String,
+        /// As written.
+        given: String,
+        /// What it takes.
+        allowed: Vec<String>,
+    },
+    /// An argument too many.
+    TooMany {
+        /// As written.
+        given: String,
+    },
+    /// An option given twice.
+    Repeated {
+        /// The option.
+        option: String,
+    },
+    /// Anything else.
+    Other,
+}
+
+/// What the data ask of a rubric.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// `评价`
+    pub name: Option<String>,
+    /// Its place.
+    pub name_span: Option<Span>,
+    /// `年度`
+    pub year: Option<i32>,
+    /// Its place.
+    pub year_span: Option<Span>,
+}
+
+impl Wanted {
+    fn said(&self) -> (String, String) {
+        match (&self.name, self.year) {
+            (Some(name), Some(year)) => (format!("“{name}” {year} 年度"), format!("“{name}” {year}")),
+            (Some(name), None) => (format!("“{name}”"), format!("“{name}”")),
+            (None, Some(year)) => (format!(" {year} 年度的数据"), format!("data of {year}")),
+            (None, None) => ("这份数据".to_string(), "these data".to_string()),
+        }
+    }
+}
+
+/// A rubric at hand, as a message lists it.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// `评价`; empty when the file does not say.
+    pub name: String,
+    /// `年度` as written: `2021`, `2021..`; empty when the file does not say.
+    pub years: String,
+    /// The file.
+    pub file: String,
+}
+
+fn listed(rubrics: &[Offered], lead: Text) -> Text {
+    const MOST_LISTED: usize = 12;
+    let line = |rubric: &Offered| {
+        let Offered { name, years, file } = rubric;
+        format!("\n{}", [name.as_str(), years, &format!("({file})")].join(" ").trim())
+    };
+    let mut lines: String = rubrics.iter().take(MOST_LISTED).map(line).collect();
+    if rubrics.is_empty() {
+        return Text::new("没有任何可用的规则", "there is no rubric at hand at all");
+    }
+    let count = rubrics.len();
+    if count > MOST_LISTED {
+        lines.push_str("\n…");
+    }
+    Text::new(format!("{}（{count} 个）：{lines}", lead.chinese), format!("{} ({count}):{lines}", lead.english))
+}
+
+/// Why the system refused, in words.
+fn reason(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => text!("没有这个文件夹", "there is no such folder"),
+        ErrorKind::PermissionDenied => text!("没有权限", "permission denied"),
+        ErrorKind::IsADirectory => text!("它是一个文件夹", "it is a folder"),
+        ErrorKind::NotADirectory => text!("路径中间有一段不是文件夹", "a part of the path is not a folder"),
+        ErrorKind::StorageFull => text!("磁盘已满", "the disk is full"),
+        ErrorKind::ReadOnlyFilesystem => text!("磁盘是只读的", "the disk is read-only"),
+        other => Text::same(other.to_string()),
+    }
+}
