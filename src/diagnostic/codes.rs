@@ -48,7 +48,27 @@ codes! {
 
     // BC03: bands, points, grades, ranges (check/messages.rs)
 
-    // BC04: data (facts/messages.rs)
+    // BC04: data (facts/messages/)
+    /// The text is not what its format wants.
+    DataUnreadable = "BC0401",
+    /// The file is too large, or nested too deep.
+    DataTooLarge = "BC0402",
+    /// An anchor, an alias or a tag of YAML.
+    YamlReference = "BC0403",
+    /// More than one unit in a file.
+    SeveralUnits = "BC0404",
+    /// No mapping where one must be, or no name.
+    DataShape = "BC0405",
+    /// A top-level key that means nothing.
+    UnknownSection = "BC0406",
+    /// A key that stands twice.
+    DuplicateKey = "BC0407",
+    /// A year that is none, is not the rubric's, or is missing.
+    DataYear = "BC0408",
+    /// More faults than are listed.
+    TooManyFaults = "BC0409",
+    /// A host's value that cannot be a submission.
+    Unserializable = "BC0410",
 
     // BC05: files and the command line (cli/messages.rs)
     /// There is no such file.

@@ -1,9 +1,22 @@
 //! The data of one unit: read, and bound to a rubric.
 //!
 //! [`Submission`] is what a file or a host program hands in, names still text; [`Record`] is what the rubric makes of it.
+//! [`read`] makes the first from the text of a file, [`from_value`] from a struct of the host; [`bind`] makes the second. Whatever is
+//! wrong with the data is said by the constructors of `messages/`, all of it in one run.
 
+mod faults;
+mod host;
+mod json;
+mod keys;
+mod messages;
+mod read;
 mod record;
 mod submission;
+mod toml;
+mod yaml;
 
+pub use host::{SerializeError, from_value, unserializable};
+pub use keys::{KEYS, Key, Word};
+pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
 pub use submission::{Datum, DatumKind, Entry, Submission};

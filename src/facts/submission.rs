@@ -1,6 +1,12 @@
 //! What a unit hands in, as it stands in the file: nothing looked up, every number still its digits.
 
-use crate::source::{SourceId, Span};
+use std::collections::BTreeMap;
+
+use super::faults::{Faults, Place};
+use super::keys::{SECTIONS, Word};
+use super::messages;
+use crate::diagnostic::closest;
+use crate::source::{Source, SourceId, Span};
 
 /// The data of one unit (LANGUAGE.md §9).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +37,121 @@ pub struct Submission {
     pub year_span: Option<Span>,
     /// Of `评价`.
     pub rubric_span: Option<Span>,
+    /// Of the key `分值`.
+    pub points_span: Option<Span>,
+    /// Whether faults were already found in it, so that no record can come of it.
+    pub faulty: bool,
+}
+
+impl Submission {
+    /// Reads the top of a data file. `None` when it is no mapping, or one of nothing.
+    pub(super) fn from_datum(datum: Datum, source: &Source, faults: &mut Faults<'_>) -> Option<Submission> {
+        let span = datum.span;
+        let mut submission = Submission { source: Some(source.id), ..Submission::default() };
+        match datum.kind {
+            DatumKind::Map(entries) => submission.take(entries, faults),
+            DatumKind::List(items) if items.iter().any(|item| matches!(item.kind, DatumKind::Map(_))) => {
+                faults.push(messages::several_units(first_line(source, span)));
+                return None;
+            }
+            DatumKind::Null => {
+                faults.push(messages::empty_file(source.id));
+                return None;
+            }
+            DatumKind::Flag(_) | DatumKind::Number(_) | DatumKind::Text(_) | DatumKind::List(_) => {
+                faults.push(messages::no_mapping(first_line(source, span), &source.text));
+                return None;
+            }
+        }
+        Some(submission)
+    }
+
+    /// Takes the entries of the top.
+    pub(super) fn take(&mut self, entries: Vec<Entry>, faults: &mut Faults<'_>) {
+        let mut seen: BTreeMap<Word, (String, Option<Span>)> = BTreeMap::new();
+        for entry in entries {
+            let Some(word) = Word::find(&entry.key, SECTIONS) else {
+                let nearest = closest(&entry.key, Word::spellings(SECTIONS));
+                faults.push(messages::unknown_section(&Place::top(&entry.key, entry.key_span), nearest));
+                continue;
+            };
+            // The same spelling twice was reported as a duplicate already; this is one section in both spellings.
+            match seen.get(&word) {
+                Some((key, _)) if *key == entry.key => continue,
+                Some((_, first)) => {
+                    faults.push(messages::duplicate_key(&entry.key, *first, entry.key_span));
+                    continue;
+                }
+                None => seen.insert(word, (entry.key.clone(), entry.key_span)),
+            };
+            self.section(word, entry, faults);
+        }
+    }
+
+    fn section(&mut self, word: Word, entry: Entry, faults: &mut Faults<'_>) {
+        let place = Place::top(&entry.key, entry.key_span);
+        let span = entry.value.span;
+        match word {
+            Word::Unit => (self.unit, self.unit_span) = (text(&place, entry.value, faults), span),
+            Word::Year => (self.year, self.year_span) = (year(&place, &entry.value, faults), span),
+            Word::Rubric => (self.rubric, self.rubric_span) = (text(&place, entry.value, faults), span),
+            Word::Data => self.data = mapping(&place, entry.value, faults),
+            Word::Points => {
+                self.points_span = entry.key_span;
+                self.points = mapping(&place, entry.value, faults);
+            }
+            Word::Assessed => self.assessed = mapping(&place, entry.value, faults),
+            Word::Inapplicable => self.inapplicable = mapping(&place, entry.value, faults),
+            Word::Remarks => self.remarks = mapping(&place, entry.value, faults),
+            Word::Claimed => self.claimed = mapping(&place, entry.value, faults),
+            Word::Level | Word::Score | Word::Reason | Word::Total | Word::Grade => {}
+        }
+    }
+}
+
+/// The first line of a span that may run over many.
+fn first_line(source: &Source, span: Option<Span>) -> Span {
+    let span = span.unwrap_or_else(|| source.span());
+    let text = source.slice(span);
+    let line = text.lines().next().unwrap_or(text);
+    Span { end: span.start + u32::try_from(line.len()).unwrap_or(0), ..span }
+}
+
+fn text(place: &Place<'_>, datum: Datum, faults: &mut Faults<'_>) -> Option<String> {
+    match datum.kind {
+        DatumKind::Text(text) | DatumKind::Number(text) => Some(text.trim().to_string()).filter(|text| !text.is_empty()),
+        DatumKind::Null => None,
+        DatumKind::Flag(_) | DatumKind::List(_) | DatumKind::Map(_) => {
+            faults.push(messages::section_wants_text(&place.with_span(datum.span)));
+            None
+        }
+    }
+}
+
+fn year(place: &Place<'_>, datum: &Datum, faults: &mut Faults<'_>) -> Option<i32> {
+    let written = match &datum.kind {
+        DatumKind::Null => return None,
+        DatumKind::Text(text) | DatumKind::Number(text) => text.as_str(),
+        DatumKind::Flag(_) | DatumKind::List(_) | DatumKind::Map(_) => "",
+    };
+    let digits = crate::name::key(written);
+    let digits = digits.strip_suffix('年').or_else(|| digits.strip_suffix("年度")).unwrap_or(&digits).trim();
+    let year = (digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten();
+    if year.is_none() {
+        faults.push(messages::year_unreadable(&place.with_span(datum.span), written));
+    }
+    year
+}
+
+fn mapping(place: &Place<'_>, datum: Datum, faults: &mut Faults<'_>) -> Vec<Entry> {
+    match datum.kind {
+        DatumKind::Map(entries) => entries,
+        DatumKind::Null => Vec::new(),
+        DatumKind::Flag(_) | DatumKind::Number(_) | DatumKind::Text(_) | DatumKind::List(_) => {
+            faults.push(messages::section_wants_mapping(place));
+            Vec::new()
+        }
+    }
 }
 
 /// A key with its value.

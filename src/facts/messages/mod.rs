@@ -1,0 +1,49 @@
+//! Everything that the stage has to say, as named constructors: [`reading`] about the text of a data file, [`values`] about facts,
+//! [`rows`] about what was said of single rows.
+
+mod reading;
+
+pub(super) use reading::{
+    Slip, Syntax, duplicate_key, empty_file, key_is_no_text, no_mapping, reference, section_wants_mapping, section_wants_text,
+    several_units, too_deep, too_large, too_many_faults, unknown_section, unreadable, unserializable, year_unreadable,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::language::Text;
+use crate::text;
+
+/// How many characters of somebody's text a message repeats.
+const SHOWN: usize = 30;
+
+/// A text from the data as a message repeats it: one line, cut when long.
+pub(super) fn short(written: &str) -> String {
+    let mut shown: String =
+        written.chars().take(SHOWN).map(|character| if character.is_control() { ' ' } else { character }).collect();
+    if written.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// No more to say at a place.
+fn nothing() -> Text {
+    Text::default()
+}
+
+/// Adds the advice which known name was most likely meant.
+fn nearest(diagnostic: Diagnostic, name: Option<&str>) -> Diagnostic {
+    match name {
+        Some(name) => diagnostic.help(text!("是不是“{name}”？", "did you mean “{name}”?")),
+        None => diagnostic,
+    }
+}
+
+/// `甲、乙、丙`, cut when there are many.
+fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = names.into_iter().map(short).collect();
+    if names.len() > 12 {
+        names.truncate(12);
+        names.push("…".to_string());
+    }
+    names.join("、")
+}
