@@ -10,6 +10,7 @@ pub mod language;
 pub mod model;
 pub mod name;
 pub mod number;
+pub mod report;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;

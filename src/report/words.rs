@@ -1,0 +1,124 @@
+//! The fixed words of the reports, in both languages.
+
+use crate::language::Language;
+
+/// A fixed word.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    chinese: &'static str,
+    english: &'static str,
+}
+
+impl Word {
+    /// The word in `language`.
+    pub fn get(self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.chinese,
+            Language::English => self.english,
+        }
+    }
+}
+
+macro_rules! words {
+    ($($name:ident $chinese:literal $english:literal;)*) => {
+        $(pub const $name: Word = Word { chinese: $chinese, english: $english };)*
+    };
+}
+
+words! {
+    UNIT "单位" "Unit";
+    YEAR "年度" "Year";
+    BASIS "依据" "Basis";
+    RUBRIC "评价" "Rubric";
+    INDICATOR "指标" "Indicator";
+    SECTION "所属" "Section";
+    POINTS "分值" "Points";
+    PRINTED_POINTS "参考分值" "Printed";
+    POINTS_IN_FORCE "设定分值" "In force";
+    PRINTED_POINTS_LONG "参考分值" "Printed points";
+    POINTS_IN_FORCE_LONG "设定分值" "Points in force";
+    VALUE "值" "Value";
+    SCORE "得分" "Score";
+    AWARDED "评价得分" "Score";
+    NOTE "说明" "Note";
+    ANALYSIS "计算分析情况" "Analysis";
+    STATUS "状态" "Status";
+    SCORED "已评分" "scored";
+    INAPPLICABLE "不适用" "Not applicable";
+    UNSCORED "未评分" "Not scored";
+    SUBTOTAL "小计" "Subtotal";
+    TOTAL "综合得分" "Total";
+    GRADE "评价结果等次" "Grade";
+    GRADE_SHORT "等次" "Grade";
+    CLAIMED_SCORE "自评得分" "Claimed";
+    DIFFERENCE "相差" "Difference";
+    BONUS "加分" "bonus";
+    DEDUCTION "扣分" "deduction";
+    WEIGHT "权重" "weight";
+    FULL_POINTS "满分" "of";
+    CHECKS "校验" "Checks";
+    FAILS "不成立" "fails";
+    UNDECIDED "无法判断" "undecided";
+    MISSING_FACTS "未评分：缺少的数据" "Not scored: missing data";
+    MISSING_ASSESSMENTS "未评分：缺少的评定" "Not scored: missing assessments";
+    OTHER_REASONS "未评分：其他原因" "Not scored: other reasons";
+    EXPLANATIONS "须说明" "Explanations due";
+    CLAIMS "自评与评分不一致" "Claims that differ";
+    HOW_TOTAL "总分怎样得来" "How the total came about";
+    UNITS "各单位" "All units";
+    ASSESSORS "评价人员" "Assessors";
+    SEAL "单位签章" "Seal of the unit";
+    DATE "日期" "Date";
+    ENGINE "引擎" "Engine";
+    RULES_HASH "规则 SHA-256" "Rules SHA-256";
+    DATA_HASH "数据 SHA-256" "Data SHA-256";
+}
+
+/// Between a word and what it introduces.
+pub const COLON: Word = Word { chinese: "：", english: ": " };
+/// Between the entries of a list.
+pub const COMMA: Word = Word { chinese: "、", english: ", " };
+/// Between sentences that stand in one cell.
+pub const SEMICOLON: Word = Word { chinese: "；", english: "; " };
+
+/// `2021 年度`
+pub fn year(year: i32, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("{year} 年度"),
+        Language::English => year.to_string(),
+    }
+}
+
+/// `一级指标` for 1; for deeper levels than the form knows, a plain number.
+pub fn level(level: usize, language: Language) -> String {
+    match (language, level) {
+        (Language::English, _) => format!("Level {level}"),
+        (Language::Chinese, 1) => "一级指标".to_string(),
+        (Language::Chinese, 2) => "二级指标".to_string(),
+        (Language::Chinese, 3) => "三级指标".to_string(),
+        (Language::Chinese, 4) => "四级指标".to_string(),
+        (Language::Chinese, 5) => "五级指标".to_string(),
+        (Language::Chinese, level) => format!("{level}级指标"),
+    }
+}
+
+/// `甲（乙）`
+pub fn bracketed(word: &str, inside: &str, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("{word}（{inside}）"),
+        Language::English => format!("{word} ({inside})"),
+    }
+}
+
+/// Joins what stands in one cell; a part that ends a sentence needs nothing after it.
+pub fn sentences(parts: &[String], language: Language) -> String {
+    let mut joined = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !joined.is_empty() && !joined.ends_with(['。', '；', '！', '？']) {
+            let separator = if joined.ends_with(['.', ';', '!', '?']) { " " } else { SEMICOLON.get(language) };
+            joined.push_str(separator);
+        }
+        joined.push_str(part);
+    }
+    joined
+}

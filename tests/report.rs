@@ -1,0 +1,72 @@
+//! Reports of scorecards built by hand, each beside its expected file in `tests/report/`. `UPDATE_EXPECT=1 cargo test --test report`
+//! accepts what comes out.
+
+use biaochi::eval::Scorecard;
+use biaochi::language::Language;
+use biaochi::report::{self, Colour, Entry, Format, Provenance, Report, Style};
+use expect_test::expect_file;
+
+#[path = "report/fixtures.rs"]
+mod fixtures;
+
+fn rendered(format: Format, scorecards: &[Scorecard], language: Language, style: Style) -> String {
+    let sources = fixtures::sources();
+    let provenance = || Provenance {
+        engine: "0.1.0",
+        rules_sha256: Some("1f".repeat(32)),
+        data_sha256: Some("a0".repeat(32)),
+        sources: Some(&sources),
+    };
+    let entries = scorecards.iter().map(|scorecard| Entry { scorecard, provenance: provenance() }).collect();
+    let mut bytes = Vec::new();
+    report::write(format, &Report { entries, language, style }, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn plain(format: Format, scorecards: &[Scorecard]) -> String {
+    rendered(format, scorecards, Language::Chinese, Style::default())
+}
+
+macro_rules! reports {
+    ($($name:ident $scorecards:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            let scorecards = $scorecards;
+            expect_file![concat!("report/", stringify!($name), ".txt")].assert_eq(&plain(Format::Text, &scorecards));
+            expect_file![concat!("report/", stringify!($name), ".json")].assert_eq(&plain(Format::Json, &scorecards));
+            expect_file![concat!("report/", stringify!($name), ".md")].assert_eq(&plain(Format::Markdown, &scorecards));
+            expect_file![concat!("report/", stringify!($name), ".html")].assert_eq(&plain(Format::Html, &scorecards));
+            expect_file![concat!("report/", stringify!($name), ".csv")].assert_eq(&plain(Format::Csv, &scorecards));
+        })*
+    };
+}
+
+reports! {
+    form [fixtures::form()];
+    gaps [fixtures::gaps()];
+    weights [fixtures::weights()];
+    rescaled [fixtures::rescaled()];
+    claims [fixtures::claims()];
+    hostile [fixtures::hostile()];
+    several [fixtures::form(), fixtures::gaps(), fixtures::weights()];
+}
+
+#[test]
+fn english() {
+    let style = Style::default();
+    for (name, card) in [("form", fixtures::form()), ("gaps", fixtures::gaps()), ("claims", fixtures::claims())] {
+        let text = rendered(Format::Text, &[card], Language::English, style);
+        expect_file![format!("report/{name}.en.txt")].assert_eq(&text);
+    }
+    let html = rendered(Format::Html, &[fixtures::gaps()], Language::English, style);
+    expect_file!["report/gaps.en.html"].assert_eq(&html);
+}
+
+#[test]
+fn narrow_terminals_and_colour() {
+    let narrow = Style { width: 72, colour: Colour::Off };
+    expect_file!["report/form.narrow.txt"].assert_eq(&rendered(Format::Text, &[fixtures::form()], Language::Chinese, narrow));
+    let coloured = Style { width: 100, colour: Colour::On };
+    let text = rendered(Format::Text, &[fixtures::gaps()], Language::Chinese, coloured);
+    expect_file!["report/gaps.colour.txt"].assert_eq(&text.replace('\u{1b}', "␛"));
+}
