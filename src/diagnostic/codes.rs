@@ -43,6 +43,54 @@ macro_rules! codes {
 
 codes! {
     // BC01: the text (syntax/messages.rs)
+    /// An opening bracket without its partner.
+    UnclosedBracket = "BC0101",
+    /// A closing bracket without its partner.
+    UnmatchedBracket = "BC0102",
+    /// A string or quoted name that its line does not close.
+    UnclosedText = "BC0103",
+    /// Something that cannot stand at its place.
+    UnexpectedText = "BC0104",
+    /// Something that ends too early.
+    UnfinishedText = "BC0105",
+    /// A character that has no meaning in rules.
+    StrayCharacter = "BC0106",
+    /// An indicator's name without its colon.
+    MissingColon = "BC0107",
+    /// A clause without its equals sign.
+    MissingEquals = "BC0108",
+    /// A header statement with a colon.
+    HeaderColon = "BC0109",
+    /// A line that is no statement.
+    UnknownStatement = "BC0110",
+    /// A clause that stands under no indicator.
+    StrayClause = "BC0111",
+    /// A condition without one of its branches.
+    IncompleteConditional = "BC0112",
+    /// An operator written another way.
+    MisspeltOperator = "BC0113",
+    /// A number with commas in it.
+    ThousandsComma = "BC0114",
+    /// A unit with a blank before it.
+    DetachedUnit = "BC0115",
+    /// A limit on size: digits, nesting, length, messages.
+    LimitExceeded = "BC0116",
+    /// A date or a range of years that does not exist.
+    ImpossibleDate = "BC0117",
+    /// A statement of a later version.
+    NotYetKnown = "BC0118",
+    /// A bracket that means to be points and cannot be read.
+    UnreadablePoints = "BC0119",
+    /// A heading that is too deep, without a name or with a colon.
+    HeadingShape = "BC0120",
+    /// An indicator without a clause.
+    EmptyIndicator = "BC0121",
+    /// Prose that documents nothing.
+    DanglingProse = "BC0122",
+    /// A name that is missing or must be quoted.
+    NameShape = "BC0123",
+    /// A chain of comparisons in two directions.
+    MixedComparison = "BC0124",
 
     // BC02: names, types, dimensions, order (check/messages.rs)
 

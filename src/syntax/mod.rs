@@ -1,2 +1,69 @@
 //! Text to tree.
+//!
+//! [`fold`] makes the text half width, [`layout`] finds where statements and entries begin and end, [`lower`] reads each with the
+//! grammar (grammar/biaochi.pest) and builds the [`ast`]. [`printer`] is the way back, [`dump`] shows a tree for tests.
+
 pub mod ast;
+pub mod dump;
+mod fold;
+mod grammar;
+pub mod keywords;
+mod layout;
+mod lower;
+mod messages;
+mod outline;
+pub mod printer;
+mod tokens;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::Source;
+
+/// The greatest length of a rules file, in bytes.
+pub const MAXIMUM_LENGTH: usize = 1 << 20;
+
+/// How many brackets may be open in one another.
+pub const MAXIMUM_NESTING: usize = 64;
+
+/// How deep operators and brackets together may make the tree of one expression; a row of operators at one level counts each.
+/// Everything that walks an [`ast::Expr`] may recurse on it, since its depth is a small multiple of this.
+pub const MAXIMUM_DEPTH: usize = 200;
+
+/// How many messages about one file are given before the rest is left unread.
+pub const MAXIMUM_MESSAGES: usize = 100;
+
+/// Reads a rules file. Never fails: what cannot be read is reported and left out, so the tree is whole only when no error was
+/// reported.
+///
+/// ```
+/// use biaochi::diagnostic::Diagnostics;
+/// use biaochi::source::{Source, SourceId};
+/// let source = Source::new(SourceId(0), "一行", "预算完成率: score = ratio(执行,预算) >= 1 ? 4 : 0");
+/// let mut diagnostics = Diagnostics::new();
+/// let file = biaochi::syntax::parse(&source, &mut diagnostics);
+/// assert!(!diagnostics.has_errors());
+/// assert_eq!(file.items.len(), 1);
+/// ```
+pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> ast::File {
+    if source.text.len() > MAXIMUM_LENGTH {
+        diagnostics.push(messages::file_too_long(source));
+        return ast::File { source: source.id, items: Vec::new() };
+    }
+    let folded = fold::Folded::new(source);
+    let mut found = Diagnostics::new();
+    let layout = layout::Layout::of_file(&folded, &mut found);
+    let file = lower::file(source, &folded, &layout, &mut found);
+    report(found, source, diagnostics);
+    file
+}
+
+/// Hands on what was found, in the order of the text, up to [`MAXIMUM_MESSAGES`].
+fn report(found: Diagnostics, source: &Source, diagnostics: &mut Diagnostics) {
+    let found = found.into_sorted();
+    let next = found.get(MAXIMUM_MESSAGES).map(|diagnostic| diagnostic.place().unwrap_or(source.span()));
+    for diagnostic in found.into_iter().take(MAXIMUM_MESSAGES) {
+        diagnostics.push(diagnostic);
+    }
+    if let Some(place) = next {
+        diagnostics.push(messages::too_many_messages(place));
+    }
+}

@@ -1,0 +1,208 @@
+//! What to say about text that does not fit the grammar: first the slips that are common, then what could have stood there.
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::source::Span;
+use crate::syntax::grammar::{Failure, Rule};
+use crate::syntax::keywords::{self, Keyword, Role};
+use crate::syntax::layout::Piece;
+use crate::syntax::messages;
+use crate::syntax::outline::{self, Marker};
+use crate::syntax::tokens::TokenKind;
+
+use super::Lowering;
+
+/// Marks that have a meaning somewhere.
+const MARKS: &[&str] =
+    &["+", "-", "*", "/", "<", ">", "<=", ">=", "=", "==", "!=", "?", "&&", "||", "!", "、", ":", ",", ";", "..", "%", "‰", "#"];
+
+impl Lowering<'_> {
+    /// Reports why a piece does not fit its rule.
+    pub(super) fn fail(&mut self, rule: Rule, piece: &Piece, failure: &Failure) {
+        let layout = self.layout;
+        let at = layout.token_at(failure.at).max(piece.start);
+        if rule == Rule::fact
+            && let Some(colon) = self.colon_of(piece).filter(|colon| *colon > piece.start + 1)
+        {
+            let name = piece.start..colon;
+            let unreadable = layout.kind(piece.start) != Some(TokenKind::Unclosed);
+            if unreadable && self.common_slip(&name, at).is_none_or(|_| at < colon) {
+                self.report(messages::name_needs_quotes(self.span_of(&name), self.written(layout.range(&name))));
+                return;
+            }
+        }
+        if let Some(diagnostic) = self.common_slip(piece, at).or_else(|| self.incomplete_conditional(piece, at, failure)) {
+            self.report(diagnostic);
+            return;
+        }
+        let mut expected = Vec::new();
+        let rules = if failure.expected.is_empty() { &[rule] } else { failure.expected.as_slice() };
+        for name in rules.iter().filter_map(|rule| messages::named(*rule)).chain(self.marks_of_bracket(piece, at)) {
+            if !expected.contains(&name) {
+                expected.push(name);
+            }
+        }
+        if at >= piece.end {
+            expected.retain(|name| *name != messages::line_end());
+            let (needed, optional): (Vec<_>, Vec<_>) = expected.into_iter().partition(|name| !is_operator_name(name));
+            let expected = if needed.is_empty() { optional } else { needed };
+            self.report(messages::unfinished(self.last_character(piece), &expected));
+            return;
+        }
+        let found = self.written(layout.range(&(at..at + 1)));
+        let diagnostic = messages::unexpected(self.span_at(at), found, &expected);
+        let near = (layout.kind(at) == Some(TokenKind::Word)).then(|| self.near_word(rule, found)).flatten();
+        self.report(messages::suggest(diagnostic, near));
+    }
+
+    /// Reads what can be read of a piece of which a part was reported before: the entries of its blocks, for their errors only.
+    pub(super) fn salvage(&mut self, piece: &Piece) {
+        let layout = self.layout;
+        let mut word = None;
+        for index in layout.level(piece.clone()) {
+            if layout.kind(index) == Some(TokenKind::Word)
+                && [keywords::MATCH, keywords::CHECKLIST, keywords::INTERPOLATE]
+                    .iter()
+                    .any(|keyword| keyword.is(layout.word(index)))
+            {
+                word = Some(index);
+            }
+            let Some(keyword) = word.filter(|_| layout.is(index, "{")) else { continue };
+            let rule = if keywords::MATCH.is(layout.word(keyword)) { Rule::arm } else { Rule::point };
+            word = None;
+            for entry in layout.entries(index, &[",", ";"]) {
+                if !layout.is_faulty(&entry) {
+                    self.read(rule, &entry);
+                }
+            }
+        }
+    }
+
+    /// The first colon of a fact's line.
+    fn colon_of(&self, piece: &Piece) -> Option<usize> {
+        let tokens = self.layout.tokens.get(piece.clone())?;
+        match outline::first_marker(&self.layout.text, tokens) {
+            Some((colon, Marker::Colon)) => Some(piece.start + colon),
+            Some(_) | None => None,
+        }
+    }
+
+    /// The message for a slip that is common and stands at a token.
+    pub(super) fn common_slip(&self, piece: &Piece, at: usize) -> Option<Diagnostic> {
+        let layout = self.layout;
+        let two = |left: &str, right: &str, index: usize| {
+            layout.is(index, left) && layout.is(index + 1, right) && self.touch(index, index + 1)
+        };
+        let pairs = [("=", ">", ">="), ("=", "<", "<="), ("<", ">", "!="), ("==", "=", "="), ("<=", ">", "=")];
+        for index in [at.saturating_sub(1), at].into_iter().filter(|index| *index >= piece.start) {
+            for (left, right, meant) in pairs {
+                if two(left, right, index) {
+                    return Some(messages::misspelt_operator(
+                        self.span_of(&(index..index + 2)),
+                        &format!("{left}{right}"),
+                        meant,
+                    ));
+                }
+            }
+        }
+        for (mark, meant) in [("&", "且"), ("|", "或")] {
+            if layout.is(at, mark) && at < piece.end {
+                return Some(messages::misspelt_operator(self.span_at(at), mark, meant));
+            }
+        }
+        if let Some(span) = self.thousands(at).or_else(|| self.thousands(piece.start.checked_sub(1)?)) {
+            return Some(messages::thousands_comma(span, self.source.slice(span)));
+        }
+        if at >= piece.end {
+            return None;
+        }
+        let word = layout.word(at);
+        let before = at.checked_sub(1).filter(|before| *before >= piece.start);
+        if let Some(number) = before.filter(|before| layout.kind(*before) == Some(TokenKind::Number))
+            && (layout.kind(at) == Some(TokenKind::Word) && !is_operator_word(word) || matches!(word, "%" | "‰"))
+            && !self.touch(number, at)
+        {
+            return Some(messages::detached_unit(self.span_of(&(number..at + 1)), layout.word(number), word));
+        }
+        let stray = layout.kind(at) == Some(TokenKind::Symbol) && !MARKS.contains(&word);
+        let full_stop = word == "." && at + 1 == piece.end;
+        ((stray && word != ".") || full_stop)
+            .then(|| messages::stray_character(self.span_at(at), self.written(layout.range(&(at..at + 1)))))
+    }
+
+    /// The place of a number with commas in it, when the token is such a comma.
+    fn thousands(&self, comma: usize) -> Option<Span> {
+        let layout = self.layout;
+        let before = comma.checked_sub(1)?;
+        let numbers = layout.kind(before) == Some(TokenKind::Number) && layout.kind(comma + 1) == Some(TokenKind::Number);
+        let three = layout.word(comma + 1).split('.').next().is_some_and(|digits| digits.len() == 3);
+        let touching = self.touch(before, comma) && self.touch(comma, comma + 1);
+        (layout.is(comma, ",") && numbers && three && touching).then(|| self.span_of(&(before..comma + 2)))
+    }
+
+    /// Whether nothing stands between two tokens.
+    fn touch(&self, left: usize, right: usize) -> bool {
+        let (left, right) = (self.layout.tokens.get(left), self.layout.tokens.get(right));
+        left.zip(right).is_some_and(|(left, right)| left.end == right.start)
+    }
+
+    /// The message for 若 without 则 or 否则, or `?` without `:`, before a token.
+    fn incomplete_conditional(&self, piece: &Piece, at: usize, failure: &Failure) -> Option<Diagnostic> {
+        let layout = self.layout;
+        let expects = |rule: Rule| failure.expected.contains(&rule);
+        let last_before = |keyword: &dyn Fn(usize) -> bool| (piece.start..at.min(piece.end)).rev().find(|index| keyword(*index));
+        let is = |keyword: Keyword| move |index: usize| keyword.is(layout.word(index));
+        let (start, missing) = if expects(Rule::then_word) {
+            (last_before(&is(keywords::IF))?, keywords::THEN.chinese)
+        } else if expects(Rule::else_word) {
+            (last_before(&is(keywords::IF))?, keywords::ELSE.chinese)
+        } else if expects(Rule::colon) {
+            (last_before(&|index| layout.is(index, "?"))?, ":")
+        } else {
+            return None;
+        };
+        Some(messages::incomplete_conditional(self.span_at(start), self.last_character(&(start..at)), missing))
+    }
+
+    /// `,` and the closing bracket, inside the round brackets that are open at a token.
+    fn marks_of_bracket(&self, piece: &Piece, at: usize) -> Vec<crate::language::Text> {
+        let layout = self.layout;
+        let inner = (piece.start..at.min(piece.end))
+            .rev()
+            .find(|open| layout.kind(*open) == Some(TokenKind::Open) && layout.partner(*open) >= at);
+        match inner {
+            Some(open) if layout.is(open, "(") => vec![messages::mark(","), messages::mark(")")],
+            Some(open) if layout.is(open, "[") => vec![messages::mark(",")],
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    /// The last character of a piece.
+    fn last_character(&self, piece: &Piece) -> Span {
+        let range = self.layout.range(piece);
+        let text = self.folded.text.get(range.clone()).unwrap_or("");
+        let last = text.chars().next_back().map_or(0, char::len_utf8);
+        self.span(range.end - last..range.end)
+    }
+
+    /// The word that could stand in a rule's place and is nearest.
+    fn near_word(&self, rule: Rule, found: &str) -> Option<&'static str> {
+        let roles: &[Role] = match rule {
+            Rule::fact => &[Role::Modifier, Role::Type],
+            Rule::heading_attribute | Rule::points_policy | Rule::inapplicable | Rule::full_points | Rule::check => {
+                &[Role::Setting]
+            }
+            _ => return None,
+        };
+        let words = keywords::ALL.iter().filter(|keyword| roles.contains(&keyword.role));
+        closest(found, words.flat_map(|keyword| [keyword.chinese, keyword.english])).filter(|near| *near != found)
+    }
+}
+
+fn is_operator_word(word: &str) -> bool {
+    outline::is_operator(word)
+}
+
+/// Whether an expected thing is only a way to go on.
+fn is_operator_name(name: &crate::language::Text) -> bool {
+    messages::named(Rule::arithmetic).as_ref() == Some(name)
+}

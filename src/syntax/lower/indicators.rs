@@ -1,0 +1,122 @@
+//! Indicators: the line with the name and the points, and the clauses.
+
+use crate::name;
+use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Indicator, Limit};
+use crate::syntax::grammar::Rule;
+use crate::syntax::keywords;
+use crate::syntax::layout::Piece;
+use crate::syntax::messages;
+use crate::syntax::tokens::TokenKind;
+
+use super::Lowering;
+
+/// The most characters that 须说明 can ask for.
+const MAXIMUM_CHARACTERS: u32 = 100_000;
+
+impl Lowering<'_> {
+    /// Reads `名（3分）:` or `逐项 列表（分值）:`, the colon included.
+    pub(super) fn indicator_header(&mut self, header: &Piece) -> Option<Indicator> {
+        let layout = self.layout;
+        let each = keywords::EACH.is(layout.word(header.start)) && header.len() > 2 && !layout.is(header.start + 1, "(");
+        let mut name = header.start + usize::from(each)..header.end - 1;
+        if layout.is_faulty(&name) {
+            return None;
+        }
+        let mut points = None;
+        if let Some(open) = self.last_bracket(&name) {
+            let inside = open + 1..layout.partner(open);
+            if each {
+                name.end = open;
+                points = self.whole_expression(&inside);
+            } else if self.looks_like_points(&inside) {
+                name.end = open;
+                points = self.points(&inside);
+            }
+        }
+        if name.is_empty() {
+            self.report(messages::name_missing(self.span_of(header)));
+            return None;
+        }
+        let header = self.span_of(header);
+        let each = if each { Some(self.whole_expression(&name)?) } else { None };
+        Some(Indicator { name: self.name_in(layout.range(&name)), each, points, clauses: Vec::new(), header })
+    }
+
+    fn whole_expression(&mut self, piece: &Piece) -> Option<Expr> {
+        let node = self.read(Rule::whole_expression, piece)?;
+        self.expression(&node.child(Rule::expression)?)
+    }
+
+    /// A literal of points: `3分`, `3`.
+    fn points(&mut self, inside: &Piece) -> Option<Expr> {
+        let span = self.span_of(inside);
+        let literal = crate::syntax::grammar::read(Rule::whole_points, &self.layout.text, self.layout.range(inside)).ok();
+        let Some(node) = literal.and_then(|node| node.child(Rule::number_literal)) else {
+            self.report(messages::unreadable_points(span, self.written(self.layout.range(inside))));
+            return None;
+        };
+        let literal = self.number_literal(&node)?;
+        Some(Expr { kind: ExprKind::Number(literal), span })
+    }
+
+    /// Reads a clause whose `=` stands at `equals`.
+    pub(super) fn clause(&mut self, piece: &Piece, equals: usize) -> Option<Clause> {
+        let layout = self.layout;
+        let left = piece.start..equals;
+        let named = left.len() == 1 && matches!(layout.kind(left.start), Some(TokenKind::Word | TokenKind::Quoted));
+        let name = if left.is_empty() { None } else { Some(self.name_in(layout.range(&left))) };
+        if layout.is_faulty(&left) {
+            return None;
+        }
+        let Some(name) = name.filter(|name| named && !name.text.is_empty()) else {
+            let fault = match layout.is_faulty(&left) || left.is_empty() {
+                true => messages::name_missing(self.span_of(piece)),
+                false => messages::name_needs_quotes(self.span_of(&left), self.written(layout.range(&left))),
+            };
+            self.report(fault);
+            return None;
+        };
+        if equals + 1 >= piece.end {
+            self.report(messages::unfinished(self.span_at(equals), &[messages::a_value()]));
+            return None;
+        }
+        let kind = if layout.kind(left.start) == Some(TokenKind::Word) {
+            clause_kind(layout.word(left.start))
+        } else {
+            ClauseKind::Local
+        };
+        let value = equals + 1..piece.end;
+        let span = self.span_of(piece);
+        if kind != ClauseKind::ExplainIf {
+            let value = self.whole_expression(&value)?;
+            return Some(Clause { kind, name, value, limit: None, span });
+        }
+        let node = self.read(Rule::explained, &value)?;
+        let value = self.expression(&node.child(Rule::expression)?)?;
+        let limit = match node.child(Rule::limit) {
+            Some(limit) => {
+                let characters = self.small_number(&limit.first()?, MAXIMUM_CHARACTERS)?;
+                Some(Limit { characters, span: self.span(limit.range()) })
+            }
+            None => None,
+        };
+        Some(Clause { kind, name, value, limit, span })
+    }
+}
+
+/// Which clause a word starts.
+fn clause_kind(word: &str) -> ClauseKind {
+    let word = name::key(word);
+    let kinds = [
+        (keywords::VALUE, ClauseKind::Value),
+        (keywords::SCORE, ClauseKind::Score),
+        (keywords::AT_MOST, ClauseKind::AtMost),
+        (keywords::AT_LEAST, ClauseKind::AtLeast),
+        (keywords::APPLIES, ClauseKind::Applies),
+        (keywords::OTHERWISE, ClauseKind::Otherwise),
+        (keywords::NOTE, ClauseKind::Note),
+        (keywords::EXPLAIN_IF, ClauseKind::ExplainIf),
+        (keywords::BASIS, ClauseKind::Basis),
+    ];
+    kinds.iter().find(|(keyword, _)| keyword.is(&word)).map_or(ClauseKind::Local, |(_, kind)| *kind)
+}

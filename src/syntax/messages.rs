@@ -1,0 +1,465 @@
+//! What the parser says, BC01. Each message says what to write.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::source::{Source, Span};
+use crate::text;
+
+use super::grammar::Rule;
+use super::keywords::Keyword;
+use super::{MAXIMUM_DEPTH, MAXIMUM_LENGTH, MAXIMUM_MESSAGES, MAXIMUM_NESTING};
+
+/// The bracket that closes an opening one, in full width and half width as a Chinese text would show it.
+fn closing(open: &str) -> &'static str {
+    match open {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    }
+}
+
+fn joined(expected: &[Text]) -> Text {
+    let list = |of: fn(&Text) -> &str, comma: &str, last: &str| match expected {
+        [] => String::new(),
+        [one] => of(one).to_string(),
+        [many @ .., end] => format!("{}{last}{}", many.iter().map(of).collect::<Vec<_>>().join(comma), of(end)),
+    };
+    Text::new(list(|text| &text.chinese, "、", "或"), list(|text| &text.english, ", ", " or "))
+}
+
+pub(super) fn unclosed_bracket(open: Span, bracket: &str, noticed: Span) -> Diagnostic {
+    let close = closing(bracket);
+    Diagnostic::error(Code::UnclosedBracket, text!("“{bracket}”没有与之配对的“{close}”", "“{bracket}” is never closed"))
+        .at(open, text!("从这里开始", "opened here"))
+        .at(noticed, text!("到这里还没有见到“{close}”", "no “{close}” up to here"))
+        .help(text!("在括起来的内容之后补上“{close}”", "add “{close}” where the bracketed part ends"))
+}
+
+pub(super) fn unmatched_bracket(place: Span, bracket: &str, opened: Option<(Span, &str)>) -> Diagnostic {
+    let message = text!("多了一个“{bracket}”，前面没有与它配对的括号", "this “{bracket}” closes nothing");
+    let diagnostic = Diagnostic::error(Code::UnmatchedBracket, message)
+        .at(place, text!("没有配对", "without a partner"))
+        .help(text!("删去它，或在前面补上左括号", "remove it, or add the opening bracket before it"));
+    match opened {
+        Some((span, open)) => diagnostic.at(span, text!("这里打开的是“{open}”", "what is open here is “{open}”")),
+        None => diagnostic,
+    }
+}
+
+pub(super) fn unclosed_text(place: Span, written: &str) -> Diagnostic {
+    let (open, close) = match written.chars().next() {
+        Some('「') => ("「", "」"),
+        Some('“') => ("“", "”"),
+        _ => ("\"", "\""),
+    };
+    let diagnostic = Diagnostic::error(
+        Code::UnclosedText,
+        text!("“{open}”之后缺少“{close}”", "{open} is not closed: {close} is missing before the end of the line"),
+    )
+    .at(place, text!("从这里到行末都成了引号里的内容", "everything up to the end of the line is inside it"));
+    let wrong = [("“", '"'), ("\"", '”'), ("\"", '“')];
+    match wrong.iter().find(|(opens, closes)| *opens == open && written.chars().skip(1).any(|character| character == *closes)) {
+        Some((_, used)) => diagnostic.help(text!(
+            "用{open}开头的要用{close}结尾，这里写成了{used}",
+            "what opens with {open} closes with {close}; here it is {used}"
+        )),
+        None => {
+            diagnostic.help(text!("在文字之后补上{close}；引号不能跨行", "add {close} behind the text; it cannot span lines"))
+        }
+    }
+}
+
+pub(super) fn unclosed_placeholder(brace: Span, string: Span) -> Diagnostic {
+    Diagnostic::error(Code::UnclosedBracket, text!("文字里的“{{”没有与之配对的“}}”", "a “{{” in this text is never closed"))
+        .at(brace, text!("从这里开始", "opened here"))
+        .at(string, text!("到引号结束还没有见到“}}”", "no “}}” before the text ends"))
+        .help(text!("写成 {{表达式}}；要显示花括号本身，写 {{{{", "write {{expression}}; for a brace itself write {{{{"))
+}
+
+pub(super) fn stray_brace_in_text(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::UnmatchedBracket, text!("文字里多了一个“}}”", "a “}}” in this text closes nothing"))
+        .at(place, text!("没有配对", "without a partner"))
+        .help(text!("要显示花括号本身，写 }}}}", "for a brace itself write }}}}"))
+}
+
+pub(super) fn empty_placeholder(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::UnfinishedText, text!("“{{}}”里没有内容", "nothing stands inside “{{}}”"))
+        .at(place, text!("这里应有名称或算式", "a name or an expression belongs here"))
+        .help(text!("写成 {{值}}；要显示花括号本身，写 {{{{}}}}", "write {{value}}; for braces themselves write {{{{}}}}"))
+}
+
+pub(super) fn unexpected(place: Span, found: &str, expected: &[Text]) -> Diagnostic {
+    let message = text!("这里不该出现“{found}”", "“{found}” cannot stand here");
+    let diagnostic = Diagnostic::error(Code::UnexpectedText, message);
+    if expected.is_empty() {
+        return diagnostic.at(place, text!("读到这里读不下去了", "reading stopped here"));
+    }
+    let Text { chinese, english } = joined(expected);
+    diagnostic.at(place, text!("这里应为{chinese}", "{english} is expected here"))
+}
+
+pub(super) fn unfinished(last: Span, expected: &[Text]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::UnfinishedText, text!("这里没有写完", "this is not finished"));
+    if expected.is_empty() {
+        return diagnostic.at(last, text!("后面还缺内容", "something is missing behind this"));
+    }
+    let Text { chinese, english } = joined(expected);
+    diagnostic.at(last, text!("后面还缺{chinese}", "{english} is missing behind this"))
+}
+
+pub(super) fn stray_character(place: Span, found: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::StrayCharacter, text!("规则里用不到“{found}”", "“{found}” has no meaning in rules"))
+        .at(place, text!("这个字符", "this character"));
+    match found {
+        "。" | "." => {
+            diagnostic.help(text!("一行写完就是一句，句末不用句号，删去即可", "a line ends by itself; remove the full stop"))
+        }
+        "‘" | "’" | "'" => diagnostic.help(text!("文字用 “…” 或 \"…\" 括起来", "put text between “…” or \"…\"")),
+        "~" | "—" | "–" | "…" => {
+            diagnostic.help(text!("区间写作 80%(含)-90% 或 [80%, 90%)", "write a range as 80%(incl)-90% or [80%, 90%)"))
+        }
+        "【" | "】" | "〔" | "〕" | "《" | "》" => diagnostic.help(text!(
+            "名称里有这样的字符时，用「」把整个名称括起来",
+            "a name that holds such a character is quoted whole: 「…」"
+        )),
+        "^" => diagnostic.help(text!("没有乘方，用乘号写出来：x × x", "there is no power; write x * x")),
+        _ => diagnostic.help(text!(
+            "删去它；如果它是名称的一部分，用「」把整个名称括起来",
+            "remove it; if it is part of a name, quote the whole name: 「…」"
+        )),
+    }
+}
+
+pub(super) fn missing_colon(header: Span, place: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingColon, text!("指标名称之后缺少冒号", "a colon is missing behind the indicator's name"))
+        .at(header, text!("指标", "the indicator"))
+        .at(place, text!("这里缺“：”", "“:” is missing here"))
+        .help(text!("写成“名称（3分）：”，下面再写“得分 = …”", "write “name (3分):” and below it “score = …”"))
+}
+
+pub(super) fn missing_equals(clause: Span, word: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingEquals, text!("这一行缺少等号", "an equals sign is missing in this line"))
+        .at(word, text!("“=”应在这之后", "“=” belongs behind this"))
+        .at(clause, text!("这一行", "this line"))
+        .help(text!("写成“得分 = …”", "write “score = …”"))
+}
+
+pub(super) fn clause_with_colon(colon: Span, name: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingEquals, text!("这里应写等号，不是冒号", "an equals sign belongs here, not a colon"))
+        .at(colon, text!("改为“=”", "make this “=”"))
+        .at(name, text!("名称之后用“=”", "this takes “=”"))
+        .help(text!(
+            "只有指标名称之后用冒号，“得分”“值”等之后用等号：得分 = …",
+            "only an indicator's name takes a colon; score, value and the like take an equals sign: score = …"
+        ))
+}
+
+pub(super) fn header_with_colon(colon: Span, word: Span, keyword: Keyword) -> Diagnostic {
+    let (chinese, english) = (keyword.chinese, keyword.english);
+    Diagnostic::error(Code::HeaderColon, text!("“{chinese}”之后不用冒号", "“{english}” takes no colon"))
+        .at(colon, text!("删去这个冒号", "remove this colon"))
+        .at(word, text!("这是文件头的一行", "this line is part of the header"))
+        .help(text!(
+            "写成“{chinese} …”，中间用空格；若它是指标名称，写成「{chinese}」：",
+            "write “{english} …” with a blank; if it is an indicator's name, write 「{english}」:"
+        ))
+}
+
+pub(super) fn unknown_statement(place: Span, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::UnknownStatement, text!("看不出这一行是什么", "this line is no statement"))
+        .at(place, text!("读不懂", "not understood"));
+    match near {
+        Some(near) => diagnostic.help(text!("是不是“{near}”？", "did you mean “{near}”?")),
+        None => diagnostic.help(text!(
+            "一行应是：文件头（评价、年度、数据 …）、标题（# …）、指标（名称（3分）：）或指标下的“得分 = …”；说明文字以 > 开头，注释以 // 开头",
+            "a line is a header (rubric, year, data …), a heading (# …), an indicator (name (3分):) or a clause below one (score = …); \
+             prose starts with >, a comment with //"
+        )),
+    }
+}
+
+pub(super) fn stray_clause(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::StrayClause, text!("这一行不在任何指标之下", "this line stands under no indicator"))
+        .at(place, text!("属于哪个指标？", "of which indicator?"))
+        .help(text!(
+            "先写指标“名称（3分）：”，再写它的“得分 = …”；全文通用的名称写成“定义 名称 = …”",
+            "write the indicator first, “name (3分):”; a name for the whole file is “define name = …”"
+        ))
+}
+
+pub(super) fn incomplete_conditional(start: Span, last: Span, missing: &str) -> Diagnostic {
+    Diagnostic::error(Code::IncompleteConditional, text!("条件没有写全，缺“{missing}”", "the condition lacks “{missing}”"))
+        .at(start, text!("这个条件", "this condition"))
+        .at(last, text!("到这里还没有见到“{missing}”", "no “{missing}” up to here"))
+        .help(text!(
+            "两种写法：“若 条件 则 甲 否则 乙”，或“条件 ? 甲 : 乙”；不满足时得多少分必须写明",
+            "write “if c then a else b” or “c ? a : b”; what holds otherwise must be said"
+        ))
+}
+
+pub(super) fn misspelt_operator(place: Span, found: &str, meant: &str) -> Diagnostic {
+    Diagnostic::error(Code::MisspeltOperator, text!("没有“{found}”这个符号", "there is no operator “{found}”"))
+        .at(place, text!("应为“{meant}”", "write “{meant}”"))
+        .help(text!("改为“{meant}”", "make it “{meant}”"))
+}
+
+pub(super) fn thousands_comma(place: Span, digits: &str) -> Diagnostic {
+    let spaced = digits.replace(',', "_");
+    let plain = digits.replace(',', "");
+    Diagnostic::error(Code::ThousandsComma, text!("数字里不能用逗号分节", "a number takes no commas"))
+        .at(place, text!("这个数", "this number"))
+        .help(text!("写成 {plain} 或 {spaced}", "write {plain} or {spaced}"))
+}
+
+pub(super) fn detached_unit(place: Span, number: &str, unit: &str) -> Diagnostic {
+    Diagnostic::error(Code::DetachedUnit, text!("“{number}”与“{unit}”之间多了空格", "a blank separates “{number}” and “{unit}”"))
+        .at(place, text!("单位要紧跟数字", "a unit touches its number"))
+        .help(text!("写成 {number}{unit}", "write {number}{unit}"))
+}
+
+pub(super) fn too_many_digits(place: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(Code::LimitExceeded, text!("数字太长，最多 {limit} 位", "a number has at most {limit} digits"))
+        .at(place, text!("这个数", "this number"))
+        .help(text!("核对位数，或换用更大的单位，如万元、亿元", "check the digits, or use a larger unit such as 万元 or 亿元"))
+}
+
+pub(super) fn number_too_large(place: Span, written: &str, limit: u32) -> Diagnostic {
+    Diagnostic::error(
+        Code::LimitExceeded,
+        text!("“{written}”应是 0 到 {limit} 的整数", "“{written}” must be a whole number from 0 to {limit}"),
+    )
+    .at(place, text!("这个数", "this number"))
+}
+
+pub(super) fn nested_too_deep(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::LimitExceeded,
+        text!(
+            "这里的算式层数太多：括号最多 {MAXIMUM_NESTING} 层，连同运算符最多 {MAXIMUM_DEPTH} 层",
+            "this nests too deep: at most {MAXIMUM_NESTING} brackets, and with operators at most {MAXIMUM_DEPTH}"
+        ),
+    )
+    .at(place, text!("这里", "here"))
+    .help(text!("用“定义 名称 = …”把它拆成几步", "split it into steps with “define name = …”"))
+}
+
+pub(super) fn file_too_long(source: &Source) -> Diagnostic {
+    let limit = MAXIMUM_LENGTH / 1024;
+    Diagnostic::error(Code::LimitExceeded, text!("文件太大，最多 {limit} KB", "a rules file has at most {limit} KiB"))
+        .at(Span::new(source.id, 0, 0), text!("这个文件没有读", "this file was not read"))
+}
+
+pub(super) fn too_many_messages(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::LimitExceeded,
+        text!(
+            "错误超过 {MAXIMUM_MESSAGES} 处，其余的没有列出",
+            "there are more than {MAXIMUM_MESSAGES} messages; the rest is left out"
+        ),
+    )
+    .at(place, text!("从这里起没有列出", "left out from here"))
+    .help(text!("先改正上面的，再检查一次", "correct those above and check again"))
+}
+
+pub(super) fn impossible_date(place: Span, written: &str, days: u16) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::ImpossibleDate, text!("没有“{written}”这一天", "there is no day {written}"))
+        .at(place, text!("这个日期", "this date"));
+    match days {
+        0 => diagnostic.help(text!("月份是 1 到 12", "months go from 1 to 12")),
+        _ => diagnostic.help(text!("这个月有 {days} 天", "that month has {days} days")),
+    }
+}
+
+pub(super) fn years_reversed(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::ImpossibleDate, text!("年度的起止颠倒了", "the years are reversed"))
+        .at(place, text!("先写早的一年", "the earlier year comes first"))
+        .help(text!("写成 2021..2023；没有终止年度写 2021..", "write 2021..2023, or 2021.. without an end"))
+}
+
+pub(super) fn not_yet_known(place: Span, keyword: Keyword) -> Diagnostic {
+    let (chinese, english) = (keyword.chinese, keyword.english);
+    Diagnostic::error(Code::NotYetKnown, text!("这一版还不认识“{chinese}”", "this version does not know “{english}” yet"))
+        .at(place, text!("留待以后的版本", "reserved for a later version"))
+        .help(text!("先删去这一句，或换成现在能用的写法", "leave it out for now"))
+}
+
+pub(super) fn unreadable_points(place: Span, written: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnreadablePoints, text!("“{written}”读不成分值", "“{written}” cannot be read as points"))
+        .at(place, text!("这里应是这一指标的分值", "the indicator's points belong here"))
+        .help(text!("用数字写，如（3分）或（2.5分），数字与“分”之间不留空格", "write digits: (3分), (2.5分), without a blank"))
+}
+
+pub(super) fn heading_too_deep(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::HeadingShape, text!("标题最多四级", "headings go four levels deep"))
+        .at(place, text!("最多写四个 #", "at most four #"))
+        .help(text!(
+            "# 是一级指标，## 是二级指标；最末一级写成指标“名称（3分）：”",
+            "the last level is an indicator: “name (3分):”"
+        ))
+}
+
+pub(super) fn heading_with_colon(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::HeadingShape, text!("标题之后不用冒号", "a heading takes no colon"))
+        .at(place, text!("删去这个冒号", "remove this colon"))
+        .help(text!("如果它是指标而不是标题，删去前面的 #", "if it is an indicator, remove the # before it"))
+}
+
+pub(super) fn heading_without_name(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::HeadingShape, text!("标题没有名称", "this heading has no name"))
+        .at(place, text!("名称应写在 # 之后、括号之前", "the name stands between # and the bracket"))
+        .help(text!("写成“# 投入（16分）”", "write “# input (16分)”"))
+}
+
+pub(super) fn empty_indicator(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::EmptyIndicator, text!("这里没有写怎样得分", "nothing says how this is scored"))
+        .at(place, text!("冒号之后没有内容", "nothing follows the colon"))
+        .help(text!("在下一行写“得分 = …”；由人打分的写“得分 = 评定”", "add “score = …” below it, or “score = assessed”"))
+}
+
+pub(super) fn dangling_prose(place: Span) -> Diagnostic {
+    Diagnostic::warning(Code::DanglingProse, text!("这段说明之后没有可说明的内容", "this prose documents nothing"))
+        .at(place, text!("后面没有语句", "no statement follows"))
+        .help(text!(
+            "把它移到所说明的语句之前；只是备注的，改用 // 开头",
+            "move it before what it documents, or start it with //"
+        ))
+}
+
+pub(super) fn name_missing(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::NameShape, text!("这里缺少名称", "a name is missing here")).at(place, text!("没有名称", "no name"))
+}
+
+pub(super) fn name_needs_quotes(place: Span, written: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::NameShape, text!("“{written}”不能直接作名称", "“{written}” cannot stand as a name"))
+        .at(place, text!("这个名称", "this name"));
+    if written.starts_with(|character: char| character.is_ascii_digit()) || written.chars().count() <= 40 {
+        return diagnostic.help(text!(
+            "名称只用汉字、字母、数字和下划线，且不以数字开头；含有其他字符的，用「」括起来：「{written}」",
+            "names hold letters, digits and _, and do not start with a digit; any other is quoted: 「{written}」"
+        ));
+    }
+    diagnostic
+}
+
+pub(super) fn mixed_comparison(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::MixedComparison,
+        text!("连写的比较要朝同一个方向", "comparisons in a chain must point in one direction"),
+    )
+    .at(place, text!("与前面的方向不同", "points the other way"))
+    .help(text!("写成“0 < x ≤ 10%”，或用“且”分成两个比较", "write “0 < x <= 10%”, or two comparisons joined by “and”"))
+}
+
+pub(super) fn empty_block(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::UnfinishedText, text!("花括号里没有内容", "nothing stands between these braces"))
+        .at(place, text!("这里是空的", "empty"))
+}
+
+pub(super) fn type_without_unit(place: Span, type_: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnexpectedText, text!("“{type_}”之后不写单位", "“{type_}” takes no unit"))
+        .at(place, text!("删去括号和单位", "remove the bracket"))
+        .help(text!(
+            "带单位的类型是金额(万元)、数量(人)、度量(公斤/亩)",
+            "types with units are money(万元), quantity(人), measure(公斤/亩)"
+        ))
+}
+
+/// Adds the modifier that a word was most likely meant to be.
+pub(super) fn suggest(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => diagnostic.help(text!("是不是“{near}”？", "did you mean “{near}”?")),
+        None => diagnostic,
+    }
+}
+
+/// A mark by itself, as something that is expected.
+pub(super) fn mark(mark: &str) -> Text {
+    text!("“{mark}”", "“{mark}”")
+}
+
+/// The end of the line, as something that is expected.
+pub(super) fn line_end() -> Text {
+    text!("行末", "the end of the line")
+}
+
+/// A value, as something that is expected.
+pub(super) fn a_value() -> Text {
+    text!("一个值（数、名称或算式）", "a value (a number, a name or an expression)")
+}
+
+/// The rubric's name, as something that is expected.
+pub(super) fn rubric_name() -> Text {
+    text!("评价的名称", "the rubric's name")
+}
+
+/// A word of the table, as something that is expected.
+fn word(keyword: Keyword) -> Text {
+    let Keyword { chinese, english, .. } = keyword;
+    text!("“{chinese}”", "“{english}”")
+}
+
+/// What a rule of the grammar is called; none for one that says nothing to a reader.
+pub(super) fn named(rule: Rule) -> Option<Text> {
+    use super::keywords as k;
+    let text = match rule {
+        Rule::number_literal | Rule::date | Rule::string | Rule::flag | Rule::true_word | Rule::false_word => a_value(),
+        Rule::reference | Rule::call | Rule::group | Rule::expression | Rule::operation | Rule::amount => a_value(),
+        Rule::r#match | Rule::interpolate | Rule::checklist | Rule::assessed | Rule::conditional | Rule::subject => a_value(),
+        Rule::match_word | Rule::interpolate_word | Rule::checklist_word | Rule::assessed_word | Rule::if_word => a_value(),
+        Rule::minus | Rule::not | Rule::bare_assessed | Rule::whole_expression | Rule::explained => a_value(),
+        Rule::name | Rule::word | Rule::quoted | Rule::field | Rule::choice | Rule::level => text!("名称", "a name"),
+        Rule::or | Rule::and | Rule::arithmetic | Rule::comparison | Rule::question => text!("运算符", "an operator"),
+        Rule::colon => mark(":"),
+        Rule::equals => mark("="),
+        Rule::dots => mark(".."),
+        Rule::interval_close => mark("]"),
+        Rule::interval_open => mark("["),
+        Rule::interval => text!("区间", "an interval"),
+        Rule::block => mark("{"),
+        Rule::EOI => line_end(),
+        Rule::then_word => word(k::THEN),
+        Rule::else_word => word(k::ELSE),
+        Rule::when_word => word(k::WHEN),
+        Rule::pattern | Rule::compared | Rule::range | Rule::bound | Rule::rest | Rule::rest_word => {
+            text!("条件、区间或“其余”", "a condition, a range or “else”")
+        }
+        Rule::inclusion | Rule::included | Rule::excluded => text!("“含”或“不含”", "“incl” or “excl”"),
+        Rule::fact_type | Rule::plain_type | Rule::type_word | Rule::choice_type | Rule::list_type | Rule::record_type => {
+            text!("类型（金额(万元)、比率、数量(人) …）", "a type (money(万元), rate, quantity(人) …)")
+        }
+        Rule::choice_word | Rule::list_word | Rule::record_word => {
+            text!("类型（金额(万元)、比率、数量(人) …）", "a type (money(万元), rate, quantity(人) …)")
+        }
+        Rule::unit_text | Rule::unit => text!("单位", "a unit"),
+        Rule::modifier | Rule::signed | Rule::integer | Rule::above_word | Rule::within_word | Rule::default_word => {
+            text!("可为负、整数、大于、范围、缺省", "signed, integer, above, within, default")
+        }
+        Rule::year | Rule::year_range => text!("四位数的年份", "a year of four digits"),
+        Rule::month | Rule::day => text!("日期", "a date"),
+        Rule::digits => text!("数字", "digits"),
+        Rule::declared_word => word(k::DECLARED),
+        Rule::places_word => word(k::PLACES),
+        Rule::unlimited => word(k::UNLIMITED),
+        Rule::rescale | Rule::share_all | Rule::share_level | Rule::share_all_zh | Rule::share_level_zh | Rule::share_word => {
+            text!(
+                "“一级内按比例”、“二级内按比例”、“全部按比例”或“折算”",
+                "“share level 1”, “share level 2”, “share all” or “rescale”"
+            )
+        }
+        Rule::all_word | Rule::level_word => text!("“一级内按比例”或“全部按比例”", "“level 1” or “all”"),
+        Rule::level_digit => text!("级数（1 到 4）", "a level, 1 to 4"),
+        Rule::warning | Rule::warning_word => text!("“（警告）”", "“(warning)”"),
+        Rule::tolerance => text!("“误差 …”", "“tolerance …”"),
+        Rule::parameters => mark("("),
+        Rule::limit | Rule::limit_word => text!("字数限制（100字以内）", "a limit (100字以内)"),
+        Rule::heading_attribute | Rule::weight | Rule::bonus | Rule::deduction | Rule::at_most | Rule::applies | Rule::points => {
+            text!("分值、权重、加分、扣分、至多或适用", "points, weight, bonus, deduction, at_most or applies")
+        }
+        Rule::weight_word | Rule::at_most_word | Rule::applies_word => {
+            text!("分值、权重、加分、扣分、至多或适用", "points, weight, bonus, deduction, at_most or applies")
+        }
+        Rule::format | Rule::placeholder => text!("格式（0.0%）", "a format (0.0%)"),
+        _ => return None,
+    };
+    Some(text)
+}
