@@ -1,5 +1,7 @@
 //! Reads and writes files. The only file that opens any.
 
+#![expect(clippy::disallowed_methods, reason = "it is the file that opens files")]
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -114,6 +116,11 @@ pub fn is_stdin(path: &Path) -> bool {
 /// Whether a path is a folder.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether there is anything at a path.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
 }
 
 fn fingerprint(bytes: &[u8]) -> String {

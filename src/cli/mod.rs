@@ -41,6 +41,7 @@ impl From<Status> for ExitCode {
 }
 
 /// Runs the program with the process's arguments, locale and terminal.
+#[expect(clippy::disallowed_methods, reason = "the program's own arguments and environment")]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -48,8 +49,8 @@ pub fn main() -> ExitCode {
     let (mut output, mut errors) = (io::stdout(), io::stderr());
     let mut console = Console {
         language,
-        message_colour: colour(anstream::AutoStream::choice(&errors), errors.is_terminal()),
-        result_colour: colour(anstream::AutoStream::choice(&output), output.is_terminal()),
+        message_colour: colour(&errors),
+        result_colour: colour(&output),
         width: variable("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(110),
         output: &mut output,
         errors: &mut errors,
@@ -92,6 +93,7 @@ fn language_of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
 }
 
 /// Colour only on a terminal, and never against `NO_COLOR` (which anstream knows).
-fn colour(choice: anstream::ColorChoice, terminal: bool) -> Colour {
-    if terminal && choice != anstream::ColorChoice::Never { Colour::Coloured } else { Colour::Plain }
+fn colour(stream: &(impl IsTerminal + anstream::stream::RawStream)) -> Colour {
+    let wanted = anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never;
+    if wanted && IsTerminal::is_terminal(stream) { Colour::Coloured } else { Colour::Plain }
 }

@@ -283,6 +283,7 @@ pub struct Each {
 
 /// Whether an indicator applies to a unit.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one in an indicator, which is larger still")]
 pub enum Applies {
     /// To every unit.
     Always,
