@@ -40,6 +40,12 @@ impl Text {
         Text { chinese: text.clone(), english: text }
     }
 
+    /// Both wordings, changed alike.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&str) -> String) -> Text {
+        Text { chinese: change(&self.chinese), english: change(&self.english) }
+    }
+
     /// The wording in `language`.
     pub fn get(&self, language: Language) -> &str {
         match language {

@@ -1,7 +1,31 @@
 //! Data in, a scorecard out: pure, exact, explained.
 
+mod aggregates;
+mod assessed;
+mod calls;
+mod card;
+mod checks;
+mod display;
+mod evaluator;
+mod expressions;
+mod matches;
+mod messages;
+mod notes;
+mod operators;
+mod outcome;
+mod points;
+mod reach;
+mod rows;
+mod scope;
 mod scorecard;
+mod sections;
+mod substitute;
+mod thresholds;
+mod total;
 mod trace;
+
+use crate::facts::Record;
+use crate::model::Rubric;
 
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, Rescaling, RowScore, Scorecard, SectionScore,
@@ -22,4 +46,12 @@ pub enum Detail {
     Scores,
     /// The scores and the steps that led to each.
     Steps,
+}
+
+/// Scores one unit. Pure: it opens nothing, knows no clock, and gives the same scorecard for the same input. What cannot be scored says
+/// why, and the rest is scored.
+pub fn evaluate(rubric: &Rubric, cohort: &Cohort, record: &Record, detail: Detail) -> Scorecard {
+    // No construct of the language looks at the other units yet.
+    let Cohort {} = cohort;
+    card::scorecard(rubric, record, detail)
 }

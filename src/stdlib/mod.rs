@@ -2,6 +2,10 @@
 //!
 //! The checker reads a row's [`Shape`] to type a call; the evaluator computes with [`Function`].
 
+mod compute;
+
+pub use compute::{CallError, compute};
+
 /// A function of the language (LANGUAGE.md §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Function {

@@ -1,0 +1,150 @@
+//! 评定: a person's score, taken from the data and held to the range that the rule sets.
+
+use crate::facts::{AssessedScore, Assessment};
+use crate::language::Text;
+use crate::model::{self, Assessed, AssessedRange};
+use crate::number::{ArithmeticError, Number};
+use crate::value::{Quantity, Value};
+
+use super::display;
+use super::evaluator::{Evaluator, StepTexts};
+use super::expressions::unexpected;
+use super::messages;
+use super::outcome::{Outcome, both};
+use super::scope::{RowScope, Scope};
+use super::scorecard::Impediment;
+use super::trace::StepKind;
+
+/// A range of scores, computed; in printed points.
+struct Range {
+    low: Number,
+    low_included: bool,
+    high: Number,
+    high_included: bool,
+}
+
+impl Range {
+    fn contains(&self, score: &Number) -> bool {
+        let above = if self.low_included { *score >= self.low } else { *score > self.low };
+        above && if self.high_included { *score <= self.high } else { *score < self.high }
+    }
+
+    /// In points in force, as the data give them: `[6, 8)`.
+    fn shown(&self, row: &RowScope<'_>) -> String {
+        let show =
+            |number: &Number| display::quantity(&in_force(number, row).unwrap_or_else(|_| number.clone()), &Quantity::NUMBER);
+        let open = if self.low_included { '[' } else { '(' };
+        let close = if self.high_included { ']' } else { ')' };
+        format!("{open}{}, {}{close}", show(&self.low), show(&self.high))
+    }
+}
+
+impl Evaluator<'_> {
+    /// The assessed score of the row, in printed points.
+    pub(super) fn assessed(&mut self, expr: &model::Expr, assessed: &Assessed, scope: &Scope<'_>) -> Outcome {
+        let Some(row) = scope.row else { return Err(unexpected(expr)) };
+        let record = self.record;
+        let missing = || Impediment::MissingAssessment { row: row.name.to_string() };
+        let assessment = record.row(row.id).and_then(|data| data.assessment.as_ref()).ok_or_else(missing)?;
+        let fault = |message: Text| Impediment::Fault { message, span: expr.span };
+        let score = match &assessment.score {
+            Some(score) => Some(printed(score, &row).map_err(|error| self.arithmetic_impediment(error, expr, scope))?),
+            None => None,
+        };
+        let score = match assessed {
+            Assessed::Free => {
+                let score = score.ok_or_else(missing)?;
+                let range = Range { low: Number::ZERO, low_included: true, high: row.printed.clone(), high_included: true };
+                if !range.contains(&score) {
+                    return Err(fault(messages::assessed_outside(&shown(&score, &row), &range.shown(&row))).into());
+                }
+                score
+            }
+            Assessed::Within(range) => {
+                let score = score.ok_or_else(missing)?;
+                let range = self.range(range, scope)?;
+                if !range.contains(&score) {
+                    return Err(fault(messages::assessed_outside(&shown(&score, &row), &range.shown(&row))).into());
+                }
+                score
+            }
+            Assessed::Levels(levels) => {
+                if let Some(level) = assessment.level {
+                    let level = levels.get(level).ok_or_else(|| fault(messages::no_such_level()))?;
+                    let range = self.range(&level.range, scope)?;
+                    // A level that leaves no choice needs no score.
+                    let score = score.or_else(|| (range.low == range.high).then(|| range.low.clone())).ok_or_else(missing)?;
+                    if !range.contains(&score) {
+                        let message = messages::assessed_outside_level(&shown(&score, &row), &level.name, &range.shown(&row));
+                        return Err(fault(message).into());
+                    }
+                    score
+                } else {
+                    let score = score.ok_or_else(missing)?;
+                    let mut found = false;
+                    for level in levels {
+                        found = found || self.range(&level.range, scope)?.contains(&score);
+                    }
+                    if !found {
+                        return Err(fault(messages::assessed_in_no_level(&shown(&score, &row))).into());
+                    }
+                    score
+                }
+            }
+        };
+        self.keep_assessed(expr, assessed, assessment, &score);
+        Ok(Value::Number(score))
+    }
+
+    fn range(&mut self, range: &AssessedRange, scope: &Scope<'_>) -> Outcome<Range> {
+        let (low, high) = both(self.number(&range.low, scope), self.number(&range.high, scope))?;
+        Ok(Range { low, low_included: range.low_included, high, high_included: range.high_included })
+    }
+
+    fn keep_assessed(&mut self, expr: &model::Expr, assessed: &Assessed, assessment: &Assessment, score: &Number) {
+        self.keep_with(
+            StepKind::Assessed,
+            expr.span,
+            |evaluator| {
+                let given = match &assessment.score {
+                    Some(AssessedScore::Points(points)) => display::quantity(points, &Quantity::NUMBER),
+                    Some(AssessedScore::Share(share)) => display::quantity(share, &Quantity::RATE),
+                    None => String::new(),
+                };
+                let level = match (assessed, assessment.level) {
+                    (Assessed::Levels(levels), Some(level)) => levels.get(level).map_or("", |level| &*level.name),
+                    (Assessed::Free | Assessed::Within(_) | Assessed::Levels(_), _) => "",
+                };
+                let parts: Vec<&str> = [level, &*given].into_iter().filter(|part| !part.is_empty()).collect();
+                StepTexts {
+                    formula: evaluator.written(expr.span),
+                    substituted: Text::same(parts.join(" ")),
+                    result: Text::same(display::quantity(score, &Quantity::NUMBER)),
+                }
+            },
+            Vec::new(),
+        );
+    }
+}
+
+/// A score as given, in printed points: those in force × printed ÷ in force.
+fn printed(score: &AssessedScore, row: &RowScope<'_>) -> Result<Number, ArithmeticError> {
+    match score {
+        AssessedScore::Share(share) => share.multiply(row.printed),
+        AssessedScore::Points(points) if row.points == row.printed || row.points.is_zero() || row.printed.is_zero() => {
+            Ok(points.clone())
+        }
+        AssessedScore::Points(points) => points.multiply(row.printed)?.divide(row.points),
+    }
+}
+
+fn in_force(score: &Number, row: &RowScope<'_>) -> Result<Number, ArithmeticError> {
+    if row.points == row.printed || row.points.is_zero() || row.printed.is_zero() {
+        return Ok(score.clone());
+    }
+    score.multiply(row.points)?.divide(row.printed)
+}
+
+fn shown(score: &Number, row: &RowScope<'_>) -> String {
+    display::quantity(&in_force(score, row).unwrap_or_else(|_| score.clone()), &Quantity::NUMBER)
+}

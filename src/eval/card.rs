@@ -1,0 +1,122 @@
+//! The scorecard, put together from what was computed.
+
+use crate::facts::Record;
+use crate::model::{Child, IndicatorId, Rubric, SectionId, SectionKind};
+use crate::number::Number;
+
+use super::Detail;
+use super::evaluator::Evaluator;
+use super::rows::{Applicability, Row, why_unscored};
+use super::scorecard::{Claim, RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
+
+/// Scores a unit.
+pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Scorecard {
+    let mut evaluator = Evaluator::new(rubric, record, detail);
+    evaluator.run();
+    let total = evaluator.total();
+    let checks = evaluator.checks();
+    let sections = rubric.outline.iter().filter_map(|id| evaluator.section_score(*id)).collect();
+    let claimed_total = record.claimed_total.as_ref().map(|claimed| claim(claimed, total.total.scored()));
+    let claimed_grade = record.claimed_grade.clone().filter(|claimed| total.grade.as_ref() != Some(claimed));
+    Scorecard {
+        rubric: rubric.name.clone(),
+        year: evaluator.year().ok(),
+        unit: record.unit.clone(),
+        basis: rubric.basis.clone(),
+        places: rubric.places,
+        full_points: rubric.full_points.clone(),
+        sections,
+        total: total.total,
+        total_impediments: total.impediments,
+        rescaling: total.rescaling,
+        total_note: total.note,
+        total_steps: total.steps,
+        grade: total.grade,
+        checks,
+        claimed_total,
+        claimed_grade,
+    }
+}
+
+/// What a unit claims, with the difference to what was computed.
+fn claim(claimed: &Number, computed: Option<&Number>) -> Claim {
+    Claim { claimed: claimed.clone(), difference: computed.and_then(|computed| claimed.subtract(computed).ok()) }
+}
+
+impl Evaluator<'_> {
+    /// A section's scores; none for one that the unit does not have.
+    fn section_score(&self, id: SectionId) -> Option<SectionScore> {
+        if self.is_present(id) == Ok(false) {
+            return None;
+        }
+        let section = self.rubric.sections.get(id.0)?;
+        let mut rows = Vec::new();
+        let mut sections = Vec::new();
+        for child in &section.children {
+            match child {
+                Child::Indicator(indicator) => rows.extend(self.row_scores(*indicator)),
+                Child::Section(child) => sections.extend(self.section_score(*child)),
+            }
+        }
+        let (weight, kind) = match &section.kind {
+            SectionKind::Ordinary => (None, SectionScoreKind::Ordinary),
+            SectionKind::Weighted(weight) => (Some(weight.clone()), SectionScoreKind::Ordinary),
+            SectionKind::Bonus { .. } => (None, SectionScoreKind::Bonus),
+            SectionKind::Deduction { .. } => (None, SectionScoreKind::Deduction),
+        };
+        let printed_points = section.points.clone().or_else(|| self.printed_points(id)).unwrap_or(Number::ZERO);
+        let points = self.section_points(id).unwrap_or_else(|| printed_points.clone());
+        Some(SectionScore {
+            name: section.name.to_string(),
+            level: section.level,
+            weight,
+            kind,
+            printed_points,
+            points,
+            score: self.own_score(id),
+            rows,
+            sections,
+        })
+    }
+
+    fn row_scores(&self, id: IndicatorId) -> impl Iterator<Item = RowScore> {
+        self.rows_of(id).iter().filter(|row| row.applies != Ok(Applicability::Absent)).map(|row| self.row_score(row))
+    }
+
+    fn row_score(&self, row: &Row<'_>) -> RowScore {
+        let indicator = row.indicator;
+        let data = self.record.row(row.id);
+        let result = row.result.as_ref();
+        let score = result.and_then(|result| result.score.clone());
+        let status = match (&row.applies, &score) {
+            (_, None) => Status::Unscored(why_unscored(result.map_or(&None, |result| &result.impediments), &row.name)),
+            (Ok(Applicability::Inapplicable { reason }), Some(_)) => Status::Inapplicable { reason: reason.clone() },
+            (Ok(Applicability::Applies | Applicability::Absent) | Err(_), Some(_)) => Status::Scored,
+        };
+        let remark = data.and_then(|data| data.remark.clone()).or_else(|| {
+            data.and_then(|data| data.assessment.as_ref()).and_then(|assessment| assessment.reason.as_deref()).map(String::from)
+        });
+        let printed_points = row.printed.clone().unwrap_or(Number::ZERO);
+        let points = row.points.clone().unwrap_or_else(|_| printed_points.clone());
+        let mut steps = row.steps.clone();
+        steps.extend(result.map(|result| result.steps.clone()).unwrap_or_default());
+        RowScore {
+            id: row.id,
+            name: row.name.clone(),
+            printed_points,
+            points,
+            status,
+            value: result.and_then(|result| result.value_shown.clone()),
+            exact_score: result.and_then(|result| result.exact.clone()),
+            bound: result.and_then(|result| result.bound.clone()),
+            note: result.and_then(|result| result.note.clone()),
+            remark,
+            explanation_due: result.and_then(|result| result.explanation_due.clone()),
+            claimed: data.and_then(|data| data.claimed.as_ref()).map(|claimed| claim(claimed, score.as_ref())),
+            score,
+            basis: indicator.basis.clone(),
+            span: indicator.header,
+            steps,
+        }
+    }
+}

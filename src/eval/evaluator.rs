@@ -1,0 +1,262 @@
+//! The evaluator of one unit: what has been computed so far, how much work is left, and the steps kept for explanation.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::facts::Record;
+use crate::model::{DefinitionId, IndicatorId, Node, Rubric, SectionId};
+use crate::number::Number;
+use crate::source::Span;
+
+use super::Detail;
+use super::outcome::{Impediments, Outcome};
+use super::rows::Row;
+use super::scope::Scope;
+use super::scorecard::{Impediment, Total};
+use super::trace::{Step, StepKind};
+
+/// The most steps of expressions that one unit may take: far above any rubric's need, and done in a second or two.
+pub(super) const FUEL: u64 = 1_000_000;
+/// The most of them spent on showing formulas with their numbers put in.
+const DISPLAY_FUEL: u64 = 200_000;
+/// How deep expressions may be nested, functions that apply functions included.
+const MAXIMUM_DEPTH: u32 = 200;
+/// The most steps that are kept.
+const MAXIMUM_STEPS: usize = 20_000;
+/// What an operation on a number without a finite decimal costs more.
+const FRACTION_COST: u64 = 10;
+
+/// The state of one unit's evaluation.
+pub(super) struct Evaluator<'a> {
+    pub(super) rubric: &'a Rubric,
+    pub(super) record: &'a Record,
+    fuel: u64,
+    display_fuel: u64,
+    depth: u32,
+    /// By [`DefinitionId`], once computed.
+    definitions: Vec<Option<Outcome>>,
+    definition_steps: Vec<Vec<Step>>,
+    /// The rows, in the order of the form.
+    pub(super) rows: Vec<Row<'a>>,
+    /// By [`IndicatorId`]: its rows.
+    pub(super) rows_of: Vec<Range<usize>>,
+    /// By [`SectionId`]: whether the unit has the section.
+    pub(super) present: Vec<Outcome<bool>>,
+    /// By [`SectionId`], once its rows are scored: its own score.
+    pub(super) section_scores: Vec<Option<Total>>,
+    /// Whether something was asked for that is computed only later.
+    pub(super) pending: bool,
+    tracing: bool,
+    steps: Vec<Step>,
+    steps_kept: usize,
+    /// The definitions whose steps the row under way has shown.
+    shown: BTreeSet<DefinitionId>,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(rubric: &'a Rubric, record: &'a Record, detail: Detail) -> Evaluator<'a> {
+        Evaluator {
+            rubric,
+            record,
+            fuel: FUEL,
+            display_fuel: DISPLAY_FUEL,
+            depth: 0,
+            definitions: vec![None; rubric.definitions.len()],
+            definition_steps: vec![Vec::new(); rubric.definitions.len()],
+            rows: Vec::new(),
+            rows_of: Vec::new(),
+            present: Vec::new(),
+            section_scores: vec![None; rubric.sections.len()],
+            pending: false,
+            tracing: detail == Detail::Steps,
+            steps: Vec::new(),
+            steps_kept: 0,
+            shown: BTreeSet::new(),
+        }
+    }
+
+    /// Computes everything in the rubric's order.
+    pub(super) fn run(&mut self) {
+        let rubric = self.rubric;
+        // What rests on facts alone comes first: applicability may need it.
+        for node in &rubric.order {
+            match node {
+                Node::Definition(id) => self.define(*id),
+                Node::Indicator(_) | Node::Section(_) => {}
+            }
+        }
+        self.find_sections();
+        self.find_rows();
+        self.put_points_in_force();
+        for node in &rubric.order {
+            match node {
+                Node::Definition(id) => self.define(*id),
+                Node::Indicator(id) => self.score_indicator(*id),
+                Node::Section(id) => self.score_section(*id),
+            }
+        }
+    }
+
+    /// Computes a definition unless it is known; leaves it unknown when it needs what is computed later.
+    fn define(&mut self, id: DefinitionId) {
+        let Some(definition) = self.rubric.definitions.get(id.0) else { return };
+        if self.definitions.get(id.0).is_none_or(Option::is_some) {
+            return;
+        }
+        self.pending = false;
+        let (outcome, steps) = self.nested(|evaluator| evaluator.evaluate(&definition.body, &Scope::default()));
+        if !std::mem::take(&mut self.pending) {
+            let steps =
+                self.definition_step(&definition.name, &definition.body, definition.span, &Scope::default(), &outcome, steps);
+            if let Some(slot) = self.definition_steps.get_mut(id.0) {
+                *slot = steps.into_iter().collect();
+            }
+            if let Some(slot) = self.definitions.get_mut(id.0) {
+                *slot = Some(outcome);
+            }
+        }
+    }
+
+    /// The value of a definition.
+    pub(super) fn definition(&mut self, id: DefinitionId) -> Outcome {
+        if self.tracing && self.shown.insert(id) {
+            for step in self.definition_steps.get(id.0).cloned().unwrap_or_default() {
+                self.keep(step);
+            }
+        }
+        match self.definitions.get(id.0) {
+            Some(Some(outcome)) => outcome.clone(),
+            Some(None) | None => {
+                self.pending = true;
+                let name = self.rubric.definitions.get(id.0).map_or(String::new(), |definition| definition.name.to_string());
+                Err(Impediment::Needs { name }.into())
+            }
+        }
+    }
+
+    /// Takes one step, and goes one deeper until [`leave`](Evaluator::leave).
+    pub(super) fn enter(&mut self) -> Outcome<()> {
+        self.spend(1)?;
+        if self.depth >= MAXIMUM_DEPTH {
+            return Err(Impediment::TooMuchWork.into());
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Comes back from one step.
+    pub(super) fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Takes so many steps.
+    pub(super) fn spend(&mut self, steps: u64) -> Outcome<()> {
+        match self.fuel.checked_sub(steps) {
+            Some(rest) => {
+                self.fuel = rest;
+                Ok(())
+            }
+            None => {
+                self.fuel = 0;
+                Err(Impediment::TooMuchWork.into())
+            }
+        }
+    }
+
+    /// Takes the steps that an operation on these numbers costs beyond the usual.
+    pub(super) fn spend_on(&mut self, numbers: &[&Number]) -> Outcome<()> {
+        if numbers.iter().any(|number| number.places().is_none()) { self.spend(FRACTION_COST) } else { Ok(()) }
+    }
+
+    /// Whether steps are kept.
+    pub(super) fn is_tracing(&self) -> bool {
+        self.tracing && self.steps_kept < MAXIMUM_STEPS
+    }
+
+    /// Keeps a step.
+    pub(super) fn keep(&mut self, step: Step) {
+        if self.is_tracing() {
+            self.steps_kept += 1;
+            self.steps.push(step);
+        }
+    }
+
+    /// Computes something, with the steps that led to it apart.
+    pub(super) fn nested<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> (T, Vec<Step>) {
+        let around = std::mem::take(&mut self.steps);
+        let result = compute(self);
+        (result, std::mem::replace(&mut self.steps, around))
+    }
+
+    /// Computes something of a row, with all its steps: each definition shows its own once more.
+    pub(super) fn of_a_row<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> (T, Vec<Step>) {
+        self.shown.clear();
+        self.nested(compute)
+    }
+
+    /// Computes something only to show it: no steps are kept, and the work does not count against the unit's.
+    pub(super) fn quietly<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> T {
+        let tracing = std::mem::replace(&mut self.tracing, false);
+        let fuel = std::mem::replace(&mut self.fuel, self.display_fuel);
+        let result = compute(self);
+        self.display_fuel = std::mem::replace(&mut self.fuel, fuel);
+        self.tracing = tracing;
+        result
+    }
+
+    /// What was written at a place, on one line.
+    pub(super) fn written(&self, span: Span) -> String {
+        let text = self.rubric.sources.get(span.source).map_or("", |source| source.slice(span));
+        one_line(text)
+    }
+
+    /// A step about an expression, when steps are kept.
+    pub(super) fn keep_with(&mut self, kind: StepKind, span: Span, make: impl FnOnce(&mut Self) -> StepTexts, steps: Vec<Step>) {
+        if self.is_tracing() {
+            let StepTexts { formula, substituted, result } = make(self);
+            self.keep(Step { kind, span, formula, substituted, result, steps });
+        }
+    }
+
+    /// The rows of an indicator.
+    pub(super) fn rows_of(&self, id: IndicatorId) -> &[Row<'a>] {
+        self.rows_of.get(id.0).and_then(|range| self.rows.get(range.clone())).unwrap_or(&[])
+    }
+
+    /// Whether the unit has a section.
+    pub(super) fn is_present(&self, id: SectionId) -> Outcome<bool> {
+        self.present.get(id.0).cloned().unwrap_or(Ok(true))
+    }
+}
+
+/// The texts of a [`Step`].
+pub(super) struct StepTexts {
+    pub(super) formula: String,
+    pub(super) substituted: crate::language::Text,
+    pub(super) result: crate::language::Text,
+}
+
+/// The most characters of a rule that are quoted in a step.
+const MAXIMUM_QUOTE: usize = 300;
+
+/// Without comments, line ends and runs of blanks.
+fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for part in text.lines().map(|line| line.split("//").next().unwrap_or("")) {
+        for word in part.split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    match line.char_indices().nth(MAXIMUM_QUOTE) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
+        None => line,
+    }
+}
+
+/// The reasons alone, for a scorecard.
+pub(super) fn reasons(impediments: Impediments) -> Vec<Impediment> {
+    impediments.list()
+}
