@@ -2,8 +2,8 @@
 //! accepts what comes out.
 
 use biaochi::eval::Scorecard;
-use biaochi::language::Language;
-use biaochi::report::{self, Colour, Entry, Format, Provenance, Report, Style};
+use biaochi::language::{Language, Text};
+use biaochi::report::{self, Colour, Entry, Explanation, Format, Provenance, Report, Style, Subject};
 use expect_test::expect_file;
 
 #[path = "report/fixtures.rs"]
@@ -75,4 +75,34 @@ fn narrow_terminals_and_colour() {
     let coloured = Style { width: 100, colour: Colour::On };
     let text = rendered(Format::Text, &[fixtures::gaps()], Language::Chinese, coloured);
     expect_file!["report/gaps.colour.txt"].assert_eq(&text.replace('\u{1b}', "␛"));
+}
+
+fn explained(scorecard: &Scorecard, subject: Subject<'_>, language: Language, style: Style) -> String {
+    let sources = fixtures::sources();
+    let changes = [Text::new(
+        "执行 从 597.23万元 改为 713.28万元 或更多，得分变为 4 分",
+        "执行 from 597.23万元 to 713.28万元 or more: the score becomes 4",
+    )];
+    let explanation = Explanation { scorecard, subject, changes: &changes, sources: Some(&sources), language, style };
+    let mut bytes = Vec::new();
+    report::write_explanation(&explanation, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn explanations() {
+    let scorecard = fixtures::explained();
+    for language in [Language::Chinese, Language::English] {
+        let rows = scorecard.sections[0].rows.iter();
+        let mut texts: Vec<String> =
+            rows.map(|row| explained(&scorecard, Subject::Row(row), language, Style::default())).collect();
+        texts.push(explained(&fixtures::rescaled(), Subject::Total, language, Style::default()));
+        texts.push(explained(&fixtures::weights(), Subject::Total, language, Style::default()));
+        let rule = format!("\n{}\n\n", "=".repeat(60));
+        let name = if language == Language::Chinese { "report/explanations.txt" } else { "report/explanations.en.txt" };
+        expect_file![name].assert_eq(&texts.join(&rule));
+    }
+    let coloured = Style { width: 60, colour: Colour::On };
+    let text = explained(&scorecard, Subject::Row(&scorecard.sections[0].rows[2]), Language::Chinese, coloured);
+    expect_file!["report/explanation.colour.txt"].assert_eq(&text.replace('\u{1b}', "␛"));
 }

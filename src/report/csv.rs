@@ -7,6 +7,7 @@ use crate::eval::{SectionScoreKind, Status};
 use crate::language::Language;
 use crate::number::Number;
 
+use super::layout::clean;
 use super::{Entry, Report, findings, outline, words};
 
 /// Writes the titles and every row of every unit.
@@ -71,6 +72,7 @@ fn write_rows(entry: &Entry<'_>, language: Language, out: &mut dyn io::Write) ->
 fn text(cell: &str) -> String {
     let formula =
         cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || cell.starts_with(['\t', '\r', '\n']);
+    let cell: &str = &cell.lines().map(clean).collect::<Vec<_>>().join("\n");
     let numeric = Number::parse(cell.strip_suffix('%').unwrap_or(cell)).is_some();
     if formula && !numeric { format!("'{cell}") } else { cell.to_string() }
 }

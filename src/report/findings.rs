@@ -19,6 +19,8 @@ use super::words;
 pub struct Finding {
     /// Its title.
     pub title: String,
+    /// Whether it says how the total came about.
+    pub explains_total: bool,
     /// Its entries, never none.
     pub entries: Vec<Entry>,
 }
@@ -48,7 +50,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// The sign in front of an entry.
+    /// The sign in front of an entry; a list that has points of its own can leave out the first.
     pub fn sign(self) -> &'static str {
         match self {
             Tone::Plain => "·",
@@ -73,7 +75,8 @@ pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
         (words::CLAIMS, claims(scorecard, figures, language)),
     ];
     let finding = |(title, entries): (words::Word, Vec<Entry>)| {
-        (!entries.is_empty()).then(|| Finding { title: title.get(language).to_string(), entries })
+        let explains_total = title == words::HOW_TOTAL;
+        (!entries.is_empty()).then(|| Finding { title: title.get(language).to_string(), explains_total, entries })
     };
     lists.into_iter().filter_map(finding).collect()
 }
@@ -175,14 +178,7 @@ fn explanations(scorecard: &Scorecard, language: Language) -> Vec<Entry> {
 
 fn claims(scorecard: &Scorecard, figures: Figures, language: Language) -> Vec<Entry> {
     let entry = |name: &str, claim: &Claim, score: Option<&Number>| {
-        let difference = claim.difference.as_ref().filter(|difference| !difference.is_zero())?;
-        let (claimed, score) = (figures.show(&claim.claimed), figures.show(score?));
-        let apart = figures.show(&difference.absolute());
-        let body = match difference.is_negative() {
-            true => text!("自评 {claimed}，评分 {score}，少 {apart}", "claimed {claimed}, scored {score}: {apart} too few"),
-            false => text!("自评 {claimed}，评分 {score}，多 {apart}", "claimed {claimed}, scored {score}: {apart} too many"),
-        };
-        Some(Entry { tone: Tone::Warning, head: name.to_string(), body: body.get(language).to_string() })
+        Some(Entry { tone: Tone::Warning, head: name.to_string(), body: self::claim(claim, score, figures, language)? })
     };
     let rows = outline::rows(scorecard).into_iter();
     let mut entries: Vec<Entry> =
@@ -196,6 +192,24 @@ fn claims(scorecard: &Scorecard, figures: Figures, language: Language) -> Vec<En
         entries.push(Entry { tone: Tone::Warning, head, body: body.get(language).to_string() });
     }
     entries
+}
+
+/// A claim that differs from the score: `自评 4，评分 0，多 4`.
+fn claim(claim: &Claim, score: Option<&Number>, figures: Figures, language: Language) -> Option<String> {
+    let (claimed, score) = (figures.show(&claim.claimed), figures.show(score?));
+    let apart = apart(claim, figures, language)?;
+    Some(text!("自评 {claimed}，评分 {score}，{apart}", "claimed {claimed}, scored {score}: {apart}").get(language).to_string())
+}
+
+/// How far a claim is from the score, when it is: `多 4`.
+pub fn apart(claim: &Claim, figures: Figures, language: Language) -> Option<String> {
+    let difference = claim.difference.as_ref().filter(|difference| !difference.is_zero())?;
+    let apart = figures.show(&difference.absolute());
+    let text = match difference.is_negative() {
+        true => text!("少 {apart}", "{apart} too few"),
+        false => text!("多 {apart}", "{apart} too many"),
+    };
+    Some(text.get(language).to_string())
 }
 
 /// What stands beside a row: why it does not count, its 分析, what the unit says.
@@ -251,7 +265,7 @@ pub fn reasons(impediments: &[Impediment], language: Language) -> String {
     let mut all = Vec::new();
     if !names.is_empty() {
         let names = names.join(words::COMMA.get(language));
-        all.push(text!("缺少 {names}", "missing: {names}").get(language).to_string());
+        all.push(text!("缺少 {names}", "{names} missing").get(language).to_string());
     }
     all.extend(impediments.iter().filter(|one| missing(one).is_none()).map(|one| reason(one, language)));
     words::sentences(&all, language)

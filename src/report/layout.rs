@@ -230,7 +230,7 @@ pub fn painted(text: &str, paint: Paint, colour: Colour) -> String {
     };
     let start = text.len() - text.trim_start().len();
     let (blank, rest) = text.split_at(start);
-    if rest.is_empty() { String::new() } else { format!("{blank}\u{1b}[{code}m{rest}\u{1b}[0m") }
+    if rest.is_empty() { text.to_string() } else { format!("{blank}\u{1b}[{code}m{rest}\u{1b}[0m") }
 }
 
 /// Text without what could move the cursor, change colours or turn the direction of writing: names come from files.
@@ -297,11 +297,18 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
+    // `= 112.5%` goes on the next line as a whole, with its sign.
+    let mut behind_sign = false;
     for (at, character) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, character)) {
+        if !behind_sign && before.is_some_and(|before| may_break(before, character)) {
             pieces.push(text.get(start..at).unwrap_or(""));
             start = at;
         }
+        behind_sign = match character {
+            '=' | '→' => before == Some(' '),
+            ' ' => behind_sign,
+            _ => false,
+        };
         before = Some(character);
     }
     pieces.push(text.get(start..).unwrap_or(""));
@@ -326,6 +333,7 @@ mod tests {
     fn lines_break_where_chinese_and_latin_text_may() {
         assert_eq!(wrap("控制率 75.00%，很好", 13), ["控制率", "75.00%，很好"]);
         assert_eq!(wrap("（甲）乙丙", 6), ["（甲）", "乙丙"]);
+        assert_eq!(wrap("a = bb = cc", 8), ["a = bb", "= cc"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 10), [""]);
     }

@@ -6,6 +6,7 @@ use crate::eval::Scorecard;
 use crate::language::Language;
 
 use super::figures::{Figures, PointsColumns};
+use super::findings::Tone;
 use super::layout::clean;
 use super::outline::{self, LineKind};
 use super::{Report, findings, words};
@@ -45,7 +46,8 @@ fn write_scorecard(scorecard: &Scorecard, language: Language, out: &mut dyn io::
         writeln!(out, "\n### {}\n", finding.title)?;
         for entry in &finding.entries {
             let separator = if entry.body.is_empty() { "" } else { colon };
-            writeln!(out, "- {} {}{separator}{}", entry.tone.sign(), escaped(&entry.head), escaped(&entry.body))?;
+            let sign = if entry.tone == Tone::Plain { String::new() } else { format!("{} ", entry.tone.sign()) };
+            writeln!(out, "- {sign}{}{separator}{}", escaped(&entry.head), escaped(&entry.body))?;
         }
     }
     Ok(())

@@ -1,10 +1,11 @@
-//! A scorecard as text, JSON, Markdown, HTML and CSV.
+//! A scorecard as text, JSON, Markdown, HTML and CSV, and the explanation of one score.
 //!
 //! Nothing is rounded or judged here: every number arrives as it is to be printed. What the formats share stands in files of
 //! its own: the fixed words (`words`), how figures are printed (`figures`), the lines of the form (`outline`), what is said
 //! below the table (`findings`). Adding a format is one file, one variant of [`Format`] and its arm in [`write`].
 
 mod csv;
+mod explanation;
 mod figures;
 mod findings;
 mod form;
@@ -13,6 +14,7 @@ mod json;
 mod layout;
 mod markdown;
 mod outline;
+mod steps;
 mod text;
 mod words;
 
@@ -21,6 +23,8 @@ use std::io;
 use crate::eval::Scorecard;
 use crate::language::Language;
 use crate::source::Sources;
+
+pub use explanation::{Explanation, Subject, write_explanation};
 
 /// The version of the engine that made a report.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,7 +3,7 @@
 use crate::language::Language;
 
 /// A fixed word.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     chinese: &'static str,
     english: &'static str,
@@ -42,6 +42,9 @@ words! {
     AWARDED "评价得分" "Score";
     NOTE "说明" "Note";
     ANALYSIS "计算分析情况" "Analysis";
+    ANALYSIS_SHORT "分析" "Analysis";
+    CLAIMED "自评" "Claimed";
+    SECTIONS "各部分得分" "Scores by section";
     STATUS "状态" "Status";
     SCORED "已评分" "scored";
     INAPPLICABLE "不适用" "Not applicable";
@@ -66,6 +69,15 @@ words! {
     CLAIMS "自评与评分不一致" "Claims that differ";
     HOW_TOTAL "总分怎样得来" "How the total came about";
     UNITS "各单位" "All units";
+    RULE "规则" "Rule";
+    STEPS "怎样得来" "How it came about";
+    CHANGES "怎样会变" "What would change it";
+    BAND "档" "Band";
+    ITEM "项" "Item";
+    APPLIES "适用" "Applies";
+    BOUND "界限" "Bound";
+    SCALE "按设定分值" "To points in force";
+    ROUND "舍入" "Rounded";
     ASSESSORS "评价人员" "Assessors";
     SEAL "单位签章" "Seal of the unit";
     DATE "日期" "Date";
@@ -86,6 +98,30 @@ pub fn year(year: i32, language: Language) -> String {
     match language {
         Language::Chinese => format!("{year} 年度"),
         Language::English => year.to_string(),
+    }
+}
+
+/// `4 分`
+pub fn points(points: &str, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("{points} 分"),
+        Language::English => format!("{points} points"),
+    }
+}
+
+/// `第 5 行`
+pub fn line(line: usize, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("第 {line} 行"),
+        Language::English => format!("line {line}"),
+    }
+}
+
+/// `rules/2021.rules 第 5 行第 1 列`
+pub fn place(file: &str, line: usize, column: usize, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("{file} 第 {line} 行第 {column} 列"),
+        Language::English => format!("{file}, line {line}, column {column}"),
     }
 }
 

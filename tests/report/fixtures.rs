@@ -14,13 +14,28 @@ pub fn number(text: &str) -> Number {
     Number::parse(text).unwrap()
 }
 
-/// The rule that the explained row points at.
+/// The rules that the explained rows point at.
 pub const RULES: &str = "评价 晋中市部门整体支出绩效自评
+定义 预算 = 年初预算
 
 # 过程（42分）
+
 预算完成率（3分）:
-    值   = 比率(执行, 年初预算)
+    值   = 比率(执行, 预算)
     得分 = 值 ≥ 100% ? 满分 : 0
+
+预算调整率（3分）:
+    值   = 绝对值(比率(预算调整, 预算))
+    得分 = 分档 值 {
+        = 0       : 3
+        0-10%(含) : 2
+        其余      : 0
+    }
+
+在职人员控制率（3分）:
+    值   = 比率(在职人数, 编制数)
+    得分 = 满分 - 0.5 × 几个(值 - 100%, 1个百分点, 不足计一)
+财务管理制度健全性（3分）: 得分 = 评定
 ";
 
 pub fn sources() -> Sources {
@@ -249,34 +264,112 @@ fn process() -> SectionScore {
     heading("过程", ("42", "42"), "33", vec![execution, management, assets])
 }
 
+fn budget() -> Step {
+    step(StepKind::Definition, "定义 预算 = 年初预算", "预算 = 年初预算", "713.28万元", "713.28万元", Vec::new())
+}
+
 /// 预算完成率 with the steps of its computation.
 pub fn explained_row() -> RowScore {
-    let ratio = step(
-        StepKind::Computation,
-        "比率(执行, 年初预算)",
-        "比率(执行, 年初预算)",
+    let value = step(
+        StepKind::Definition,
+        "值   = 比率(执行, 预算)",
+        "值 = 比率(执行, 预算)",
         "597.23万元 ÷ 713.28万元",
         "83.73%",
-        Vec::new(),
+        vec![budget()],
     );
-    let value =
-        step(StepKind::Definition, "值   = 比率(执行, 年初预算)", "值 = 比率(执行, 年初预算)", "83.73%", "83.73%", vec![ratio]);
-    let condition = Step {
-        result: Text::new("不成立", "false"),
-        ..step(StepKind::Condition, "值 ≥ 100%", "值 ≥ 100%", "83.73% ≥ 100%", "", Vec::new())
+    let branch = Step {
+        result: Text::new("不成立", "does not hold"),
+        ..step(StepKind::Branch, "值 ≥ 100%", "值 ≥ 100%", "83.73% < 100%", "", Vec::new())
     };
-    let branch = step(StepKind::Branch, "值 ≥ 100% ? 满分 : 0", "值 ≥ 100% ? 满分 : 0", "0", "0", vec![condition]);
-    let score = step(StepKind::Score, "得分 = 值 ≥ 100% ? 满分 : 0", "值 ≥ 100% ? 满分 : 0", "0", "0", vec![branch]);
+    let score = step(StepKind::Score, "值 ≥ 100% ? 满分 : 0", "值 ≥ 100% ? 满分 : 0", "0", "0", vec![branch]);
     RowScore {
         span: rule("预算完成率（3分）:"),
+        steps: vec![value, score, step(StepKind::Scale, "预算完成率（3分）:", "4 ÷ 3", "0 × 4 ÷ 3", "0", Vec::new())],
+        ..measured(row("预算完成率", "3", "4", "0"), "83.73%", "预算执行 597.23万元，年初预算 713.28万元，完成率 83.73%")
+    }
+}
+
+/// Rows with every kind of step: 分档, 几个 with a bound, 评定, one that could not be scored.
+pub fn explained() -> Scorecard {
+    let value = step(
+        StepKind::Definition,
+        "值   = 绝对值(比率(预算调整, 预算))",
+        "值 = 绝对值(比率(预算调整, 预算))",
+        "|-116.05万元 ÷ 713.28万元|",
+        "16.27%",
+        vec![budget()],
+    );
+    let band = step(StepKind::Band, "其余      : 0", "其余", "16.27% > 10%", "0", Vec::new());
+    let adjusted = RowScore {
+        span: rule("预算调整率（3分）:"),
         steps: vec![
             value,
-            score,
-            step(StepKind::Bound, "预算完成率（3分）:", "0 ≤ 得分 ≤ 满分", "0 ≤ 0 ≤ 3", "0", Vec::new()),
-            step(StepKind::Scale, "预算完成率（3分）:", "得分 × 设定分值 ÷ 参考分值", "0 × 4 ÷ 3", "0", Vec::new()),
-            step(StepKind::Round, "预算完成率（3分）:", "保留 2位", "0", "0", Vec::new()),
+            step(StepKind::Score, "分档 值 {", "分档 值 { = 0 : 3 0-10%(含) : 2 其余 : 0 }", "0", "0", vec![band]),
         ],
-        ..measured(row("预算完成率", "3", "4", "0"), "83.73%", "预算执行 597.23万元，年初预算 713.28万元，完成率 83.73%")
+        ..measured(row("预算调整率", "3", "3", "0"), "16.27%", "调整率 16.27%")
+    };
+
+    let value = step(
+        StepKind::Definition,
+        "值   = 比率(在职人数, 编制数)",
+        "值 = 比率(在职人数, 编制数)",
+        "18人 ÷ 16人",
+        "112.5%",
+        Vec::new(),
+    );
+    let rule_text = "满分 - 0.5 × 几个(值 - 100%, 1个百分点, 不足计一)";
+    let count = Step {
+        substituted: Text::new(
+            "(112.5% - 100% = 12.5%) ÷ 1%，不足一个的按一个计",
+            "(112.5% - 100% = 12.5%) ÷ 1%, a part counts as one",
+        ),
+        ..step(StepKind::Computation, rule_text, "几个(值 - 100%, 1个百分点, 不足计一)", "", "13", Vec::new())
+    };
+    let staff = RowScore {
+        span: rule("在职人员控制率（3分）:"),
+        exact_score: Some(number("0")),
+        bound: Some(BoundUsed::Lower(Number::ZERO)),
+        claimed: Some(Claim { claimed: number("1"), difference: Some(number("1")) }),
+        steps: vec![
+            value,
+            step(StepKind::Score, rule_text, rule_text, "3 - 0.5 × 13", "-3.5", vec![count]),
+            step(StepKind::Bound, "在职人员控制率（3分）:", "≥ 0", "-3.5", "0", Vec::new()),
+            step(StepKind::Scale, "在职人员控制率（3分）:", "4 ÷ 3", "0 × 4 ÷ 3", "0", Vec::new()),
+        ],
+        ..measured(row("在职人员控制率", "3", "4", "0"), "112.5%", "在职 18人，编制 16人，控制率 112.5%")
+    };
+
+    let place = "财务管理制度健全性（3分）: 得分 = 评定";
+    let assessed = step(StepKind::Assessed, "评定\n", "评定", "3.5", "2.625", Vec::new());
+    let managed = RowScore {
+        span: rule(place),
+        exact_score: Some(number("3.5")),
+        steps: vec![
+            step(StepKind::Score, "评定\n", "评定", "2.625", "2.625", vec![assessed]),
+            step(StepKind::Scale, place, "4 ÷ 3", "2.625 × 4 ÷ 3", "3.5", Vec::new()),
+            step(StepKind::Round, place, "保留 0位", "3.5", "4", Vec::new()),
+        ],
+        ..remarked(row("财务管理制度健全性", "3", "4", "4"), "各有制度")
+    };
+    let impossible = RowScore {
+        span: rule("预算完成率（3分）:"),
+        ..unscored(
+            row("结转结余率", "3", "4", "0"),
+            vec![
+                Impediment::Arithmetic {
+                    error: ArithmeticError::DivisionByZero,
+                    span: rule("比率(执行, 预算)"),
+                    substituted: "0万元 ÷ 0万元".to_string(),
+                },
+                missing("年末结余", Some("年末结余金额")),
+            ],
+        )
+    };
+    let rows = vec![explained_row(), adjusted, staff, managed, impossible];
+    Scorecard {
+        total: Total::Range(number("4"), number("8")),
+        ..scorecard("晋中市总工会", vec![section("过程", 1, ("16", "19"), "4", rows)], "4", None)
     }
 }
 
