@@ -1,6 +1,13 @@
 #![doc = "skeleton"]
 // Nothing that a rules file or a data file contains can crash a host: whatever can panic is refused (tests may).
-#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing, clippy::string_slice)]
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 // The library is pure: no files, no environment, no clock. `cli` is the exception, and says so where it is.
 #![warn(clippy::disallowed_methods)]
 

@@ -54,6 +54,8 @@ reports! {
     rescaled [fixtures::rescaled()];
     claims [fixtures::claims()];
     hostile [fixtures::hostile()];
+    founding [fixtures::founding()];
+    deep [fixtures::deep()];
     several [fixtures::form(), fixtures::gaps(), fixtures::weights()];
 }
 

@@ -54,6 +54,11 @@ impl Figures {
         Figures { places: if places == 0 { 0 } else { places.max(scorecard.places) } }
     }
 
+    /// Whether they have decimal places.
+    pub fn have_decimals(self) -> bool {
+        self.places > 0
+    }
+
     /// Points, or a score: `4`, or `4.00` beside `90.40`.
     pub fn show(self, number: &Number) -> String {
         match number.places() {

@@ -26,7 +26,11 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         Language::Chinese => "zh-CN",
         Language::English => "en",
     };
-    let title = report.entries.first().map_or(String::new(), |entry| title(entry.scorecard, language));
+    let title = match report.entries.as_slice() {
+        [] => String::new(),
+        [one] => title(&clean(&one.scorecard.unit), one.scorecard, language),
+        [first, ..] => title("", first.scorecard, language),
+    };
     let document = html! {
         (DOCTYPE) (LINE_END)
         html lang=(code) {
@@ -45,13 +49,9 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(document.into_string().as_bytes())
 }
 
-fn title(scorecard: &Scorecard, language: Language) -> String {
+fn title(unit: &str, scorecard: &Scorecard, language: Language) -> String {
     let year = scorecard.year.map_or(String::new(), |year| words::year(year, language));
-    [clean(&scorecard.unit), clean(&scorecard.rubric), year]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ")
+    [unit.to_string(), clean(&scorecard.rubric), year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn page(entry: &Entry<'_>, language: Language) -> Markup {
@@ -106,7 +106,7 @@ fn result(scorecard: &Scorecard, figures: Figures, language: Language) -> Markup
     }
 }
 
-/// A heading's bar: filled as far as is certain, hatched as far as is possible.
+/// A heading's bar: dark as far as is certain, light as far as is possible.
 fn bar(section: &SectionScore, figures: Figures, language: Language) -> Markup {
     let share = |number: &Number| {
         let share = number.divide(&section.points).unwrap_or(Number::ZERO).clamp(Number::ZERO, Number::ONE);
@@ -153,7 +153,7 @@ fn table(scorecard: &Scorecard, figures: Figures, language: Language) -> Markup 
     };
     let full = scorecard.full_points.as_ref();
     html! {
-        table.form {
+        table.form.decimals[figures.have_decimals()] {
             colgroup {
                 @for _ in 0..form.depth { col.heading; }
                 col.indicator;

@@ -88,7 +88,7 @@ struct Measure {
 impl Table {
     /// The table as text, each line ended.
     pub fn render(&self, width: usize, colour: Colour) -> String {
-        let Some((last, fixed)) = self.columns.split_last() else { return String::new() };
+        let Some((_, fixed)) = self.columns.split_last() else { return String::new() };
         let mut measures: Vec<Measure> = (0..self.columns.len()).map(|at| self.measure(at)).collect();
         let before: usize = measures.iter().take(fixed.len()).map(|measure| measure.width + GAP).sum();
         let room = width.saturating_sub(before);
@@ -98,15 +98,11 @@ impl Table {
         if let Some(measure) = measures.last_mut() {
             measure.width = note_width;
         }
-        let total = if below { before.saturating_sub(GAP) } else { before + note_width };
+        let total = if note_width == 0 { before.saturating_sub(GAP) } else { before + note_width };
 
         let mut text = String::new();
-        let titles: Vec<String> = self
-            .columns
-            .iter()
-            .map(|column| if below && column.title == last.title { "" } else { &column.title }.into())
-            .collect();
-        self.push_titles(&mut text, &titles, &measures, colour);
+        let shown = if below { fixed.len() } else { self.columns.len() };
+        self.push_titles(&mut text, shown, &measures, colour);
         push_rule(&mut text, total);
         for line in &self.lines {
             match line {
@@ -146,13 +142,13 @@ impl Table {
         Measure { width: width.min(column.most).max(column.title.width()), whole }
     }
 
-    fn push_titles(&self, text: &mut String, titles: &[String], measures: &[Measure], colour: Colour) {
+    fn push_titles(&self, text: &mut String, shown: usize, measures: &[Measure], colour: Colour) {
         let mut line = String::new();
-        for ((column, title), measure) in self.columns.iter().zip(titles).zip(measures) {
-            let blank = " ".repeat(measure.width.saturating_sub(title.width()));
+        for (column, measure) in self.columns.iter().zip(measures).take(shown) {
+            let blank = " ".repeat(measure.width.saturating_sub(column.title.width()));
             match column.align {
-                Align::Left => line.extend([title.as_str(), &blank]),
-                Align::Right | Align::Point => line.extend([blank.as_str(), title]),
+                Align::Left => line.extend([column.title.as_str(), &blank]),
+                Align::Right | Align::Point => line.extend([blank.as_str(), &column.title]),
             }
             line.push_str(&" ".repeat(GAP));
         }
@@ -162,7 +158,7 @@ impl Table {
     fn push_cells(&self, text: &mut String, depth: usize, cells: &[String], measures: &[Measure], paint: (Paint, Colour)) {
         let mut columns: Vec<Vec<String>> = Vec::new();
         for (at, ((column, cell), measure)) in self.columns.iter().zip(cells).zip(measures).enumerate() {
-            let indent = if at == 0 { (depth * 2).min(measure.width / 2) } else { 0 };
+            let indent = if at == 0 { (depth * 2).min(measure.width.saturating_sub(4)) } else { 0 };
             let parts = wrap(cell, measure.width.saturating_sub(indent));
             columns.push(parts.iter().map(|part| place(part, column.align, measure, indent)).collect());
         }

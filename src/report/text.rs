@@ -93,6 +93,9 @@ fn table(scorecard: &Scorecard, language: Language) -> Table {
     }
     columns.push(column(words::SCORE, Align::Right, 16));
     columns.push(column(words::NOTE, Align::Left, usize::MAX));
+    if rows.iter().all(|(_, row)| findings::row_note(row, language).is_empty()) {
+        columns.last_mut().into_iter().for_each(|note| note.title.clear());
+    }
 
     let mut lines: Vec<TableLine> = outline::lines(scorecard).iter().map(|line| plan.line(line)).collect();
     lines.push(TableLine::Rule);

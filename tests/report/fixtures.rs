@@ -503,3 +503,31 @@ pub fn hostile() -> Scorecard {
         ..scorecard("＝cmd,\"unit\"", vec![section("# <h1>", 1, ("100", "100"), "91", rows)], "91", Some("<优>"))
     }
 }
+
+/// The founding example: one line of rules, no heading, no year.
+pub fn founding() -> Scorecard {
+    let rows = vec![row("预算完成率", "4", "4", "0")];
+    Scorecard {
+        rubric: String::new(),
+        year: None,
+        full_points: Some(number("4")),
+        ..scorecard("示例单位", vec![section("", 1, ("4", "4"), "0", rows)], "0", None)
+    }
+}
+
+/// Headings of every depth, rows beside headings, a heading that does not apply to the unit.
+pub fn deep() -> Scorecard {
+    let fourth = section("四级", 4, ("10", "10"), "10", vec![row("丁", "10", "10", "10")]);
+    let third =
+        SectionScore { sections: vec![fourth], ..section("三级", 3, ("20", "20"), "20", vec![row("丙", "10", "10", "10")]) };
+    let second =
+        SectionScore { sections: vec![third], ..section("二级", 2, ("40", "40"), "35", vec![row("乙", "20", "20", "15")]) };
+    let sibling = section("另一个二级", 2, ("20", "20"), "20", vec![row("戊", "10", "10", "10"), row("己", "10", "10", "10")]);
+    let first = SectionScore {
+        sections: vec![second, sibling],
+        ..section("一级", 1, ("70", "70"), "60", vec![row("甲", "10", "10", "5")])
+    };
+    let absent = heading("不适用于本单位的一级", ("0", "0"), "0", vec![section("空", 2, ("0", "0"), "0", Vec::new())]);
+    let plain = section("只有一项的一级", 1, ("30", "30"), "30", vec![row("庚", "30", "30", "30")]);
+    scorecard("丁局", vec![first, absent, plain], "90", Some("优"))
+}
