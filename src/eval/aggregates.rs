@@ -10,7 +10,7 @@ use super::evaluator::{Evaluator, StepTexts};
 use super::expressions::unexpected;
 use super::matches::shown_outcome;
 use super::messages;
-use super::outcome::{Impediments, ListItems, Outcome, all, missing, number_of};
+use super::outcome::{Impediments, ListItems, Outcome, Verdict, all, missing, number_of};
 use super::scope::{ItemScope, Scope};
 use super::scorecard::Impediment;
 use super::trace::StepKind;
@@ -62,8 +62,8 @@ impl Evaluator<'_> {
         let (outcome, steps) = self.nested(|evaluator| match (function, item, weight) {
             (Function::Count, None, _) => Ok(Value::Number(Number::from(list.items.len()))),
             (Function::Count, Some(condition), _) => evaluator.count(&list, condition, scope),
-            (Function::All, Some(condition), _) => evaluator.quantify(&list, condition, scope, false),
-            (Function::Any, Some(condition), _) => evaluator.quantify(&list, condition, scope, true),
+            (Function::All, Some(condition), _) => evaluator.quantify(&list, condition, scope, Verdict::Fails),
+            (Function::Any, Some(condition), _) => evaluator.quantify(&list, condition, scope, Verdict::Holds),
             (Function::WeightedMean, Some(item), Some(weight)) => evaluator.weighted_mean(expr, &list, item, weight, scope),
             (Function::Sum | Function::Mean | Function::Maximum | Function::Minimum, Some(item), _) => {
                 evaluator.fold(expr, function, &list, item, scope)
@@ -95,7 +95,7 @@ impl Evaluator<'_> {
                     expr.span,
                     |evaluator| {
                         let substituted = match &outcome {
-                            Ok(Value::Flag(holds)) => evaluator.decided(expr, *holds, &inner),
+                            Ok(Value::Flag(holds)) => evaluator.decided(expr, (*holds).into(), &inner),
                             Ok(_) | Err(_) => evaluator.substituted(expr, &inner),
                         };
                         StepTexts { formula: item_name(&item), substituted, result: shown_outcome(&outcome, expr) }
@@ -119,7 +119,8 @@ impl Evaluator<'_> {
     }
 
     /// Whether some item decides: one that does not hold, for 全部; one that does, for 任一.
-    fn quantify(&mut self, list: &List<'_>, condition: &model::Expr, scope: &Scope<'_>, deciding: bool) -> Outcome {
+    fn quantify(&mut self, list: &List<'_>, condition: &model::Expr, scope: &Scope<'_>, deciding: Verdict) -> Outcome {
+        let deciding = deciding == Verdict::Holds;
         let outcomes = self.each_item(list, condition, scope);
         if outcomes.contains(&Ok(Value::Flag(deciding))) {
             return Ok(Value::Flag(deciding));

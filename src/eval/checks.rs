@@ -36,7 +36,7 @@ impl Evaluator<'_> {
         let substituted = if within_tolerance {
             self.substituted(&check.condition, &scope)
         } else {
-            self.decided(&check.condition, holds, &scope)
+            self.decided(&check.condition, holds.into(), &scope)
         };
         CheckResult {
             label: check.label.clone(),

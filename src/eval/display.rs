@@ -55,7 +55,7 @@ pub(super) fn quantity(number: &Number, quantity: &Quantity) -> String {
 fn shown(value: &Value, type_: &Type, number: impl Fn(&Number, &Quantity) -> String) -> Text {
     match value {
         Value::Number(amount) => Text::same(number(amount, quantity_of(type_))),
-        Value::Flag(flag) => messages::flag(*flag),
+        Value::Flag(flag) => messages::flag((*flag).into()),
         Value::Date(date) => Text::same(date.to_string()),
         Value::Text(text) => Text::same(&**text),
         Value::Choice(choice) => match type_ {

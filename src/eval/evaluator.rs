@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::facts::Record;
+use crate::facts::{Record, RowId};
 use crate::model::{DefinitionId, IndicatorId, Node, Rubric, SectionId};
 use crate::number::Number;
 use crate::source::Span;
@@ -221,6 +221,11 @@ impl<'a> Evaluator<'a> {
     /// The rows of an indicator.
     pub(super) fn rows_of(&self, id: IndicatorId) -> &[Row<'a>] {
         self.rows_of.get(id.0).and_then(|range| self.rows.get(range.clone())).unwrap_or(&[])
+    }
+
+    /// A row by its id.
+    pub(super) fn row(&self, id: RowId) -> Option<&Row<'a>> {
+        self.rows_of(id.indicator).iter().find(|row| row.id == id)
     }
 
     /// Whether the unit has a section.

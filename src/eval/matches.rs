@@ -68,7 +68,7 @@ impl Evaluator<'_> {
         let Some(guard) = &arm.guard else { return Ok(true) };
         let (outcome, steps) = self.nested(|evaluator| evaluator.condition(guard, scope));
         let holds = outcome?;
-        self.keep_condition(StepKind::Condition, guard, holds, scope, steps);
+        self.keep_condition(StepKind::Condition, guard, holds.into(), scope, steps);
         Ok(holds)
     }
 
@@ -215,7 +215,7 @@ impl Evaluator<'_> {
                     condition.span,
                     |evaluator| StepTexts {
                         formula: evaluator.written(condition.span),
-                        substituted: evaluator.decided(condition, holds, scope),
+                        substituted: evaluator.decided(condition, holds.into(), scope),
                         result: display::value(&Value::Number(counted.clone()), &points.type_),
                     },
                     steps,
@@ -264,7 +264,7 @@ pub(super) fn pattern_ends(patterns: &[Pattern]) -> Vec<Number> {
 /// An outcome in a step.
 pub(super) fn shown_outcome(outcome: &Outcome, expr: &model::Expr) -> Text {
     match outcome {
-        Ok(Value::Flag(holds)) => messages::holds(*holds),
+        Ok(Value::Flag(holds)) => messages::verdict((*holds).into()),
         Ok(value) => display::value(value, &expr.type_),
         Err(_) => messages::missing(),
     }

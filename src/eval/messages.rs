@@ -3,6 +3,8 @@
 use crate::language::Text;
 use crate::text;
 
+use super::outcome::Verdict;
+
 /// An assessed score outside its range.
 pub(super) fn assessed_outside(score: &str, range: &str) -> Text {
     text!("评定的得分 {score} 不在 {range} 之内；请改评定的分数。", "the assessed score {score} is not within {range}")
@@ -100,13 +102,19 @@ pub(super) fn explanation_too_long(length: usize, limit: u32) -> Text {
 }
 
 /// The result of a condition.
-pub(super) fn holds(holds: bool) -> Text {
-    if holds { Text::new("成立", "holds") } else { Text::new("不成立", "does not hold") }
+pub(super) fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Holds => Text::new("成立", "holds"),
+        Verdict::Fails => Text::new("不成立", "does not hold"),
+    }
 }
 
 /// A flag as a value.
-pub(super) fn flag(flag: bool) -> Text {
-    if flag { Text::new("是", "yes") } else { Text::new("否", "no") }
+pub(super) fn flag(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Holds => Text::new("是", "yes"),
+        Verdict::Fails => Text::new("否", "no"),
+    }
 }
 
 /// What stands in the place of a missing value.
@@ -127,4 +135,19 @@ pub(super) fn unnamed_item(number: usize) -> Text {
 /// An empty list, as the label of what is missing.
 pub(super) fn empty_list() -> String {
     "列表是空的".to_string()
+}
+
+/// A change upwards that alters a score.
+pub(super) fn nearest_up(fact: &str, to: &str, difference: &str, score: &str) -> Text {
+    text!("{fact} ≥ {to}（再增加 {difference}）→ {score} 分", "{fact} ≥ {to} ({difference} more) → {score} points")
+}
+
+/// A change downwards that alters a score.
+pub(super) fn nearest_down(fact: &str, to: &str, difference: &str, score: &str) -> Text {
+    text!("{fact} ≤ {to}（再减少 {difference}）→ {score} 分", "{fact} ≤ {to} ({difference} less) → {score} points")
+}
+
+/// Another flag or choice that alters a score.
+pub(super) fn nearest_other(fact: &str, to: &Text, score: &str) -> Text {
+    Text::new(format!("{fact}改为“{}”→ {score} 分", to.chinese), format!("{fact} = {} → {score} points", to.english))
 }

@@ -10,6 +10,7 @@ mod evaluator;
 mod expressions;
 mod matches;
 mod messages;
+mod nearest;
 mod notes;
 mod operators;
 mod outcome;
@@ -27,6 +28,7 @@ mod trace;
 use crate::facts::Record;
 use crate::model::Rubric;
 
+pub use nearest::{Change, nearest_changes};
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, Rescaling, RowScore, Scorecard, SectionScore,
     SectionScoreKind, Status, Total,

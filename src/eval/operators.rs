@@ -11,7 +11,7 @@ use crate::value::{Quantity, Target, Value};
 use super::evaluator::{Evaluator, StepTexts};
 use super::expressions::{Connective, unexpected};
 use super::messages;
-use super::outcome::{Impediments, Outcome, both};
+use super::outcome::{Impediments, Outcome, Verdict, both};
 use super::scope::Scope;
 use super::scorecard::Impediment;
 use super::trace::StepKind;
@@ -131,14 +131,11 @@ impl Evaluator<'_> {
     pub(super) fn connected(&mut self, expr: &model::Expr, scope: &Scope<'_>, connective: Connective) -> Outcome {
         let mut parts = Vec::new();
         let mut first = expr;
-        loop {
-            match (&first.kind, connective) {
-                (ExprKind::And(left, right), Connective::And) | (ExprKind::Or(left, right), Connective::Or) => {
-                    parts.push(&**right);
-                    first = left;
-                }
-                _ => break,
-            }
+        while let (ExprKind::And(left, right), Connective::And) | (ExprKind::Or(left, right), Connective::Or) =
+            (&first.kind, connective)
+        {
+            parts.push(&**right);
+            first = left;
         }
         parts.push(first);
         let deciding = connective == Connective::Or;
@@ -168,7 +165,7 @@ impl Evaluator<'_> {
             self.spend(1)?;
             let (outcome, steps) = self.nested(|evaluator| evaluator.condition(condition, scope));
             let holds = outcome?;
-            self.keep_condition(StepKind::Branch, condition, holds, scope, steps);
+            self.keep_condition(StepKind::Branch, condition, holds.into(), scope, steps);
             if holds {
                 return self.evaluate(then, scope);
             }
@@ -182,7 +179,7 @@ impl Evaluator<'_> {
         &mut self,
         kind: StepKind,
         condition: &model::Expr,
-        holds: bool,
+        verdict: Verdict,
         scope: &Scope<'_>,
         steps: Vec<super::trace::Step>,
     ) {
@@ -191,18 +188,18 @@ impl Evaluator<'_> {
             condition.span,
             |evaluator| StepTexts {
                 formula: evaluator.written(condition.span),
-                substituted: evaluator.decided(condition, holds, scope),
-                result: messages::holds(holds),
+                substituted: evaluator.decided(condition, verdict, scope),
+                result: messages::verdict(verdict),
             },
             steps,
         );
     }
 
     /// A condition with the numbers put in, as it turned out.
-    pub(super) fn decided(&mut self, condition: &model::Expr, holds: bool, scope: &Scope<'_>) -> Text {
+    pub(super) fn decided(&mut self, condition: &model::Expr, verdict: Verdict, scope: &Scope<'_>) -> Text {
         if let ExprKind::Compare(first, rest) = &condition.kind
             && let [(comparison, second)] = rest.as_slice()
-            && !holds
+            && verdict == Verdict::Fails
         {
             return self.compared(first, &[(opposite(*comparison), second)], scope);
         }

@@ -102,5 +102,20 @@ pub(super) fn number_of(value: &Value) -> Option<&Number> {
     }
 }
 
+/// How a condition turned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It holds.
+    Holds,
+    /// It does not.
+    Fails,
+}
+
+impl From<bool> for Verdict {
+    fn from(holds: bool) -> Verdict {
+        if holds { Verdict::Holds } else { Verdict::Fails }
+    }
+}
+
 /// The items of a list.
 pub(super) type ListItems = Arc<[Arc<[Option<Value>]>]>;

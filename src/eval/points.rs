@@ -120,7 +120,7 @@ impl<'a> Evaluator<'a> {
                 let scope = Scope { item: item.as_ref(), ..Scope::default() };
                 let (outcome, steps) = self.nested(|evaluator| evaluator.condition(condition, &scope));
                 let holds = outcome?;
-                self.keep_condition(StepKind::Applies, condition, holds, &scope, steps);
+                self.keep_condition(StepKind::Applies, condition, holds.into(), &scope, steps);
                 if !holds {
                     return Ok(Applicability::Inapplicable { reason: declared().or_else(|| Some(self.written(condition.span))) });
                 }

@@ -13,7 +13,7 @@ use super::display;
 use super::evaluator::{Evaluator, StepTexts};
 use super::matches::shown_outcome;
 use super::messages;
-use super::outcome::{Impediments, Outcome, number_of};
+use super::outcome::{Impediments, Outcome, Verdict, number_of};
 use super::reach::possible_results;
 use super::scope::{ItemScope, RowScope, Scope};
 use super::scorecard::{BoundUsed, Impediment};
@@ -154,7 +154,7 @@ impl<'a> Evaluator<'a> {
             return RowResult { score: Some(Number::ZERO), exact: Some(Number::ZERO), ..RowResult::default() };
         };
         let ((outcome, locals), mut steps) = self.of_a_row(|evaluator| {
-            let locals = evaluator.locals(row, scope);
+            let locals = evaluator.locals(row.indicator, scope);
             let inner = Scope { locals: &locals, ..*scope };
             (evaluator.number(otherwise, &inner), locals)
         });
@@ -168,7 +168,7 @@ impl<'a> Evaluator<'a> {
     fn score_applicable(&mut self, row: &Row<'a>, scope: &Scope<'_>, printed: &Number, points: &Number) -> RowResult {
         let indicator = row.indicator;
         let mut result = RowResult::default();
-        let (locals, mut steps) = self.of_a_row(|evaluator| evaluator.locals(row, scope));
+        let (locals, mut steps) = self.of_a_row(|evaluator| evaluator.locals(row.indicator, scope));
         let scope = Scope { locals: &locals, ..*scope };
         let (raw, inner) = self.nested(|evaluator| evaluator.number(&indicator.score, &scope));
         let (_, kept) = self.nested(|evaluator| {
@@ -202,9 +202,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The locals, each after those that it refers to; what impedes one impedes only what needs it.
-    fn locals(&mut self, row: &Row<'a>, scope: &Scope<'_>) -> Vec<Outcome> {
-        let mut locals: Vec<Outcome> = Vec::with_capacity(row.indicator.locals.len());
-        for local in &row.indicator.locals {
+    pub(super) fn locals(&mut self, indicator: &Indicator, scope: &Scope<'_>) -> Vec<Outcome> {
+        let mut locals: Vec<Outcome> = Vec::with_capacity(indicator.locals.len());
+        for local in &indicator.locals {
             let (outcome, step) = {
                 let scope = Scope { locals: &locals, ..*scope };
                 let (outcome, steps) = self.nested(|evaluator| evaluator.evaluate(&local.body, &scope));
@@ -239,7 +239,7 @@ impl<'a> Evaluator<'a> {
                 |evaluator| StepTexts {
                     formula: format!("{name} = {}", evaluator.written(body.span)),
                     substituted: match outcome {
-                        Ok(Value::Flag(holds)) => evaluator.decided(body, *holds, scope),
+                        Ok(Value::Flag(holds)) => evaluator.decided(body, (*holds).into(), scope),
                         Ok(_) | Err(_) => evaluator.substituted(body, scope),
                     },
                     result: shown_outcome(outcome, body),
@@ -396,7 +396,7 @@ impl<'a> Evaluator<'a> {
             let length = remark.chars().count();
             result.explanation_due = match explain.limit {
                 _ if remark.is_empty() => {
-                    let condition = self.decided(&explain.condition, true, scope).chinese;
+                    let condition = self.decided(&explain.condition, Verdict::Holds, scope).chinese;
                     Some(messages::explanation_due(&condition, explain.limit))
                 }
                 Some(limit) if length > limit as usize => Some(messages::explanation_too_long(length, limit)),

@@ -9,7 +9,7 @@ use crate::value::Value;
 
 use super::evaluator::{Evaluator, StepTexts};
 use super::matches::shown_outcome;
-use super::outcome::{Impediments, Outcome};
+use super::outcome::Outcome;
 use super::reach::possible_results;
 use super::scope::Scope;
 use super::scorecard::{Impediment, Rescaling, Total};
@@ -126,7 +126,9 @@ impl Evaluator<'_> {
                     self.keep_total(StepKind::Score, "得分", score, &outcome, &scope, steps);
                     match outcome {
                         Ok(number) => number,
-                        Err(impediments) => return self.without_total(impediments, certain),
+                        Err(impediments) if certain => return Err(impediments),
+                        // The rows tell why when it is for their sake.
+                        Err(_) => return Ok((Total::Unknown, None)),
                     }
                 }
                 None => end.clone(),
@@ -154,11 +156,6 @@ impl Evaluator<'_> {
             (None, _) | (_, None) => Total::Unknown,
         };
         Ok((total, note))
-    }
-
-    /// A total whose rule cannot be computed: the rows tell why when it is for their sake.
-    fn without_total(&self, impediments: Impediments, certain: bool) -> Outcome<(Total, Option<Text>)> {
-        if certain { Err(impediments) } else { Ok((Total::Unknown, None)) }
     }
 
     fn total_locals(&mut self, sum: &Number) -> Vec<Outcome> {

@@ -1,0 +1,212 @@
+//! The facts that a row's rule rests on: what a change could start from.
+
+use std::collections::BTreeSet;
+
+use crate::model::{self, Applies, ExprKind, FactId, Indicator, Pattern, Rubric, TemplatePart};
+
+/// One datum that can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// A fact.
+    Fact(FactId),
+    /// A field of a record.
+    Field(FactId, usize),
+    /// A field of the items of a list: of item `index`, or of any while the items are not told apart yet.
+    Item {
+        /// The list.
+        list: FactId,
+        /// Which item.
+        index: usize,
+        /// Which field.
+        field: usize,
+    },
+}
+
+/// The most items of a list whose fields are changed.
+pub(super) const MAXIMUM_ITEMS: usize = 12;
+/// How deep a rule is searched.
+pub(super) const MAXIMUM_DEPTH: u32 = 100;
+/// The most expressions that are looked at.
+const MAXIMUM_VISITS: u32 = 20_000;
+
+/// What a row rests on, in the order of the facts. `item` is the row's own item, with 逐项.
+pub(super) fn targets_of(rubric: &Rubric, indicator: &Indicator, item: Option<usize>) -> Vec<Target> {
+    let mut search = Search { rubric, found: BTreeSet::new(), seen: BTreeSet::new(), lists: Vec::new(), visits: 0 };
+    if let Some(each) = &indicator.each
+        && let ExprKind::Fact(list) = each.list.kind
+    {
+        search.lists.push(Some((list, item)));
+    }
+    for local in &indicator.locals {
+        search.visit(&local.body, 0);
+    }
+    search.visit(&indicator.score, 0);
+    for expr in indicator.at_most.iter().chain(&indicator.at_least) {
+        search.visit(expr, 0);
+    }
+    match &indicator.applies {
+        Applies::When(condition) => search.visit(condition, 0),
+        Applies::Always | Applies::Declared => {}
+    }
+    search.found.into_iter().collect()
+}
+
+struct Search<'r> {
+    rubric: &'r Rubric,
+    found: BTreeSet<Target>,
+    seen: BTreeSet<model::DefinitionId>,
+    /// The lists whose items are in scope, the innermost last, and which item when that is fixed.
+    lists: Vec<Option<(FactId, Option<usize>)>>,
+    visits: u32,
+}
+
+impl Search<'_> {
+    fn visit(&mut self, expr: &model::Expr, depth: u32) {
+        self.visits += 1;
+        if depth > MAXIMUM_DEPTH || self.visits > MAXIMUM_VISITS {
+            return;
+        }
+        let depth = depth + 1;
+        match &expr.kind {
+            ExprKind::Fact(id) => {
+                self.found.insert(Target::Fact(*id));
+            }
+            ExprKind::Field(record, field) => {
+                if let ExprKind::Fact(id) = &record.kind {
+                    self.found.insert(Target::Field(*id, *field));
+                } else {
+                    self.visit(record, depth);
+                }
+            }
+            ExprKind::Item { depth: out, field } => {
+                let place = self.lists.len().checked_sub(out + 1);
+                if let Some(Some((list, item))) = place.and_then(|place| self.lists.get(place)).copied() {
+                    match item {
+                        Some(index) => {
+                            self.found.insert(Target::Item { list, index, field: *field });
+                        }
+                        None => {
+                            self.found.extend((0..MAXIMUM_ITEMS).map(|index| Target::Item { list, index, field: *field }));
+                        }
+                    }
+                }
+            }
+            ExprKind::Definition(id) => {
+                if self.seen.insert(*id)
+                    && let Some(definition) = self.rubric.definitions.get(id.0)
+                {
+                    let lists = std::mem::take(&mut self.lists);
+                    self.visit(&definition.body, depth);
+                    self.lists = lists;
+                }
+            }
+            ExprKind::Apply(id, arguments) => {
+                for argument in arguments {
+                    self.visit(argument, depth);
+                }
+                if let Some(function) = self.rubric.functions.get(id.0) {
+                    let lists = std::mem::take(&mut self.lists);
+                    self.visit(&function.body, depth);
+                    self.lists = lists;
+                }
+            }
+            ExprKind::Aggregate { list, item, weight, .. } => {
+                self.visit_list(list, depth);
+                self.lists.push(if let ExprKind::Fact(id) = list.kind { Some((id, None)) } else { None });
+                for part in item.iter().chain(weight) {
+                    self.visit(part, depth);
+                }
+                self.lists.pop();
+            }
+            ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => self.visit(inner, depth),
+            ExprKind::Arithmetic(_, left, right)
+            | ExprKind::And(left, right)
+            | ExprKind::Or(left, right)
+            | ExprKind::Default(left, right) => {
+                self.visit(left, depth);
+                self.visit(right, depth);
+            }
+            ExprKind::Steps { amount, step, .. } => {
+                self.visit(amount, depth);
+                self.visit(step, depth);
+            }
+            ExprKind::Compare(first, rest) => {
+                self.visit(first, depth);
+                for (_, next) in rest {
+                    self.visit(next, depth);
+                }
+            }
+            ExprKind::Conditional(condition, then, otherwise) => {
+                for part in [condition, then, otherwise] {
+                    self.visit(part, depth);
+                }
+            }
+            ExprKind::Match(choice) => {
+                if let Some(subject) = &choice.subject {
+                    self.visit(subject, depth);
+                }
+                for arm in &choice.arms {
+                    for pattern in &arm.patterns {
+                        match pattern {
+                            Pattern::Compare(_, expr) | Pattern::Equal(expr) | Pattern::Condition(expr) => {
+                                self.visit(expr, depth)
+                            }
+                            Pattern::Between { low, high, .. } => {
+                                self.visit(low, depth);
+                                self.visit(high, depth);
+                            }
+                            Pattern::Band(_) | Pattern::Is(_) | Pattern::Else => {}
+                        }
+                    }
+                    for part in arm.guard.iter().chain([&arm.result]) {
+                        self.visit(part, depth);
+                    }
+                }
+            }
+            ExprKind::Interpolate(at, points) => {
+                self.visit(at, depth);
+                for (place, result) in points {
+                    self.visit(place, depth);
+                    self.visit(result, depth);
+                }
+            }
+            ExprKind::Checklist(lines) => {
+                for (condition, points) in lines {
+                    self.visit(condition, depth);
+                    self.visit(points, depth);
+                }
+            }
+            ExprKind::Call(_, arguments) => {
+                for argument in arguments {
+                    self.visit(argument, depth);
+                }
+            }
+            ExprKind::Text(template) => {
+                for part in &template.parts {
+                    match part {
+                        TemplatePart::Value { value, .. } => self.visit(value, depth),
+                        TemplatePart::Text(_) => {}
+                    }
+                }
+            }
+            // Of other rows' results, and of a person's score, no change is looked for.
+            ExprKind::Constant(_)
+            | ExprKind::Local(_)
+            | ExprKind::Argument(_)
+            | ExprKind::Indicator(..)
+            | ExprKind::Section(..)
+            | ExprKind::FullPoints
+            | ExprKind::Sum
+            | ExprKind::Year
+            | ExprKind::DayOfYear { .. }
+            | ExprKind::Assessed(_) => {}
+        }
+    }
+
+    /// A list itself is no number to change, but what makes it may be.
+    fn visit_list(&mut self, list: &model::Expr, depth: u32) {
+        if !matches!(list.kind, ExprKind::Fact(_)) {
+            self.visit(list, depth);
+        }
+    }
+}
