@@ -117,6 +117,68 @@ codes! {
     TooManyFaults = "BC0409",
     /// A host's value that cannot be a submission.
     Unserializable = "BC0410",
+    /// A name under 数据 that is no fact.
+    UnknownFact = "BC0411",
+    /// A field that a list or a record does not have.
+    UnknownField = "BC0412",
+    /// A list where a number must be, and the like.
+    WrongShape = "BC0413",
+    /// A text that is no number.
+    NotANumber = "BC0414",
+    /// A number with separators or an exponent.
+    NumberStyle = "BC0415",
+    /// A number of too many digits.
+    TooManyDigits = "BC0416",
+    /// `≥266` where a number is wanted.
+    OperatorInValue = "BC0417",
+    /// A unit of another dimension.
+    WrongUnit = "BC0418",
+    /// 75 where 75% is meant.
+    BareRate = "BC0419",
+    /// A number where its fact's numbers do not lie.
+    OutOfRange = "BC0420",
+    /// A count that is no whole number.
+    NotWhole = "BC0421",
+    /// No day.
+    NotADate = "BC0422",
+    /// Neither 是 nor 否.
+    NotAFlag = "BC0423",
+    /// None of the options.
+    UnknownChoice = "BC0424",
+    /// A row that the rubric does not have.
+    UnknownRow = "BC0425",
+    /// A name that several rows have, or none.
+    AmbiguousRow = "BC0426",
+    /// Declared points for some rows only.
+    PointsIncomplete = "BC0427",
+    /// Declared points that do not add up.
+    PointsSum = "BC0428",
+    /// Declared points of a row that does not apply.
+    PointsOfInapplicable = "BC0429",
+    /// Points of a list's items that do not add up.
+    ItemPointsSum = "BC0430",
+    /// 分值 that the rubric does not use.
+    PointsUnused = "BC0431",
+    /// 不适用 of a row that the unit cannot declare so.
+    NotDeclarable = "BC0432",
+    /// An assessment of a row that does not apply.
+    AssessedInapplicable = "BC0433",
+    /// An assessment of a row that its rule computes.
+    NotAssessed = "BC0434",
+    /// An assessment that is no score.
+    AssessmentShape = "BC0435",
+    /// A level that is missing or unknown.
+    AssessmentLevel = "BC0436",
+    /// An assessed score outside its range.
+    AssessmentOutside = "BC0437",
+    /// 不适用 without its reason.
+    ReasonMissing = "BC0438",
+    /// A claimed grade that the rubric does not give.
+    UnknownGrade = "BC0439",
+    /// The data ask for a rubric of another name.
+    OtherRubric = "BC0440",
+    /// Declared points for an item that brings its own.
+    PointsOfItem = "BC0441",
 
     // BC05: files and the command line (cli/messages.rs)
     /// There is no such file.

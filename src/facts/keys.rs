@@ -108,7 +108,7 @@ impl Word {
     }
 
     /// Every spelling of `words`, for suggestions.
-    pub(super) fn spellings(words: &[Word]) -> impl Iterator<Item = &'static str> {
+    pub(super) fn spellings(words: &[Word]) -> impl Iterator<Item = &str> {
         words.iter().flat_map(|word| [word.chinese(), word.english()])
     }
 }

@@ -4,10 +4,13 @@
 //! [`read`] makes the first from the text of a file, [`from_value`] from a struct of the host; [`bind`] makes the second. Whatever is
 //! wrong with the data is said by the constructors of `messages/`, all of it in one run.
 
+mod amount;
+mod bind;
 mod faults;
 mod host;
 mod json;
 mod keys;
+mod known;
 mod messages;
 mod read;
 mod record;
@@ -15,6 +18,7 @@ mod submission;
 mod toml;
 mod yaml;
 
+pub use bind::bind;
 pub use host::{SerializeError, from_value, unserializable};
 pub use keys::{KEYS, Key, Word};
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};

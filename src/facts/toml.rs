@@ -56,7 +56,7 @@ fn slip(source: &Source, span: Span, message: &str) -> Slip {
     let key = line.trim_start();
     let bare = key.starts_with('[') || !key.starts_with(['"', '\'']);
     let before_value = key.split('=').next().unwrap_or(key);
-    if bare && before_value.chars().any(|character| !character.is_ascii()) && !before_value.contains(['"', '\'']) {
+    if bare && !before_value.is_ascii() && !before_value.contains(['"', '\'']) {
         return Slip::BareKey;
     }
     if message.contains("string") || message.contains("quot") {

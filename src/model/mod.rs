@@ -4,6 +4,7 @@
 //! Ids are indices into the vectors of [`Rubric`]; a model that the checker returns has no id out of range.
 
 mod expr;
+mod walk;
 
 pub use expr::{
     Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, Match, Pattern,

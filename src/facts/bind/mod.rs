@@ -1,0 +1,149 @@
+//! From a [`Submission`] to a [`Record`]: every name looked up, every value of its declared type.
+
+mod assessed;
+mod points;
+mod rows;
+mod values;
+
+use std::collections::BTreeMap;
+
+use super::faults::{Faults, Place};
+use super::keys::{SECTIONS, Word};
+use super::record::Record;
+use super::submission::Submission;
+use super::{messages, submission};
+use crate::diagnostic::{Diagnostics, closest};
+use crate::model::{ExprKind, FactId, Rubric};
+use crate::name;
+
+/// Binds a unit's data to a rubric. All faults are reported in one run.
+///
+/// `None` when there is an error, in the submission or found here. A fact of which the data say nothing is no error: it is missing,
+/// and the rows that need it will be unscored.
+pub fn bind(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnostics) -> Option<Record> {
+    let mut faults = Faults::new(diagnostics);
+    other_rubric(rubric, submission, &mut faults);
+    let mut record = Record {
+        unit: submission.unit.clone().unwrap_or_default(),
+        year: year(rubric, submission, &mut faults),
+        ..Record::default()
+    };
+    let lists = RowLists::of(rubric);
+    record.facts = facts(rubric, submission, &lists, record.year, &mut faults);
+    rows::bind(rubric, submission, &mut record, &mut faults);
+    (!faults.has_errors() && !submission.faulty).then_some(record)
+}
+
+/// A rubric of another name was asked for.
+fn other_rubric(rubric: &Rubric, submission: &Submission, faults: &mut Faults<'_>) {
+    if let Some(asked) = &submission.rubric
+        && !rubric.name.is_empty()
+        && name::key(asked) != name::key(&rubric.name)
+    {
+        faults.push(messages::other_rubric(&Place::top(Word::Rubric.chinese(), submission.rubric_span), asked, &rubric.name));
+    }
+}
+
+/// The year that is scored.
+fn year(rubric: &Rubric, submission: &Submission, faults: &mut Faults<'_>) -> Option<i32> {
+    let place = Place::top(Word::Year.chinese(), submission.year_span);
+    match (submission.year, rubric.years) {
+        (Some(year), Some(years)) if !years.contains(year) => {
+            faults.push(messages::year_outside(&place, year, years));
+            None
+        }
+        (Some(year), _) => Some(year),
+        // What stands there was reported as no year.
+        (None, _) if submission.faulty && submission.year_span.is_some() => None,
+        (None, Some(years)) => {
+            if years.single().is_none() {
+                faults.push(messages::year_missing(submission.unit_span, years));
+            }
+            years.single()
+        }
+        (None, None) => None,
+    }
+}
+
+/// The lists that 逐项 makes rows of; in their items 评定 and the like may stand.
+pub(super) struct RowLists {
+    lists: Vec<RowList>,
+}
+
+/// A list fact, or a list in a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowList {
+    fact: FactId,
+    field: Option<usize>,
+}
+
+impl RowLists {
+    fn of(rubric: &Rubric) -> RowLists {
+        let each = rubric.indicators.iter().filter_map(|indicator| indicator.each.as_ref());
+        RowLists { lists: each.filter_map(|each| RowList::of(&each.list.kind)).collect() }
+    }
+
+    fn contains(&self, fact: FactId, field: Option<usize>) -> bool {
+        self.lists.contains(&RowList { fact, field })
+    }
+}
+
+impl RowList {
+    fn of(list: &ExprKind) -> Option<RowList> {
+        match list {
+            ExprKind::Fact(fact) => Some(RowList { fact: *fact, field: None }),
+            ExprKind::Field(record, field) => match record.kind {
+                ExprKind::Fact(fact) => Some(RowList { fact, field: Some(*field) }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The facts, by their ids.
+fn facts(
+    rubric: &Rubric,
+    submission: &Submission,
+    lists: &RowLists,
+    year: Option<i32>,
+    faults: &mut Faults<'_>,
+) -> Vec<Option<crate::value::Value>> {
+    let by_name: BTreeMap<String, usize> =
+        rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
+    let mut facts = vec![None; rubric.facts.len()];
+    let section = Place::top(Word::Data.chinese(), None);
+    for entry in &submission.data {
+        let place = section.key(&entry.key, entry.key_span);
+        let Some(index) = by_name.get(&name::key(&entry.key)).copied() else {
+            unknown_fact(rubric, entry, &place, faults);
+            continue;
+        };
+        let (Some(fact), Some(slot)) = (rubric.facts.get(index), facts.get_mut(index)) else { continue };
+        let value = values::Binder { year, lists, id: FactId(index), faults: &mut *faults }.value(fact, &entry.value, &place);
+        // Of a name that stands twice, which was reported, the first counts.
+        if slot.is_none() {
+            *slot = value;
+        }
+    }
+    facts
+}
+
+/// A name under 数据 that is no fact: what it may have been meant for.
+fn unknown_fact(rubric: &Rubric, entry: &submission::Entry, place: &Place<'_>, faults: &mut Faults<'_>) {
+    if faults.is_full() {
+        faults.push(messages::unknown_fact(place, None));
+        return;
+    }
+    let key = name::key(&entry.key);
+    let is = |name: &str| name::key(name) == key;
+    faults.push(if let Some(word) = Word::find(&entry.key, SECTIONS) {
+        messages::section_inside_data(place, word)
+    } else if rubric.indicators.iter().any(|indicator| is(&indicator.name)) {
+        messages::indicator_as_fact(place)
+    } else if rubric.definitions.iter().any(|definition| is(&definition.name)) {
+        messages::definition_as_fact(place)
+    } else {
+        messages::unknown_fact(place, closest(&entry.key, rubric.facts.iter().map(|fact| &*fact.name)))
+    });
+}
