@@ -81,8 +81,8 @@ pub struct Table {
 /// What was measured of a column.
 struct Measure {
     width: usize,
-    /// With [`Align::Point`], the width in front of the decimal point.
-    whole: usize,
+    /// With [`Align::Point`], how far from the left the decimal points stand: the numbers as a block are at the right.
+    point: usize,
 }
 
 impl Table {
@@ -112,6 +112,9 @@ impl Table {
                         (note.clone(), fixed.iter().cloned().chain([String::new()]).collect())
                     });
                     self.push_cells(&mut text, *depth, &fixed, &measures, (*paint, colour));
+                    if note.is_empty() {
+                        continue;
+                    }
                     for part in wrap(&note, total.max(width).saturating_sub(NOTE_INDENT + depth * 2)) {
                         push_line(&mut text, &format!("{:1$}{part}", "", NOTE_INDENT + depth * 2), *paint, colour);
                     }
@@ -125,7 +128,7 @@ impl Table {
     }
 
     fn measure(&self, at: usize) -> Measure {
-        let Some(column) = self.columns.get(at) else { return Measure { width: 0, whole: 0 } };
+        let Some(column) = self.columns.get(at) else { return Measure { width: 0, point: 0 } };
         let (mut width, mut whole, mut rest) = (0, 0, 0);
         for line in &self.lines {
             let TableLine::Cells { depth, cells, .. } = line else { continue };
@@ -139,7 +142,8 @@ impl Table {
         if column.align == Align::Point {
             width = width.max(whole + rest);
         }
-        Measure { width: width.min(column.most).max(column.title.width()), whole }
+        let width = width.min(column.most).max(column.title.width());
+        Measure { width, point: width.saturating_sub(rest).max(whole) }
     }
 
     fn push_titles(&self, text: &mut String, shown: usize, measures: &[Measure], colour: Colour) {
@@ -184,8 +188,7 @@ fn place(part: &str, align: Align, measure: &Measure, indent: usize) -> String {
         Align::Right => format!("{:indent$}{:free$}{part}", "", ""),
         Align::Point => match at_point(part) {
             Some((before, _)) => {
-                // The numbers as a block stand at the right end of the column.
-                let lead = measure.whole.saturating_sub(before.width()).min(free);
+                let lead = measure.point.saturating_sub(before.width()).min(free);
                 format!("{:lead$}{part}{:rest$}", "", "", rest = free - lead)
             }
             None => format!("{part}{:free$}", ""),

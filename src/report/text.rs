@@ -210,7 +210,7 @@ fn overview(scorecards: &[&Scorecard], language: Language, style: Style) -> Stri
     let columns = vec![
         column(words::UNIT, Align::Left, 40),
         column(words::YEAR, Align::Right, 8),
-        column(words::TOTAL, Align::Right, 20),
+        column(words::TOTAL, Align::Point, 20),
         column(words::GRADE_SHORT, Align::Left, 12),
         column(words::UNSCORED, Align::Left, usize::MAX),
     ];
