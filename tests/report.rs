@@ -1,7 +1,7 @@
 //! Reports of scorecards built by hand, each beside its expected file in `tests/report/`. `UPDATE_EXPECT=1 cargo test --test report`
 //! accepts what comes out.
 
-use biaochi::eval::Scorecard;
+use biaochi::eval::{Change, Scorecard};
 use biaochi::language::{Language, Text};
 use biaochi::report::{self, Colour, Entry, Explanation, Format, Provenance, Report, Style, Subject};
 use expect_test::expect_file;
@@ -81,11 +81,20 @@ fn narrow_terminals_and_colour() {
 
 fn explained(scorecard: &Scorecard, subject: Subject<'_>, language: Language, style: Style) -> String {
     let sources = fixtures::sources();
-    let changes = [Text::new(
-        "执行 从 597.23万元 改为 713.28万元 或更多，得分变为 4 分",
-        "执行 from 597.23万元 to 713.28万元 or more: the score becomes 4",
-    )];
-    let explanation = Explanation { scorecard, subject, changes: &changes, sources: Some(&sources), language, style };
+    let changes = [Change {
+        fact: "执行".to_string(),
+        from: Text::same("597.23万元"),
+        to: Text::same("713.28万元"),
+        difference: Some("116.05万元".to_string()),
+        old_score: fixtures::number("0"),
+        new_score: fixtures::number("4"),
+        text: Text::new("执行 ≥ 713.28万元（再增加 116.05万元）→ 4 分", "执行 ≥ 713.28万元 (116.05万元 more) → 4 points"),
+    }];
+    let changes = match subject {
+        Subject::Row(_) => changes.as_slice(),
+        Subject::Total => &[],
+    };
+    let explanation = Explanation { scorecard, subject, changes, sources: Some(&sources), language, style };
     let mut bytes = Vec::new();
     report::write_explanation(&explanation, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()

@@ -5,8 +5,8 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::eval::{BoundUsed, Impediment, RowScore, Scorecard, SectionScoreKind, Status, Step};
-use crate::language::{Language, Text};
+use crate::eval::{BoundUsed, Change, Impediment, RowScore, Scorecard, SectionScoreKind, Status, Step};
+use crate::language::Language;
 use crate::source::{Source, Sources, Span};
 
 use super::figures::Figures;
@@ -27,8 +27,8 @@ pub struct Explanation<'a> {
     pub scorecard: &'a Scorecard,
     /// What of it.
     pub subject: Subject<'a>,
-    /// The nearest changes that would alter it, each a sentence; best first.
-    pub changes: &'a [Text],
+    /// The nearest changes that would alter a row's score, from [`nearest_changes`](crate::eval::nearest_changes).
+    pub changes: &'a [Change],
     /// The rules files, for quoting the rule.
     pub sources: Option<&'a Sources>,
     /// The language.
@@ -256,7 +256,7 @@ impl Writer<'_> {
         let language = self.explanation.language;
         self.title(words::CHANGES.get(language));
         for change in self.explanation.changes {
-            self.wrapped("  · ", &clean(change.get(language)));
+            self.wrapped("  · ", &clean(change.text.get(language)));
         }
     }
 }
