@@ -11,6 +11,7 @@
 // The library is pure: no files, no environment, no clock. `cli` is the exception, and says so where it is.
 #![warn(clippy::disallowed_methods)]
 
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;

@@ -94,7 +94,55 @@ codes! {
 
     // BC02: names, types, dimensions, order (check/messages.rs)
 
-    // BC03: bands, points, grades, ranges (check/messages.rs)
+    // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
+    /// The bands leave values without an arm.
+    BandGap = "BC0301",
+    /// Earlier arms take all the values of an arm.
+    ArmTaken = "BC0302",
+    /// No possible value lies in a band.
+    BandOutside = "BC0303",
+    /// Two bands share values.
+    BandsOverlap = "BC0304",
+    /// No number lies in an interval.
+    EmptyBand = "BC0305",
+    /// Coverage cannot be shown without 其余.
+    CoverageUnproved = "BC0306",
+    /// 其余 is left nothing.
+    NothingLeft = "BC0307",
+    /// The points of 插值 do not ascend.
+    InterpolationOrder = "BC0308",
+    /// 插值 with fewer than two points.
+    InterpolationTooShort = "BC0309",
+    /// A reachable total has no grade.
+    GradeGap = "BC0310",
+    /// A grade that no total reaches.
+    GradeOutOfReach = "BC0311",
+    /// The points of a heading are not the sum of what is below.
+    HeadingSum = "BC0312",
+    /// The parts do not make the whole.
+    WholeSum = "BC0313",
+    /// A heading with a weight does not hold 100 points.
+    WeightedHeadingSum = "BC0314",
+    /// The weights do not add up to 100%.
+    WeightsSum = "BC0315",
+    /// A sum depends on too much to be checked.
+    SumNotChecked = "BC0316",
+    /// A row cannot reach its own points.
+    PointsOutOfReach = "BC0317",
+    /// A constant score outside its bounds.
+    ConstantOutOfBounds = "BC0318",
+    /// An assessed range outside the points.
+    AssessmentOutOfPoints = "BC0319",
+    /// Levels of an assessment leave scores out.
+    LevelsGap = "BC0320",
+    /// Levels of an assessment overlap.
+    LevelsOverlap = "BC0321",
+    /// A denominator that can be 0.
+    DenominatorZero = "BC0322",
+    /// Points are not printed and cannot be told.
+    PointsWanted = "BC0323",
+    /// A choice, a flag or a case without an arm.
+    CaseMissing = "BC0324",
 
     // BC04: data (facts/messages/)
     /// The text is not what its format wants.

@@ -1,0 +1,3 @@
+//! From the tree of the text to the model.
+
+pub mod soundness;

@@ -1,0 +1,206 @@
+//! What is wrong with a list of bands over one number: computed here, worded in `messages.rs`.
+
+use super::coverage::{Coverage, overlaps, witness};
+use super::range::Range;
+use crate::interval::{Bound, Interval};
+use crate::model::{Arm, Pattern};
+use crate::number::Number;
+use crate::source::Span;
+
+/// How many earlier arms are searched for the one that takes another's values.
+const SEARCHED: usize = 1_000;
+
+/// Values without a result, and one that shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where they lie.
+    pub interval: Interval,
+    /// One of them.
+    pub witness: Number,
+}
+
+/// What is wrong with an arm, or with all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// `[95%, 85%)`: no number lies in it.
+    Empty {
+        /// The arm's patterns.
+        place: Span,
+    },
+    /// No value of the subject lies in it.
+    Outside {
+        /// The arm's patterns.
+        place: Span,
+        /// The band.
+        band: Interval,
+    },
+    /// Every value in it is taken by earlier arms.
+    Taken {
+        /// The arm's patterns.
+        place: Span,
+        /// The earlier arm's patterns.
+        by: Span,
+    },
+    /// 其余 is left nothing.
+    NothingLeft {
+        /// 其余
+        place: Span,
+    },
+    /// Two bands with both ends have values in common.
+    Overlap {
+        /// The earlier arm's patterns.
+        first: Span,
+        /// The later arm's patterns.
+        second: Span,
+        /// What they share.
+        shared: Gap,
+    },
+    /// Values without an arm.
+    Gaps {
+        /// What they are, in ascending order.
+        gaps: Vec<Gap>,
+        /// The arms next to the first of them: the one below and the one above it.
+        neighbours: Vec<Span>,
+    },
+    /// Whether every value has an arm cannot be told.
+    Unproved,
+}
+
+/// Decides the arms over a subject with these values; `unit` is one of the unit in which it is shown.
+pub fn decide(arms: &[Arm], range: &Range, unit: &Number) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if range.is_empty() {
+        return findings;
+    }
+    let mut coverage = Coverage::new(range);
+    let mut two_ended: Vec<(Interval, usize)> = Vec::new();
+    let mut otherwise: Option<Span> = None;
+    let mut is_exact = true;
+    for (index, arm) in arms.iter().enumerate() {
+        let place = arm.pattern_span;
+        let mut is_dead = true;
+        let mut reasons = Vec::new();
+        for pattern in &arm.patterns {
+            let reason = match (pattern, otherwise) {
+                (Pattern::Band(band), _) if band.is_empty() => Some(Finding::Empty { place }),
+                (_, Some(by)) => Some(Finding::Taken { place, by }),
+                (Pattern::Band(band), None) if coverage.is_outside(band) => Some(Finding::Outside { place, band: band.clone() }),
+                (Pattern::Band(band), None) if coverage.covers(band) => {
+                    Some(Finding::Taken { place, by: taker(arms, index, band, range) })
+                }
+                (Pattern::Else, None) if coverage.is_complete() => Some(Finding::NothingLeft { place }),
+                (Pattern::Band(_) | Pattern::Else, None) => None,
+                (
+                    Pattern::Compare(..) | Pattern::Between { .. } | Pattern::Is(_) | Pattern::Equal(_) | Pattern::Condition(_),
+                    None,
+                ) => {
+                    is_exact &= arm.guard.is_some();
+                    coverage
+                        .is_complete()
+                        .then(|| Finding::Taken { place, by: arms.first().map_or(place, |arm| arm.pattern_span) })
+                }
+            };
+            is_dead &= reason.is_some();
+            reasons.extend(reason);
+        }
+        reasons.dedup();
+        // Of alternatives some may be outside the range as long as one is not: `0、-1: 满分` over a count says the same as `0`.
+        findings.extend(reasons.into_iter().filter(|reason| is_dead || !matches!(reason, Finding::Outside { .. })));
+        if arm.guard.is_some() {
+            continue;
+        }
+        for pattern in &arm.patterns {
+            match pattern {
+                Pattern::Band(band) => {
+                    coverage.insert(band);
+                    if is_two_ended(band) && !is_dead {
+                        two_ended.push((band.clone(), index));
+                    }
+                }
+                Pattern::Else => otherwise = otherwise.or(Some(place)),
+                Pattern::Compare(..) | Pattern::Between { .. } | Pattern::Is(_) | Pattern::Equal(_) | Pattern::Condition(_) => {}
+            }
+        }
+    }
+    findings.extend(overlapping(arms, &two_ended, range, unit));
+    if otherwise.is_none() && !coverage.is_complete() {
+        if is_exact {
+            let gaps: Vec<Gap> = coverage.gaps().into_iter().filter_map(|gap| shown(gap, range, unit)).collect();
+            let neighbours = gaps.first().map(|gap| neighbours(arms, &gap.witness)).unwrap_or_default();
+            findings.push(Finding::Gaps { gaps, neighbours });
+        } else {
+            findings.push(Finding::Unproved);
+        }
+    }
+    findings
+}
+
+fn overlapping(arms: &[Arm], two_ended: &[(Interval, usize)], range: &Range, unit: &Number) -> Vec<Finding> {
+    let intervals: Vec<Interval> = two_ended.iter().map(|(band, _)| band.clone()).collect();
+    let place = |at: usize| two_ended.get(at).and_then(|(_, arm)| arms.get(*arm)).map(|arm| arm.pattern_span);
+    overlaps(range, &intervals)
+        .into_iter()
+        .filter_map(|overlap| {
+            let (first, second) = (place(overlap.first)?, place(overlap.second)?);
+            let shared = shown(overlap.shared, range, unit)?;
+            (first != second).then_some(Finding::Overlap { first, second, shared })
+        })
+        .collect()
+}
+
+/// An interval with a value that shows it.
+pub fn shown(interval: Interval, range: &Range, unit: &Number) -> Option<Gap> {
+    let witness = witness(&interval, range.grid.as_ref(), unit)?;
+    Some(Gap { interval, witness })
+}
+
+/// Two ends, and more than one number between them.
+fn is_two_ended(band: &Interval) -> bool {
+    band.low.number().zip(band.high.number()).is_some_and(|(low, high)| low < high)
+}
+
+/// The earlier arm that takes the values of a band: one that takes all of them, else the first that takes some.
+fn taker(arms: &[Arm], index: usize, band: &Interval, range: &Range) -> Span {
+    let mut found = None;
+    for arm in arms.iter().take(index.min(SEARCHED)).filter(|arm| arm.guard.is_none()) {
+        let mut own = Coverage::new(&range.within(band));
+        for pattern in &arm.patterns {
+            if let Pattern::Band(earlier) = pattern {
+                if !own.is_outside(earlier) {
+                    found = found.or(Some(arm.pattern_span));
+                }
+                own.insert(earlier);
+            }
+        }
+        if own.is_complete() {
+            return arm.pattern_span;
+        }
+    }
+    found.or_else(|| arms.first().map(|arm| arm.pattern_span)).unwrap_or_default()
+}
+
+/// The arms with the nearest bands below and above a value.
+fn neighbours(arms: &[Arm], value: &Number) -> Vec<Span> {
+    let mut below: Option<(&Number, Span)> = None;
+    let mut above: Option<(&Number, Span)> = None;
+    for arm in arms.iter().filter(|arm| arm.guard.is_none()) {
+        for pattern in &arm.patterns {
+            let Pattern::Band(Interval { low, high }) = pattern else { continue };
+            if let Bound::Included(end) | Bound::Excluded(end) = high
+                && end <= value
+                && below.is_none_or(|(nearest, _)| end > nearest)
+            {
+                below = Some((end, arm.pattern_span));
+            }
+            if let Bound::Included(end) | Bound::Excluded(end) = low
+                && end >= value
+                && above.is_none_or(|(nearest, _)| end < nearest)
+            {
+                above = Some((end, arm.pattern_span));
+            }
+        }
+    }
+    let mut places: Vec<Span> = below.into_iter().chain(above).map(|(_, span)| span).collect();
+    places.dedup();
+    places
+}

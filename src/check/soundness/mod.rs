@@ -1,0 +1,44 @@
+//! Whether the rules are sound, as far as that can be known without data: bands and grades cover what they should, points add up,
+//! scores stay in their bounds, nothing is divided by 0 unasked.
+//!
+//! A list of passes over the finished model. Each computes what it finds as data; the words are in `messages.rs`. What values an
+//! expression can have is worked out once, in `ranges.rs`, and may be too wide but never too narrow: a value that a message names
+//! as impossible is impossible.
+
+mod arms;
+mod bands;
+mod bodies;
+mod branches;
+mod cases;
+mod closed;
+mod conditions;
+mod coverage;
+mod denominators;
+mod infer;
+mod messages;
+mod points;
+mod range;
+mod ranges;
+mod scope;
+mod scores;
+mod totals;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{IndicatorId, Rubric};
+use ranges::Known;
+
+/// Checks a rubric whose names and types are sound.
+pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) {
+    let known = Known::of(rubric);
+    bands::check(rubric, &known, diagnostics);
+    bands::check_grades(rubric, &known, diagnostics);
+    points::check(rubric, diagnostics);
+    scores::check(rubric, &known, diagnostics);
+    denominators::check(rubric, &known, diagnostics);
+}
+
+/// Fills in the full marks of indicators whose points are not printed, and reports those for which they cannot be told. To be called
+/// before [`check`], and before the full marks of the rubric are summed up.
+pub fn infer_full_points(rubric: &mut Rubric, unprinted: &[IndicatorId], diagnostics: &mut Diagnostics) {
+    infer::infer(rubric, unprinted, diagnostics);
+}
