@@ -15,6 +15,7 @@ mod messages;
 mod read;
 mod record;
 mod submission;
+mod template;
 mod toml;
 mod yaml;
 
@@ -24,3 +25,4 @@ pub use keys::{KEYS, Key, Word};
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
 pub use submission::{Datum, DatumKind, Entry, Submission};
+pub use template::template;

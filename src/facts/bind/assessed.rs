@@ -10,7 +10,8 @@ use crate::facts::keys::{ASSESSMENT, Word};
 use crate::facts::messages;
 use crate::facts::record::{AssessedScore, Assessment};
 use crate::facts::submission::{Datum, DatumKind};
-use crate::model::{Assessed, AssessedRange, Expr, ExprKind, Inapplicable, Indicator, Level, PointsSource};
+use crate::facts::template::{assessments, levels_of};
+use crate::model::{Assessed, AssessedRange, Inapplicable, Level, PointsSource};
 use crate::name;
 use crate::number::Number;
 use crate::value::Quantity;
@@ -24,7 +25,7 @@ pub(super) fn bind(
     faults: &mut Faults<'_>,
 ) -> Option<Assessment> {
     let row = rows.rows.get(index)?;
-    let rules = rules_of(row.indicator);
+    let rules = assessments(row.indicator);
     if rules.is_empty() {
         faults.push(messages::not_assessed(place, &row.name, row.indicator.header));
         return None;
@@ -42,29 +43,6 @@ pub(super) fn bind(
         check_score(rows, row, &rules, &assessment, score, &place.with_span(score_span(datum)), faults);
     }
     Some(assessment)
-}
-
-/// Every 评定 in the rule of an indicator.
-fn rules_of(indicator: &Indicator) -> Vec<&Assessed> {
-    let mut rules = Vec::new();
-    let mut open: Vec<&Expr> = vec![&indicator.score];
-    open.extend(indicator.locals.iter().map(|local| &local.body));
-    open.extend(indicator.at_most.iter().chain(&indicator.at_least).chain(&indicator.otherwise));
-    open.reverse();
-    while let Some(expr) = open.pop() {
-        if let ExprKind::Assessed(rule) = &expr.kind {
-            rules.push(rule);
-        }
-        open.extend(expr.children().into_iter().rev());
-    }
-    rules
-}
-
-fn levels_of(rule: &Assessed) -> &[Level] {
-    match rule {
-        Assessed::Free | Assessed::Within(_) => &[],
-        Assessed::Levels(levels) => levels,
-    }
 }
 
 /// Reads `6`, `100%`, `达成` or `{档: 达成, 分: 4.5, 理由: …}`.
