@@ -168,7 +168,7 @@ codes! {
     /// A name under 数据 that is no fact.
     UnknownFact = "BC0411",
     /// A field that a list or a record does not have.
-    UnknownField = "BC0412",
+    UnknownDataField = "BC0412",
     /// A list where a number must be, and the like.
     WrongShape = "BC0413",
     /// A text that is no number.
@@ -180,7 +180,7 @@ codes! {
     /// `≥266` where a number is wanted.
     OperatorInValue = "BC0417",
     /// A unit of another dimension.
-    WrongUnit = "BC0418",
+    WrongDataUnit = "BC0418",
     /// 75 where 75% is meant.
     BareRate = "BC0419",
     /// A number where its fact's numbers do not lie.
@@ -192,7 +192,7 @@ codes! {
     /// Neither 是 nor 否.
     NotAFlag = "BC0423",
     /// None of the options.
-    UnknownChoice = "BC0424",
+    UnknownDataChoice = "BC0424",
     /// A row that the rubric does not have.
     UnknownRow = "BC0425",
     /// A name that several rows have, or none.

@@ -108,7 +108,7 @@ pub(in crate::facts) fn definition_as_fact(place: &Place<'_>) -> Diagnostic {
 /// A field that the list or record does not have.
 pub(in crate::facts) fn unknown_field(place: &Place<'_>, list: &str, fields: &[Fact], name: Option<&str>) -> Diagnostic {
     let (key, list) = (place.name(), short(list));
-    let diagnostic = Diagnostic::error(Code::UnknownField, text!("“{list}”里没有“{key}”", "“{list}” has no “{key}”"));
+    let diagnostic = Diagnostic::error(Code::UnknownDataField, text!("“{list}”里没有“{key}”", "“{list}” has no “{key}”"));
     let diagnostic = place.mark(diagnostic, nothing());
     if name.is_some() {
         return slip_of_key(nearest(diagnostic, name), &key);
@@ -237,7 +237,7 @@ pub(in crate::facts) fn wrong_unit(place: &Place<'_>, unit: &Unit, quantity: &Qu
             (text!("“{name}”是不带单位的数，这里写的单位是{written}", "“{name}” has no unit, and {written} stands here"), None)
         }
     };
-    let diagnostic = place.mark(Diagnostic::error(Code::WrongUnit, message), nothing());
+    let diagnostic = place.mark(Diagnostic::error(Code::WrongDataUnit, message), nothing());
     match (meant, &quantity.display) {
         (Some(meant), Display::Unit(_)) => diagnostic.help(text!("是不是“{meant}”？", "did you mean “{meant}”?")),
         (_, Display::Unit(declared)) => {
@@ -353,7 +353,7 @@ pub(in crate::facts) fn unknown_choice<S: AsRef<str>>(
     let (fact, written) = (place.name(), short(written));
     let options = listed(options.iter().map(AsRef::as_ref));
     let diagnostic =
-        Diagnostic::error(Code::UnknownChoice, text!("“{fact}”没有“{written}”这个选项", "“{fact}” has no option “{written}”"));
+        Diagnostic::error(Code::UnknownDataChoice, text!("“{fact}”没有“{written}”这个选项", "“{fact}” has no option “{written}”"));
     nearest(place.mark(diagnostic, nothing()), name).help(text!("可以填：{options}", "the options are: {options}"))
 }
 
