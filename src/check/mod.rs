@@ -1,3 +1,184 @@
-//! From the tree of the text to the model.
+//! From the tree of the text to the model: every name an id, every expression a type, the order acyclic, the structure sound.
+//!
+//! A list of passes; each reports all that it finds. What has an error of its own is `None` from there on, so that one slip is
+//! reported once and not again wherever it is used.
 
+mod calls;
+mod constants;
+mod expressions;
+mod facts;
+mod functions;
+mod graph;
+mod headers;
+mod indicators;
+mod lookup;
+mod matches;
+mod messages;
+mod names;
+mod operators;
+mod order;
+mod patterns;
+mod references;
+mod scope;
 pub mod soundness;
+mod structure;
+mod templates;
+mod typed;
+mod units;
+mod whole_file;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::model;
+use crate::model::{DefinitionId, FunctionId};
+use crate::number::Number;
+use crate::source::{Sources, Span};
+use crate::syntax::ast;
+use crate::value::Type;
+use names::{Declarations, Names, TemplateId};
+
+/// How deep an expression may be nested, the bodies of the functions it calls included.
+pub const MAXIMUM_DEPTH: usize = 400;
+
+/// How many combinations of argument types the functions of one file may be used with.
+pub const MAXIMUM_INSTANCES: usize = 2_000;
+
+/// Checks the files of one rubric and says what they mean; `None` when there is an error, here or from an earlier stage.
+///
+/// # Errors
+/// None as such: what is wrong goes to `diagnostics`, everything that is independent at once.
+pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diagnostics) -> Option<model::Rubric> {
+    // One file for now; those that it extends or imports will come before it.
+    let file = files.first()?;
+    let mut checker = Checker::new(file, sources, diagnostics);
+    let header = checker.header();
+    checker.declare_facts();
+    checker.declare_structure();
+    let order = checker.order();
+    checker.imply_facts();
+    checker.lower_in_order(&order);
+    checker.lower_uncalled_functions();
+    let sections = checker.finish_sections();
+    let total = checker.lower_total();
+    let grades = checker.lower_grades(&header);
+    let checks = checker.lower_checks();
+    checker.warn_of_lost_points(&header);
+    let parts = Parts { header, order, sections, total, grades, checks };
+    let unprinted = std::mem::take(&mut checker.unprinted);
+    let unsaid = matches!(parts.header.full_points, headers::FullPoints::Unsaid);
+    let mut rubric = checker.assemble(parts)?;
+    soundness::infer_full_points(&mut rubric, &unprinted, diagnostics);
+    if unsaid {
+        whole_file::settle_full_points(&mut rubric);
+    }
+    soundness::check(&rubric, diagnostics);
+    (!diagnostics.has_errors()).then_some(rubric)
+}
+
+/// What the passes leave for putting the model together, beside what the checker holds.
+struct Parts {
+    header: headers::Header,
+    order: Vec<graph::Vertex>,
+    sections: Vec<model::Section>,
+    total: Option<model::TotalRule>,
+    grades: Option<model::Match>,
+    checks: Vec<model::Check>,
+}
+
+/// What is known of a definition once it was reached.
+#[derive(Clone, Debug)]
+struct DefinitionEntry {
+    /// It as the model has it.
+    definition: model::Definition,
+    /// Whether it can only be whole.
+    whole: bool,
+    /// Its number, when that is known.
+    constant: Option<Number>,
+    /// Whether it depends on results of indicators or headings.
+    results: bool,
+}
+
+/// A function for one combination of argument types.
+#[derive(Clone, Debug)]
+struct Instance {
+    /// It as the model has it; none when it has an error of its own.
+    id: Option<FunctionId>,
+    /// Whether it depends on results of indicators or headings.
+    results: bool,
+}
+
+/// The state that the passes share.
+struct Checker<'a> {
+    file: &'a ast::File,
+    sources: &'a Arc<Sources>,
+    diagnostics: &'a mut Diagnostics,
+    /// Whether an earlier stage found errors: then statements may be missing, and what is missing is not reported.
+    damaged: bool,
+    /// Whether the file has a 数据 section.
+    has_data: bool,
+    names: Names,
+    declarations: Declarations<'a>,
+    facts: Vec<model::Fact>,
+    /// The unit words of the facts' types, which win over names behind a `/`.
+    unit_words: BTreeSet<String>,
+    /// Names that nothing defines, with their first use, in a file without 数据.
+    implied: BTreeMap<String, ast::Name>,
+    /// The headings by id: what is known before their 适用 is looked at.
+    sections: Vec<model::Section>,
+    outline: Vec<model::SectionId>,
+    definitions: Vec<Option<DefinitionEntry>>,
+    functions: Vec<model::Function>,
+    instances: BTreeMap<TemplateId, Vec<(Vec<Type>, Instance)>>,
+    instance_count: usize,
+    indicators: Vec<Option<model::Indicator>>,
+    /// The type of each indicator's 值: none when it was not reached or has an error, `Some(None)` when it has no 值.
+    values: Vec<Option<Option<Type>>>,
+    /// Indicators whose points are not printed.
+    unprinted: Vec<model::IndicatorId>,
+    /// Facts whose declaration has an error.
+    broken_facts: BTreeSet<model::FactId>,
+    /// The 逐项 indicators by the name of their list.
+    each_indicators: Vec<(String, model::IndicatorId)>,
+    /// Clauses that say when an indicator does not apply, for the warning about lost points.
+    inapplicable: Vec<Span>,
+    /// Unknown names that were reported already.
+    reported: BTreeSet<String>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(file: &'a ast::File, sources: &'a Arc<Sources>, diagnostics: &'a mut Diagnostics) -> Checker<'a> {
+        let damaged = diagnostics.has_errors();
+        let has_data = file.items.iter().any(|item| matches!(item.kind, ast::ItemKind::Data(_)));
+        Checker {
+            file,
+            sources,
+            diagnostics,
+            damaged,
+            has_data,
+            names: Names::default(),
+            declarations: Declarations::default(),
+            facts: Vec::new(),
+            unit_words: BTreeSet::new(),
+            implied: BTreeMap::new(),
+            sections: Vec::new(),
+            outline: Vec::new(),
+            definitions: Vec::new(),
+            functions: Vec::new(),
+            instances: BTreeMap::new(),
+            instance_count: 0,
+            indicators: Vec::new(),
+            values: Vec::new(),
+            unprinted: Vec::new(),
+            broken_facts: BTreeSet::new(),
+            each_indicators: Vec::new(),
+            inapplicable: Vec::new(),
+            reported: BTreeSet::new(),
+        }
+    }
+
+    fn definition(&self, id: DefinitionId) -> Option<&DefinitionEntry> {
+        self.definitions.get(id.0).and_then(Option::as_ref)
+    }
+}

@@ -92,7 +92,113 @@ codes! {
     /// A chain of comparisons in two directions.
     MixedComparison = "BC0124",
 
-    // BC02: names, types, dimensions, order (check/messages.rs)
+    // BC02: names, types, dimensions, order (check/messages)
+    /// A name that nothing defines.
+    UnknownName = "BC0201",
+    /// A name declared twice.
+    DuplicateName = "BC0202",
+    /// A call of what is no function.
+    UnknownFunction = "BC0203",
+    /// A word operator run together with names.
+    OperatorWithoutBlanks = "BC0204",
+    /// A local or a function that hides another of its name.
+    ShadowedName = "BC0205",
+    /// Names taken as facts in a file without 数据.
+    ImpliedFacts = "BC0206",
+    /// A field or a result that is not there.
+    NoSuchField = "BC0207",
+    /// A heading, an indicator or a function where a value is wanted.
+    NotAValue = "BC0208",
+    /// A word that is no type.
+    UnknownType = "BC0209",
+    /// A name that is not one of the choices.
+    NoSuchChoice = "BC0210",
+    /// A local that nothing uses.
+    UnusedLocal = "BC0211",
+    /// References that go round in a circle.
+    Cycle = "BC0212",
+    /// A reference to one of several headings of a name.
+    AmbiguousHeading = "BC0213",
+    /// A single result of a 逐项 indicator.
+    ResultOfEach = "BC0214",
+    /// The value of an indicator that has none.
+    IndicatorWithoutValue = "BC0215",
+    /// Two types that do not go together.
+    DimensionMismatch = "BC0220",
+    /// A plain number where a unit is wanted.
+    MissingUnit = "BC0221",
+    /// A bare whole number where a rate is meant.
+    RateAgainstNumber = "BC0222",
+    /// Another type than is wanted.
+    WrongType = "BC0223",
+    /// Something else where points are wanted.
+    ScoreNotPoints = "BC0224",
+    /// A score that is a rate.
+    RateAsPoints = "BC0225",
+    /// A wrong number of arguments.
+    WrongCount = "BC0227",
+    /// Something that depends on data where a constant is wanted.
+    ConstantWanted = "BC0228",
+    /// A unit that does not fit its type, or none at all.
+    UnitOfAnotherType = "BC0229",
+    /// Steps without saying what a part of one counts.
+    CountingMissing = "BC0230",
+    /// A percentage as the step of a rate.
+    PercentStep = "BC0231",
+    /// A modifier that does not fit its fact.
+    WrongModifier = "BC0232",
+    /// A format that cannot be read.
+    WrongFormat = "BC0233",
+    /// Something else where a plain text is wanted.
+    PlainTextWanted = "BC0234",
+    /// Nesting, or a number, beyond the limits.
+    TooDeep = "BC0235",
+    /// Something else where 正向 or 反向 is wanted.
+    WrongDirection = "BC0237",
+    /// A rounding whose step is missing or not above 0.
+    RoundingStep = "BC0238",
+    /// An official range that does not say which end is included.
+    OpenRange = "BC0240",
+    /// 其余 before the last arm, or with a guard.
+    ElseNotLast = "BC0241",
+    /// A pattern that does not fit its 分档.
+    WrongPattern = "BC0242",
+    /// Points of 插值 that make no line.
+    WrongInterpolation = "BC0243",
+    /// A grade that is no name.
+    GradeName = "BC0244",
+    /// 评定 outside a rule.
+    AssessedMisplaced = "BC0245",
+    /// 评定 twice in one rule.
+    AssessedTwice = "BC0246",
+    /// 满分 where it is not known.
+    FullPointsUnknown = "BC0247",
+    /// A statement that may stand once and stands twice.
+    StatementTwice = "BC0250",
+    /// A clause that stands twice in one indicator.
+    ClauseTwice = "BC0251",
+    /// An indicator without 得分.
+    ScoreMissing = "BC0252",
+    /// A heading that skips a level.
+    SkippedLevel = "BC0253",
+    /// A heading's bracket that contradicts itself.
+    WrongBracket = "BC0254",
+    /// Points that are no positive number.
+    WrongPoints = "BC0255",
+    /// A clause that 总分 does not have.
+    ClauseNotInTotal = "BC0256",
+    /// Points that are lost when an indicator does not apply.
+    PointsLost = "BC0257",
+    /// A tolerance without an equation.
+    ToleranceWithoutEquation = "BC0258",
+    /// A list that 逐项 cannot make rows of.
+    WrongEach = "BC0259",
+    /// A result of scoring where only facts may stand.
+    ResultsWhereFacts = "BC0260",
+    /// A heading that stands twice at one place.
+    HeadingTwice = "BC0261",
+    /// A header that makes no sense.
+    WrongHeader = "BC0262",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
     /// The bands leave values without an arm.

@@ -1,0 +1,274 @@
+//! What concerns the file as a whole: definitions and indicators in order, 总分, 等级, 校验, and the model put together.
+
+use std::sync::Arc;
+
+use super::graph::Vertex;
+use super::headers::{FullPoints, Header};
+use super::matches;
+use super::messages::Purpose;
+use super::scope::{FullPointsHere, Place, Scope};
+use super::typed::Typed;
+use super::{Checker, DefinitionEntry, Parts, messages};
+use crate::model::{self, Applies, ExprKind, Inapplicable, Match, Pattern, PointsSource, TotalRule};
+use crate::number::Number;
+use crate::source::Span;
+use crate::syntax::ast::{self, ClauseKind};
+use crate::value::{Type, Value};
+
+impl<'a> Checker<'a> {
+    /// Lowers definitions and indicators, each after what it refers to.
+    pub(super) fn lower_in_order(&mut self, order: &[Vertex]) {
+        for vertex in order {
+            match vertex {
+                Vertex::Definition(id) => self.lower_definition(*id),
+                Vertex::Indicator(id) => self.lower_indicator(*id),
+                // Functions are lowered where they are called, headings have nothing to lower here.
+                Vertex::Function(_) | Vertex::Section(_) => {}
+            }
+        }
+    }
+
+    fn lower_definition(&mut self, id: model::DefinitionId) {
+        let Some((definition, span)) = self.declarations.definitions.get(id.0).copied() else { return };
+        let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
+        let Some(body) = self.expr(&definition.body, None, &mut scope) else { return };
+        let entry = DefinitionEntry {
+            definition: model::Definition { name: Arc::from(definition.name.text.as_str()), body: body.expr, span },
+            whole: body.whole,
+            constant: body.constant,
+            results: scope.results.is_some(),
+        };
+        if let Some(slot) = self.definitions.get_mut(id.0) {
+            *slot = Some(entry);
+        }
+    }
+
+    /// `总分:`; `None` when it has an error.
+    pub(super) fn lower_total(&mut self) -> Option<TotalRule> {
+        let Some((clauses, span)) = self.declarations.total else { return Some(TotalRule::default()) };
+        let mut scope = Scope::new(Place::Total, FullPointsHere::Outside);
+        for clause in clauses {
+            let fits = match clause.kind {
+                ClauseKind::Score | ClauseKind::AtMost | ClauseKind::AtLeast | ClauseKind::Note => true,
+                ClauseKind::Value | ClauseKind::Local => true,
+                ClauseKind::Applies | ClauseKind::Otherwise | ClauseKind::ExplainIf | ClauseKind::Basis => false,
+            };
+            if !fits {
+                self.diagnostics.push(messages::clause_not_in_total(&clause.name));
+            }
+        }
+        let by_kind = self.clauses(clauses);
+        let locals = self.locals(clauses, &mut scope);
+        let score = self.points_clause(&by_kind, "得分", &mut scope);
+        let at_most = self.points_clause(&by_kind, "至多", &mut scope);
+        let at_least = self.points_clause(&by_kind, "至少", &mut scope);
+        let note = match by_kind.get("分析") {
+            Some(clause) => self.clause_text(clause).and_then(|template| self.template(template, &mut scope)).map(Some),
+            None => Some(None),
+        };
+        self.unused_locals(clauses, &scope);
+        Some(TotalRule { locals: locals?, score: score?, at_most: at_most?, at_least: at_least?, note: note?, span })
+    }
+
+    /// `等级`
+    pub(super) fn lower_grades(&mut self, header: &Header) -> Option<Match> {
+        let (arms, span) = self.declarations.grades?;
+        self.else_last(arms);
+        let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
+        let total = Typed::new(ExprKind::Sum, Type::NUMBER, span).whole(header.places == 0);
+        let mut ends: Vec<(Number, Span)> = Vec::new();
+        let patterns: Vec<Option<Vec<Pattern>>> =
+            arms.iter().map(|arm| self.grade_patterns(&total, arm, &mut ends, &mut scope)).collect();
+        let guards: Vec<_> = arms.iter().map(|arm| self.guard(arm, &mut scope)).collect();
+        let results: Vec<Option<model::Expr>> = arms.iter().map(|arm| self.grade(&arm.result)).collect();
+        let patterns: Option<Vec<Vec<Pattern>>> = patterns.into_iter().collect();
+        let results: Option<Vec<model::Expr>> = results.into_iter().collect();
+        let arms = matches::put_together(arms, patterns?, guards, results?.into_iter())?;
+        Some(Match { subject: None, arms })
+    }
+
+    /// The patterns of a grade. Of a range that says nothing about its ends both count, as published tables mean it (优 90-100,
+    /// 良 80-89), unless two ranges meet in one number.
+    fn grade_patterns(
+        &mut self,
+        total: &Typed,
+        arm: &'a ast::Arm,
+        ends: &mut Vec<(Number, Span)>,
+        scope: &mut Scope,
+    ) -> Option<Vec<Pattern>> {
+        let mut lowered = Vec::new();
+        for pattern in &arm.patterns {
+            let found = match &pattern.kind {
+                ast::PatternKind::Range(range) if range.low_inclusion.is_none() && range.high_inclusion.is_none() => {
+                    let pair = self.range_ends(range)?;
+                    let numbers = [pair.low.constant.clone(), pair.high.constant.clone()];
+                    let met = ends.iter().any(|(end, _)| numbers.iter().flatten().any(|number| number == end));
+                    if met && !total.whole {
+                        self.inclusion(&pair, false, pattern.span)?;
+                    }
+                    ends.extend(numbers.into_iter().flatten().map(|number| (number, pattern.span)));
+                    self.between(total, [pair.low, pair.high], [true, true])
+                }
+                ast::PatternKind::Range(_)
+                | ast::PatternKind::Compare(..)
+                | ast::PatternKind::Interval(_)
+                | ast::PatternKind::Value(_)
+                | ast::PatternKind::Else => self.patterns(Some(total), std::slice::from_ref(pattern), scope),
+            };
+            lowered.push(found);
+        }
+        let lowered: Option<Vec<Vec<Pattern>>> = lowered.into_iter().collect();
+        lowered.map(|lowered| lowered.into_iter().flatten().collect())
+    }
+
+    /// The name of a grade, bare or as a text.
+    fn grade(&mut self, result: &'a ast::Expr) -> Option<model::Expr> {
+        let text = match &result.kind {
+            ast::ExprKind::Name(name) => Some(name.text.clone()),
+            ast::ExprKind::Text(template) => Some(self.plain_text(template)?),
+            _ => None,
+        };
+        let Some(text) = text else {
+            self.diagnostics.push(messages::no_grade(result.span));
+            return None;
+        };
+        let kind = ExprKind::Constant(Value::Text(text.as_str().into()));
+        Some(model::Expr { kind, type_: Type::Text, span: result.span })
+    }
+
+    /// `校验`
+    pub(super) fn lower_checks(&mut self) -> Vec<model::Check> {
+        let checks = std::mem::take(&mut self.declarations.checks);
+        checks.iter().filter_map(|(check, span)| self.lower_check(check, *span)).collect()
+    }
+
+    fn lower_check(&mut self, check: &'a ast::Check, span: Span) -> Option<model::Check> {
+        let label = self.plain_text(&check.label);
+        let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
+        let condition = self.condition(&check.condition, &mut scope, Purpose::Check);
+        let tolerance = match &check.tolerance {
+            Some(tolerance) => Some(self.tolerance(tolerance, condition.as_ref(), &mut scope)),
+            None => None,
+        };
+        let tolerance = match tolerance {
+            Some(tolerance) => Some(tolerance?),
+            None => None,
+        };
+        Some(model::Check { label: label?, warning: check.warning, condition: condition?.expr, tolerance, span })
+    }
+
+    fn tolerance(&mut self, tolerance: &'a ast::Expr, condition: Option<&Typed>, scope: &mut Scope) -> Option<model::Expr> {
+        let mut lowered = self.expr(tolerance, None, scope)?;
+        let condition = condition?;
+        let left = match &condition.expr.kind {
+            ExprKind::Compare(left, rest) if matches!(rest.as_slice(), [(model::Comparison::Equal, _)]) => left,
+            _ => {
+                self.diagnostics.push(messages::tolerance_without_equation(tolerance.span, condition.span()));
+                return None;
+            }
+        };
+        let mut left = Typed::new(left.kind.clone(), left.type_.clone(), left.span);
+        self.quantity(&left, Purpose::Tolerance)?;
+        self.agree(&mut left, &mut lowered, Purpose::Tolerance)?;
+        Some(lowered.expr)
+    }
+
+    /// Says once where points may be lost because nothing says what becomes of them.
+    pub(super) fn warn_of_lost_points(&mut self, header: &Header) {
+        let said = header.inapplicable.is_some() || header.points == PointsSource::Declared;
+        if !said && !self.inapplicable.is_empty() {
+            self.diagnostics.push(messages::points_lost(&self.inapplicable));
+        }
+    }
+
+    /// Puts the model together; `None` when there was an error.
+    pub(super) fn assemble(self, parts: Parts) -> Option<model::Rubric> {
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        let Parts { header, order, sections, total, grades, checks } = parts;
+        let order = Checker::nodes(&order);
+        let definitions: Option<Vec<model::Definition>> =
+            self.definitions.into_iter().map(|entry| entry.map(|entry| entry.definition)).collect();
+        let indicators: Option<Vec<model::Indicator>> = self.indicators.into_iter().collect();
+        let mut indicators = indicators?;
+        if header.points == PointsSource::Declared {
+            for indicator in &mut indicators {
+                if matches!(indicator.applies, Applies::Always) {
+                    indicator.applies = Applies::Declared;
+                }
+            }
+        }
+        let full_points = match header.full_points {
+            FullPoints::Points(points) => Some(points),
+            FullPoints::Unsaid => Some(Number::HUNDRED),
+            FullPoints::Unlimited => None,
+        };
+        Some(model::Rubric {
+            name: header.name,
+            years: header.years,
+            basis: header.basis,
+            places: header.places,
+            points: header.points,
+            inapplicable: header.inapplicable.unwrap_or(Inapplicable::Lost),
+            full_points,
+            facts: self.facts,
+            definitions: definitions?,
+            functions: self.functions,
+            sections,
+            outline: self.outline,
+            indicators,
+            order,
+            total: total?,
+            grades,
+            checks,
+            sources: Arc::clone(self.sources),
+        })
+    }
+}
+
+/// The full marks of a rubric whose head does not say them: 100 when there are two or more top headings inside the full marks, else
+/// what the only one makes. None when that depends on the data.
+pub(super) fn settle_full_points(rubric: &mut model::Rubric) {
+    let counted: Vec<model::SectionId> = rubric
+        .outline
+        .iter()
+        .copied()
+        .filter(|id| {
+            rubric.sections.get(id.0).is_some_and(|section| match section.kind {
+                model::SectionKind::Ordinary | model::SectionKind::Weighted(_) => true,
+                model::SectionKind::Bonus { .. } | model::SectionKind::Deduction { .. } => false,
+            })
+        })
+        .collect();
+    if let [only] = counted.as_slice() {
+        rubric.full_points = section_points(rubric, *only);
+    }
+}
+
+/// The points of a section: those printed, else the sum of what is below.
+fn section_points(rubric: &model::Rubric, id: model::SectionId) -> Option<Number> {
+    let section = rubric.sections.get(id.0)?;
+    if let model::SectionKind::Weighted(weight) = &section.kind {
+        return weight.multiply(&Number::HUNDRED).ok();
+    }
+    if let Some(points) = &section.points {
+        return Some(points.clone());
+    }
+    let mut sum = Number::ZERO;
+    for child in &section.children {
+        let points = match child {
+            // A heading is at most four deep.
+            model::Child::Section(id) => section_points(rubric, *id)?,
+            model::Child::Indicator(id) => {
+                let indicator = rubric.indicators.get(id.0)?;
+                if indicator.each.is_some() {
+                    return None;
+                }
+                indicator.printed_points.clone()
+            }
+        };
+        sum = sum.add(&points).ok()?;
+    }
+    Some(sum)
+}
