@@ -81,6 +81,12 @@ impl Evaluator<'_> {
                 (joined(&left, (" 或 ", " or "), &right), Tightness::Or)
             }
             ExprKind::Call(function, arguments) => self.render_call(expr, *function, arguments, scope, depth),
+            // The branch that was taken stands for the whole; why it was has a step of its own.
+            ExprKind::Conditional(condition, then, otherwise) => match self.condition(condition, scope) {
+                Ok(true) => self.render(then, scope, depth + 1),
+                Ok(false) => self.render(otherwise, scope, depth + 1),
+                Err(_) => self.leaf(expr, scope),
+            },
             ExprKind::Constant(_)
             | ExprKind::Fact(_)
             | ExprKind::Item { .. }
@@ -94,7 +100,6 @@ impl Evaluator<'_> {
             | ExprKind::Sum
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
-            | ExprKind::Conditional(..)
             | ExprKind::Match(_)
             | ExprKind::Interpolate(..)
             | ExprKind::Checklist(_)

@@ -104,7 +104,9 @@ impl Writer<'_> {
             }
         }
         entries.extend(row.bound.as_ref().map(|bound| (words::BOUND, self.bound(bound))));
-        entries.extend(row.note.as_ref().map(|note| (words::ANALYSIS_SHORT, clean(note))));
+        if !matches!(row.status, Status::Unscored(_)) {
+            entries.extend(row.note.as_ref().map(|note| (words::ANALYSIS_SHORT, clean(note))));
+        }
         entries.extend(row.remark.as_ref().map(|remark| (words::NOTE, clean(remark))));
         entries.extend(row.explanation_due.as_ref().map(|due| (words::EXPLANATIONS, clean(due.get(language)))));
         entries.extend(row.basis.as_ref().map(|basis| (words::BASIS, clean(basis))));

@@ -114,6 +114,16 @@ impl PointsColumns {
     }
 }
 
+/// The points in force of the whole: the sum of those of the top headings that count inside the full marks; where headings have
+/// weights, the full marks.
+pub fn points_in_force(scorecard: &Scorecard) -> Option<Number> {
+    let ordinary = || scorecard.sections.iter().filter(|section| section.kind == SectionScoreKind::Ordinary);
+    if ordinary().any(|section| section.weight.is_some()) {
+        return scorecard.full_points.clone();
+    }
+    ordinary().try_fold(Number::ZERO, |sum, section| sum.add(&section.points)).ok()
+}
+
 /// A weight: `80%`.
 pub fn weight(weight: &Number) -> String {
     Quantity::RATE.show(weight, crate::number::MAXIMUM_PLACES)

@@ -226,7 +226,10 @@ pub fn row_note(row: &RowScore, language: Language) -> String {
             parts.push(format!("{}{}{reasons}", words::UNSCORED.get(language), words::COLON.get(language)));
         }
     }
-    parts.extend(row.note.clone());
+    // 分析 with holes in it helps nobody.
+    if !matches!(row.status, Status::Unscored(_)) {
+        parts.extend(row.note.clone());
+    }
     parts.extend(row.remark.clone());
     words::sentences(&parts, language)
 }

@@ -13,7 +13,7 @@ use super::figures::{Figures, PointsColumns, TO};
 use super::findings::Tone;
 use super::form::{self, FormLine, FormRow};
 use super::layout::clean;
-use super::{Entry, Provenance, Report, findings, outline, words};
+use super::{Entry, Provenance, Report, figures, findings, outline, words};
 
 const STYLE: &str = include_str!("style.css");
 /// Keeps the file readable as text.
@@ -152,6 +152,11 @@ fn table(scorecard: &Scorecard, figures: Figures, language: Language) -> Markup 
         PointsColumns::PrintedAndInForce => vec![figures.show(printed), figures.show(in_force)],
     };
     let full = scorecard.full_points.as_ref();
+    let in_force = figures::points_in_force(scorecard);
+    let totals = match points {
+        PointsColumns::One => vec![full],
+        PointsColumns::PrintedAndInForce => vec![full, in_force.as_ref()],
+    };
     html! {
         table.form.decimals[figures.have_decimals()] {
             colgroup {
@@ -187,7 +192,7 @@ fn table(scorecard: &Scorecard, figures: Figures, language: Language) -> Markup 
                 }
                 tr.sum {
                     th scope="row" colspan=(form.depth + 1) { (words::TOTAL.get(language)) }
-                    @for _ in &titles { td.number { @if let Some(full) = full { (figures.show(full)) } } }
+                    @for points in totals { td.number { @if let Some(points) = points { (figures.show(points)) } } }
                     td {}
                     td.number { (breakable(&figures.show_total(&scorecard.total))) }
                 }

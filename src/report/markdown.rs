@@ -9,7 +9,7 @@ use super::figures::{Figures, PointsColumns};
 use super::findings::Tone;
 use super::layout::clean;
 use super::outline::{self, LineKind};
-use super::{Report, findings, words};
+use super::{Report, figures, findings, words};
 
 /// Writes one table with its lists for each unit.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -95,9 +95,15 @@ fn write_table(scorecard: &Scorecard, figures: Figures, language: Language, out:
         writeln!(out, "| {line} |")?;
     }
     let full = scorecard.full_points.as_ref().map_or(String::new(), |full| figures.show(full));
+    let in_force = match points {
+        PointsColumns::One => full.clone(),
+        PointsColumns::PrintedAndInForce => {
+            figures::points_in_force(scorecard).map_or(String::new(), |points| figures.show(&points))
+        }
+    };
     let name = format!("**{}**", words::TOTAL.get(language));
     let total = format!("**{}**", figures.show_total(&scorecard.total));
-    writeln!(out, "| {} |", cells(name, full.clone(), full, String::new(), total, String::new()))
+    writeln!(out, "| {} |", cells(name, full, in_force, String::new(), total, String::new()))
 }
 
 /// Text in which nothing is markup.

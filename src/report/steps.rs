@@ -60,6 +60,10 @@ impl Writer<'_> {
             StepKind::Applies => self.decided(Some(words::APPLIES), step, depth),
             StepKind::Condition | StepKind::Branch => self.decided(None, step, depth),
             StepKind::Band => self.chosen(Some(words::BAND), step, depth),
+            // An item comes to points or an amount, or it holds or not.
+            StepKind::Item if !is_number(result) => {
+                self.decided(Some(words::ITEM), step, depth);
+            }
             StepKind::Item => self.chosen(Some(words::ITEM), step, depth),
             StepKind::Assessed => self.chosen(None, step, depth),
             StepKind::Bound => self.after(words::BOUND, &format!("{}{colon}{substituted} → {result}", step.formula), step, depth),
@@ -72,7 +76,7 @@ impl Writer<'_> {
     fn computed(&mut self, head: &str, step: &Step, depth: usize) {
         let Inner { substituted, steps } = inner(step, self.language);
         let shown = step.result.get(self.language);
-        let result = match step.kind == StepKind::Score {
+        let result = match step.kind == StepKind::Score && is_number(shown) {
             true => words::points(shown, self.language),
             false => shown.to_string(),
         };
@@ -86,7 +90,9 @@ impl Writer<'_> {
             self.step(step, depth + 1);
         }
         let decided = steps.last().is_some_and(|last| is_decision(last.kind));
+        let listed = steps.last().is_some_and(|last| last.kind == StepKind::Item);
         match self.lines.last_mut() {
+            _ if says_more && listed => self.push(None, depth + 1, format!("{substituted} → {result}")),
             _ if says_more => self.push(None, depth + 1, format!("= {substituted} = {result}")),
             // What a decision came to stands on its line: `值 ≥ 100% 不成立：83.73% < 100% → 0 分`.
             Some(last) if decided => {
@@ -151,6 +157,10 @@ impl Writer<'_> {
         }
         self.lines.push(StepLine { place, depth, text });
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
 /// What a computed step says below its formula.

@@ -102,7 +102,13 @@ fn table(scorecard: &Scorecard, language: Language) -> Table {
     let full = scorecard.full_points.as_ref().map_or(String::new(), |full| plan.figures.show(full));
     let total = plan.figures.show_total(&scorecard.total);
     let name = words::TOTAL.get(language).to_string();
-    lines.push(plan.cells(0, name, (full.clone(), full), String::new(), (total, String::new()), Paint::Bold));
+    let in_force = match plan.points {
+        PointsColumns::One => full.clone(),
+        PointsColumns::PrintedAndInForce => {
+            figures::points_in_force(scorecard).map_or(String::new(), |points| plan.figures.show(&points))
+        }
+    };
+    lines.push(plan.cells(0, name, (full, in_force), String::new(), (total, String::new()), Paint::Bold));
     Table { columns, lines }
 }
 
