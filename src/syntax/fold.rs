@@ -23,14 +23,72 @@ enum State {
     Code,
     Comment,
     Name,
-    Text {
-        /// The mark as written that ends it.
-        closer: char,
-        /// How many `{` are open in it; inside them text is folded.
-        braces: usize,
-        /// Inside such braces: the mark that ends a string or name within.
-        inner: Option<char>,
-    },
+    Text(InText),
+}
+
+/// A string under way.
+struct InText {
+    /// The mark as written that ends it.
+    closer: char,
+    /// How many of its marks are open: “ may stand in “ ”.
+    level: usize,
+    /// How many `{` are open in it; inside them text is folded.
+    braces: usize,
+    /// Inside such braces: the mark that ends a string or name within, and how many of them are open.
+    inner: Option<(char, usize)>,
+}
+
+/// What becomes of a character of a string.
+enum Step {
+    AsWritten,
+    Folded,
+    /// It and the next, the same, stand for one.
+    Both,
+    Closed,
+}
+
+impl InText {
+    fn next(&mut self, character: char, doubled: bool) -> Step {
+        if character == self.closer {
+            if doubled && character == '"' {
+                return Step::Both;
+            }
+            self.level -= 1;
+            if self.level == 0 {
+                return Step::Closed;
+            }
+        } else if closer_of(character) == Some(self.closer) {
+            self.level += 1;
+        }
+        if self.braces == 0 {
+            if matches!(character, '{' | '}') && doubled {
+                return Step::Both;
+            }
+            self.braces = usize::from(character == '{');
+            return Step::AsWritten;
+        }
+        if let Some((end, level)) = &mut self.inner {
+            if character == *end {
+                *level -= 1;
+            } else if closer_of(character) == Some(*end) {
+                *level += 1;
+            }
+            if *level == 0 {
+                self.inner = None;
+            }
+            return Step::AsWritten;
+        }
+        if let Some(end) = closer_of(character).or((character == '「').then_some('」')) {
+            self.inner = Some((end, 1));
+            return Step::AsWritten;
+        }
+        match half(character).as_str() {
+            "{" => self.braces += 1,
+            "}" => self.braces -= 1,
+            _ => {}
+        }
+        Step::Folded
+    }
 }
 
 impl Folded {
@@ -58,7 +116,7 @@ impl Folded {
                     if let Some(closer) = closer_of(character) {
                         // A full-width straight mark is folded, so that the grammar knows one straight mark only.
                         as_written = character != '＂';
-                        state = State::Text { closer, braces: 0, inner: None };
+                        state = State::Text(InText { closer, level: 1, braces: 0, inner: None });
                     } else if character == '「' {
                         state = State::Name;
                     } else if half(character) == "/" && next.map(half).as_deref() == Some("/") {
@@ -67,43 +125,21 @@ impl Folded {
                         as_written = false;
                     }
                 }
-                State::Text { closer, braces, inner } => {
-                    if character == *closer {
-                        if doubled && *closer == '"' && *braces == 0 {
+                State::Text(text) => match text.next(character, doubled) {
+                    Step::Both => {
+                        folded.keep(at, character);
+                        if let Some((at, character)) = characters.next() {
                             folded.keep(at, character);
-                            if let Some((at, character)) = characters.next() {
-                                folded.keep(at, character);
-                            }
-                            continue;
                         }
+                        continue;
+                    }
+                    Step::AsWritten => {}
+                    Step::Folded => as_written = false,
+                    Step::Closed => {
                         as_written = character != '＂';
                         state = State::Code;
-                    } else if *braces == 0 {
-                        if character == '{' && doubled {
-                            folded.keep(at, character);
-                            if let Some((at, character)) = characters.next() {
-                                folded.keep(at, character);
-                            }
-                            continue;
-                        }
-                        if character == '{' {
-                            *braces = 1;
-                        }
-                    } else if let Some(end) = inner {
-                        if character == *end {
-                            *inner = None;
-                        }
-                    } else if let Some(end) = closer_of(character).or((character == '「').then_some('」')) {
-                        *inner = Some(end);
-                    } else {
-                        as_written = false;
-                        match half(character).as_str() {
-                            "{" => *braces += 1,
-                            "}" => *braces -= 1,
-                            _ => {}
-                        }
                     }
-                }
+                },
             }
             if as_written { folded.keep(at, character) } else { folded.push(at, &half(character)) }
         }

@@ -8,8 +8,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::diagnostic::Diagnostics;
-
+use super::Findings;
 use super::fold::Folded;
 use super::keywords;
 use super::messages;
@@ -45,7 +44,7 @@ enum Inside {
 
 struct Builder<'a> {
     folded: &'a Folded,
-    diagnostics: &'a mut Diagnostics,
+    diagnostics: &'a mut Findings,
     text: Vec<u8>,
     tokens: Vec<Token>,
     partners: Vec<usize>,
@@ -57,7 +56,7 @@ struct Builder<'a> {
 
 impl Layout {
     /// The layout of a whole file.
-    pub fn of_file(folded: &Folded, diagnostics: &mut Diagnostics) -> Layout {
+    pub fn of_file(folded: &Folded, diagnostics: &mut Findings) -> Layout {
         let builder = Builder::over(folded, 0..folded.text.len(), folded.text.as_bytes().to_vec(), diagnostics);
         let mut text = builder.text;
         for byte in text.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')) {
@@ -68,7 +67,7 @@ impl Layout {
     }
 
     /// The layout of an expression inside a string of this file: a part of one line.
-    pub fn of_part(&self, folded: &Folded, range: Range<usize>, diagnostics: &mut Diagnostics) -> Layout {
+    pub fn of_part(&self, folded: &Folded, range: Range<usize>, diagnostics: &mut Findings) -> Layout {
         let builder = Builder::over(folded, range, Vec::new(), diagnostics);
         Layout { text: self.text.clone(), tokens: builder.tokens, partners: builder.partners, faults: builder.faults }
     }
@@ -207,7 +206,7 @@ pub(super) struct Depth {
 
 impl<'a> Builder<'a> {
     /// Reads a range; `text` is the copy in which comments become blank, or empty where none can stand.
-    fn over(folded: &'a Folded, range: Range<usize>, text: Vec<u8>, diagnostics: &'a mut Diagnostics) -> Builder<'a> {
+    fn over(folded: &'a Folded, range: Range<usize>, text: Vec<u8>, diagnostics: &'a mut Findings) -> Builder<'a> {
         let (tokens, partners, faults, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut builder = Builder { folded, diagnostics, text, tokens, partners, faults, open, statement: 0 };
         let mut start = range.start;
@@ -270,7 +269,14 @@ impl<'a> Builder<'a> {
             return;
         }
         match self.open.last() {
-            Some((_, Inside::Brackets)) => return,
+            Some((_, Inside::Brackets)) => {
+                let in_braces = self.open.iter().any(|(_, inside)| *inside != Inside::Brackets);
+                let mark = if in_braces { ":" } else { "=" };
+                if outline::must_be_new(text, &last, line, mark) {
+                    self.close_brackets(first.start);
+                }
+                return;
+            }
             Some((_, Inside::Facts | Inside::Entries)) => {}
             None => {
                 let under_way = self.tokens.get(self.statement..).unwrap_or(&[]);
@@ -377,16 +383,29 @@ impl<'a> Builder<'a> {
 
     /// Ends what is open because a statement starts at `at`, or the text ends there.
     fn close_all(&mut self, at: usize) {
-        if !self.open.is_empty() {
-            // One line end stands for the closing brackets, so that the next one separates.
-            let closer = self.tokens.len();
-            self.push(Token { kind: TokenKind::Newline, start: at, end: at });
-            while let Some((open, _)) = self.open.pop() {
-                self.forget(open, closer, at..at);
-            }
-            self.push(Token { kind: TokenKind::Newline, start: at, end: at });
-        }
+        self.close_while(at, |_| true);
         self.separate(at);
+    }
+
+    /// Ends the round and square brackets that are open because another entry starts at `at`.
+    fn close_brackets(&mut self, at: usize) {
+        self.close_while(at, |inside| inside == Inside::Brackets);
+        if self.open.is_empty() {
+            self.statement = self.tokens.len();
+        }
+    }
+
+    fn close_while(&mut self, at: usize, ends: fn(Inside) -> bool) {
+        if !self.open.last().is_some_and(|(_, inside)| ends(*inside)) {
+            return;
+        }
+        // One line end stands for the closing brackets, so that the next one separates.
+        let closer = self.tokens.len();
+        self.push(Token { kind: TokenKind::Newline, start: at, end: at });
+        while let Some((open, _)) = self.open.pop_if(|(_, inside)| ends(*inside)) {
+            self.forget(open, closer, at..at);
+        }
+        self.push(Token { kind: TokenKind::Newline, start: at, end: at });
     }
 
     fn blank(&mut self, range: Range<usize>) {

@@ -187,20 +187,22 @@ pub(super) fn stray_clause(place: Span) -> Diagnostic {
         ))
 }
 
-pub(super) fn incomplete_conditional(start: Span, last: Span, missing: &str) -> Diagnostic {
-    Diagnostic::error(Code::IncompleteConditional, text!("条件没有写全，缺“{missing}”", "the condition lacks “{missing}”"))
+pub(super) fn incomplete_conditional(start: Span, last: Span, missing: &Text) -> Diagnostic {
+    let Text { chinese, english } = missing;
+    Diagnostic::error(Code::IncompleteConditional, text!("条件没有写全，缺{chinese}", "the condition lacks {english}"))
         .at(start, text!("这个条件", "this condition"))
-        .at(last, text!("到这里还没有见到“{missing}”", "no “{missing}” up to here"))
+        .at(last, text!("到这里还没有见到{chinese}", "no {english} up to here"))
         .help(text!(
             "两种写法：“若 条件 则 甲 否则 乙”，或“条件 ? 甲 : 乙”；不满足时得多少分必须写明",
             "write “if c then a else b” or “c ? a : b”; what holds otherwise must be said"
         ))
 }
 
-pub(super) fn misspelt_operator(place: Span, found: &str, meant: &str) -> Diagnostic {
+pub(super) fn misspelt_operator(place: Span, found: &str, meant: &Text) -> Diagnostic {
+    let Text { chinese, english } = meant;
     Diagnostic::error(Code::MisspeltOperator, text!("没有“{found}”这个符号", "there is no operator “{found}”"))
-        .at(place, text!("应为“{meant}”", "write “{meant}”"))
-        .help(text!("改为“{meant}”", "make it “{meant}”"))
+        .at(place, text!("应为{chinese}", "write {english}"))
+        .help(text!("改为{chinese}", "make it {english}"))
 }
 
 pub(super) fn thousands_comma(place: Span, digits: &str) -> Diagnostic {
@@ -387,13 +389,18 @@ pub(super) fn a_value() -> Text {
     text!("一个值（数、名称或算式）", "a value (a number, a name or an expression)")
 }
 
+/// A string, as something that is expected where no other value can stand.
+pub(super) fn a_string() -> Text {
+    text!("用引号括起来的文字", "text in quotation marks")
+}
+
 /// The rubric's name, as something that is expected.
 pub(super) fn rubric_name() -> Text {
     text!("评价的名称", "the rubric's name")
 }
 
 /// A word of the table, as something that is expected.
-fn word(keyword: Keyword) -> Text {
+pub(super) fn word(keyword: Keyword) -> Text {
     let Keyword { chinese, english, .. } = keyword;
     text!("“{chinese}”", "“{english}”")
 }
@@ -436,7 +443,7 @@ pub(super) fn named(rule: Rule) -> Option<Text> {
         }
         Rule::year | Rule::year_range => text!("四位数的年份", "a year of four digits"),
         Rule::month | Rule::day => text!("日期", "a date"),
-        Rule::digits => text!("数字", "digits"),
+        Rule::digits => text!("数字", "a number"),
         Rule::declared_word => word(k::DECLARED),
         Rule::places_word => word(k::PLACES),
         Rule::unlimited => word(k::UNLIMITED),
@@ -450,7 +457,6 @@ pub(super) fn named(rule: Rule) -> Option<Text> {
         Rule::level_digit => text!("级数（1 到 4）", "a level, 1 to 4"),
         Rule::warning | Rule::warning_word => text!("“（警告）”", "“(warning)”"),
         Rule::tolerance => text!("“误差 …”", "“tolerance …”"),
-        Rule::parameters => mark("("),
         Rule::limit | Rule::limit_word => text!("字数限制（100字以内）", "a limit (100字以内)"),
         Rule::heading_attribute | Rule::weight | Rule::bonus | Rule::deduction | Rule::at_most | Rule::applies | Rule::points => {
             text!("分值、权重、加分、扣分、至多或适用", "points, weight, bonus, deduction, at_most or applies")

@@ -15,7 +15,7 @@ mod outline;
 pub mod printer;
 mod tokens;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Source;
 
 /// The greatest length of a rules file, in bytes.
@@ -49,18 +49,32 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> ast::File {
         return ast::File { source: source.id, items: Vec::new() };
     }
     let folded = fold::Folded::new(source);
-    let mut found = Diagnostics::new();
+    let mut found = Findings::default();
     let layout = layout::Layout::of_file(&folded, &mut found);
     let file = lower::file(source, &folded, &layout, &mut found);
     report(found, source, diagnostics);
     file
 }
 
+/// What was found wrong in one file. Beyond a number that nobody reads, nothing more is kept.
+#[derive(Debug, Default)]
+struct Findings {
+    list: Vec<Diagnostic>,
+}
+
+impl Findings {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        if self.list.len() < 10 * MAXIMUM_MESSAGES {
+            self.list.push(diagnostic);
+        }
+    }
+}
+
 /// Hands on what was found, in the order of the text, up to [`MAXIMUM_MESSAGES`].
-fn report(found: Diagnostics, source: &Source, diagnostics: &mut Diagnostics) {
-    let found = found.into_sorted();
-    let next = found.get(MAXIMUM_MESSAGES).map(|diagnostic| diagnostic.place().unwrap_or(source.span()));
-    for diagnostic in found.into_iter().take(MAXIMUM_MESSAGES) {
+fn report(mut found: Findings, source: &Source, diagnostics: &mut Diagnostics) {
+    found.list.sort_by_key(Diagnostic::place);
+    let next = found.list.get(MAXIMUM_MESSAGES).map(|diagnostic| diagnostic.place().unwrap_or(source.span()));
+    for diagnostic in found.list.into_iter().take(MAXIMUM_MESSAGES) {
         diagnostics.push(diagnostic);
     }
     if let Some(place) = next {

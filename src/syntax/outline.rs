@@ -61,8 +61,10 @@ pub(super) fn continues(text: &str, line: &[Token]) -> bool {
     let word = first.text(text);
     match first.kind {
         TokenKind::Symbol => matches!(word, "?" | ":" | "&&" | "||"),
-        // `else:` is 其余, the last arm.
-        TokenKind::Word if word == keywords::ELSE.english => !line.get(1).is_some_and(|token| token.is(text, ":")),
+        // `else:` and `else when` are 其余, the last arm.
+        TokenKind::Word if word == keywords::ELSE.english => {
+            !line.get(1).is_some_and(|token| token.is(text, ":") || token.is(text, "、") || keywords::WHEN.is(token.text(text)))
+        }
         TokenKind::Word => [keywords::THEN, keywords::ELSE, keywords::AND, keywords::OR].iter().any(|keyword| keyword.is(word)),
         _ => false,
     }
@@ -73,6 +75,14 @@ pub(super) fn is_unfinished_clause(text: &str, last: &Token, line: &[Token]) -> 
     last.is(text, "=")
         && line.first().is_some_and(|first| keywords::find(first.text(text), &[Role::Clause]).is_some())
         && line.get(1).is_some_and(|second| second.is(text, "="))
+}
+
+/// Whether a line inside round brackets can only be a new clause or entry, `名 = …` or `名: …`: nothing at the end of the line before
+/// lets it go on, so that one of the brackets was left open.
+pub(super) fn must_be_new(text: &str, last: &Token, line: &[Token], mark: &str) -> bool {
+    let named = line.first().is_some_and(|first| matches!(first.kind, TokenKind::Word | TokenKind::Quoted));
+    let marked = line.get(1).is_some_and(|second| second.is(text, mark));
+    named && marked && last.kind != TokenKind::Open && !goes_on_after(text, last) && !continues(text, line)
 }
 
 /// Whether the line is `评价 …` with the rubric's name behind it.

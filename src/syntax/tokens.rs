@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use crate::name;
 
+use super::MAXIMUM_NESTING;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenKind {
@@ -90,9 +92,8 @@ pub(super) fn tokens_of_line(text: &str, range: Range<usize>) -> LineTokens {
 fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
     let until = |stop: &dyn Fn(char) -> bool| rest.find(stop).unwrap_or(rest.len());
     match first {
-        '"' => straight(rest),
-        '“' => closed_by(rest, '”', TokenKind::Text),
-        '「' => closed_by(rest, '」', TokenKind::Quoted),
+        '"' | '“' => quoted(rest, TokenKind::Text),
+        '「' => quoted(rest, TokenKind::Quoted),
         '(' | '[' | '{' => (TokenKind::Open, 1),
         ')' | ']' | '}' => (TokenKind::Close, 1),
         digit if digit.is_ascii_digit() => (TokenKind::Number, number_length(rest)),
@@ -104,20 +105,47 @@ fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
     }
 }
 
-/// A string between straight marks, in which a doubled mark stands for one.
-fn straight(rest: &str) -> (TokenKind, usize) {
-    let mut marks = rest.char_indices().skip(1).filter(|(_, character)| *character == '"').map(|(at, _)| at).peekable();
-    while let Some(at) = marks.next() {
-        if marks.next_if_eq(&(at + 1)).is_none() {
-            return (TokenKind::Text, at + 1);
-        }
+/// How long the string or quoted name is with which a text starts; none when the text does not close it.
+pub(super) fn quoted_length(text: &str) -> Option<usize> {
+    match text.chars().next()? {
+        '"' => straight_length(text),
+        '“' => curly_length(text),
+        '「' => text.find('」').map(|at| at + '」'.len_utf8()),
+        _ => None,
     }
-    (TokenKind::Unclosed, rest.trim_end().len())
 }
 
-fn closed_by(rest: &str, closer: char, kind: TokenKind) -> (TokenKind, usize) {
-    match rest.find(closer) {
-        Some(at) => (kind, at + closer.len_utf8()),
+/// A string between straight marks, in which a doubled mark stands for one.
+fn straight_length(text: &str) -> Option<usize> {
+    let mut marks = text.char_indices().skip(1).filter(|(_, character)| *character == '"').map(|(at, _)| at).peekable();
+    while let Some(at) = marks.next() {
+        if marks.next_if_eq(&(at + 1)).is_none() {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// A string between “ and ”, in which further “…” may stand.
+fn curly_length(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '“' => depth += 1,
+            '”' if depth == 1 => return Some(at + character.len_utf8()),
+            '”' => depth -= 1,
+            _ => {}
+        }
+        if depth > MAXIMUM_NESTING {
+            return None;
+        }
+    }
+    None
+}
+
+fn quoted(rest: &str, kind: TokenKind) -> (TokenKind, usize) {
+    match quoted_length(rest) {
+        Some(length) => (kind, length),
         None => (TokenKind::Unclosed, rest.trim_end().len()),
     }
 }

@@ -78,12 +78,11 @@ impl Lowering<'_> {
         let mut rest: Vec<(Comparison, Expr)> = Vec::new();
         while let Some(sign) = row.next_if(|node| node.rule() == Rule::comparison) {
             let right = self.chain(row, Strength::Sum)?;
-            if let Some((before, _)) = rest.last()
-                && !same_direction(*before, comparison(sign.text()))
-            {
+            let comparison = comparison(sign.text());
+            if rest.iter().any(|(before, _)| !same_direction(*before, comparison)) {
                 self.report(messages::mixed_comparison(self.span(sign.range())));
             }
-            rest.push((comparison(sign.text()), right));
+            rest.push((comparison, right));
         }
         let Some((_, last)) = rest.last() else { return Some(first) };
         let span = first.span.to(last.span);

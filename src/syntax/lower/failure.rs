@@ -15,6 +15,31 @@ use super::Lowering;
 const MARKS: &[&str] =
     &["+", "-", "*", "/", "<", ">", "<=", ">=", "=", "==", "!=", "?", "&&", "||", "!", "、", ":", ",", ";", "..", "%", "‰", "#"];
 
+/// Units that people write often, for telling a unit apart from a word that stands at a wrong place.
+const UNITS: &[&str] = &[
+    "元",
+    "万元",
+    "亿元",
+    "分",
+    "人",
+    "人次",
+    "次",
+    "个",
+    "项",
+    "件",
+    "户",
+    "天",
+    "个月",
+    "年",
+    "个百分点",
+    "公里",
+    "公斤",
+    "吨",
+    "亩",
+    "%",
+    "‰",
+];
+
 impl Lowering<'_> {
     /// Reports why a piece does not fit its rule.
     pub(super) fn fail(&mut self, rule: Rule, piece: &Piece, failure: &Failure) {
@@ -30,16 +55,30 @@ impl Lowering<'_> {
                 return;
             }
         }
-        if let Some(diagnostic) = self.common_slip(piece, at).or_else(|| self.incomplete_conditional(piece, at, failure)) {
+        let lacks_more = self.lacks_colon(rule, piece) || failure.expected.contains(&Rule::then_word);
+        let slip = match lacks_more && !self.is_unit(at) {
+            true => self.misspelt(piece, at),
+            false => self.common_slip(piece, at),
+        };
+        if let Some(diagnostic) = slip.or_else(|| self.incomplete_conditional(piece, at, failure)) {
             self.report(diagnostic);
             return;
         }
         let mut expected = Vec::new();
         let rules = if failure.expected.is_empty() { &[rule] } else { failure.expected.as_slice() };
-        for name in rules.iter().filter_map(|rule| messages::named(*rule)).chain(self.marks_of_bracket(piece, at)) {
+        let any_value = rules.contains(&Rule::digits) && rules.contains(&Rule::string);
+        let named = |rule: &Rule| match rule {
+            Rule::string if !any_value => Some(messages::a_string()),
+            Rule::digits if any_value => Some(messages::a_value()),
+            other => messages::named(*other),
+        };
+        for name in rules.iter().filter_map(named).chain(self.marks_of_bracket(piece, at)) {
             if !expected.contains(&name) {
                 expected.push(name);
             }
+        }
+        if self.lacks_colon(rule, piece) && expected.contains(&messages::mark(":")) {
+            expected = vec![messages::mark(":")];
         }
         if at >= piece.end {
             expected.retain(|name| *name != messages::line_end());
@@ -86,8 +125,35 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether an entry that must have a colon has none.
+    fn lacks_colon(&self, rule: Rule, piece: &Piece) -> bool {
+        let layout = self.layout;
+        matches!(rule, Rule::arm | Rule::point | Rule::level | Rule::fact)
+            && !layout.level(piece.clone()).any(|index| layout.is(index, ":"))
+    }
+
+    /// Whether a token is a unit that is written often.
+    fn is_unit(&self, at: usize) -> bool {
+        UNITS.contains(&self.layout.word(at))
+    }
+
     /// The message for a slip that is common and stands at a token.
     pub(super) fn common_slip(&self, piece: &Piece, at: usize) -> Option<Diagnostic> {
+        self.misspelt(piece, at).or_else(|| self.detached_unit(piece, at))
+    }
+
+    /// The message for a number with a unit apart from it.
+    fn detached_unit(&self, piece: &Piece, at: usize) -> Option<Diagnostic> {
+        let layout = self.layout;
+        let number = at.checked_sub(1).filter(|before| *before >= piece.start && at < piece.end)?;
+        let word = layout.word(at);
+        let unit = (layout.kind(at) == Some(TokenKind::Word) && !outline::is_operator(word)) || matches!(word, "%" | "‰");
+        let apart = layout.kind(number) == Some(TokenKind::Number) && !self.touch(number, at);
+        (unit && apart).then(|| messages::detached_unit(self.span_of(&(number..at + 1)), layout.word(number), word))
+    }
+
+    /// The message for an operator, a number or a mark written another way.
+    fn misspelt(&self, piece: &Piece, at: usize) -> Option<Diagnostic> {
         let layout = self.layout;
         let two = |left: &str, right: &str, index: usize| {
             layout.is(index, left) && layout.is(index + 1, right) && self.touch(index, index + 1)
@@ -99,14 +165,14 @@ impl Lowering<'_> {
                     return Some(messages::misspelt_operator(
                         self.span_of(&(index..index + 2)),
                         &format!("{left}{right}"),
-                        meant,
+                        &messages::mark(meant),
                     ));
                 }
             }
         }
-        for (mark, meant) in [("&", "且"), ("|", "或")] {
+        for (mark, meant) in [("&", keywords::AND), ("|", keywords::OR)] {
             if layout.is(at, mark) && at < piece.end {
-                return Some(messages::misspelt_operator(self.span_at(at), mark, meant));
+                return Some(messages::misspelt_operator(self.span_at(at), mark, &messages::word(meant)));
             }
         }
         if let Some(span) = self.thousands(at).or_else(|| self.thousands(piece.start.checked_sub(1)?)) {
@@ -116,13 +182,6 @@ impl Lowering<'_> {
             return None;
         }
         let word = layout.word(at);
-        let before = at.checked_sub(1).filter(|before| *before >= piece.start);
-        if let Some(number) = before.filter(|before| layout.kind(*before) == Some(TokenKind::Number))
-            && (layout.kind(at) == Some(TokenKind::Word) && !is_operator_word(word) || matches!(word, "%" | "‰"))
-            && !self.touch(number, at)
-        {
-            return Some(messages::detached_unit(self.span_of(&(number..at + 1)), layout.word(number), word));
-        }
         let stray = layout.kind(at) == Some(TokenKind::Symbol) && !MARKS.contains(&word);
         let full_stop = word == "." && at + 1 == piece.end;
         ((stray && word != ".") || full_stop)
@@ -130,7 +189,7 @@ impl Lowering<'_> {
     }
 
     /// The place of a number with commas in it, when the token is such a comma.
-    fn thousands(&self, comma: usize) -> Option<Span> {
+    pub(super) fn thousands(&self, comma: usize) -> Option<Span> {
         let layout = self.layout;
         let before = comma.checked_sub(1)?;
         let numbers = layout.kind(before) == Some(TokenKind::Number) && layout.kind(comma + 1) == Some(TokenKind::Number);
@@ -152,15 +211,15 @@ impl Lowering<'_> {
         let last_before = |keyword: &dyn Fn(usize) -> bool| (piece.start..at.min(piece.end)).rev().find(|index| keyword(*index));
         let is = |keyword: Keyword| move |index: usize| keyword.is(layout.word(index));
         let (start, missing) = if expects(Rule::then_word) {
-            (last_before(&is(keywords::IF))?, keywords::THEN.chinese)
+            (last_before(&is(keywords::IF))?, messages::word(keywords::THEN))
         } else if expects(Rule::else_word) {
-            (last_before(&is(keywords::IF))?, keywords::ELSE.chinese)
+            (last_before(&is(keywords::IF))?, messages::word(keywords::ELSE))
         } else if expects(Rule::colon) {
-            (last_before(&|index| layout.is(index, "?"))?, ":")
+            (last_before(&|index| layout.is(index, "?"))?, messages::mark(":"))
         } else {
             return None;
         };
-        Some(messages::incomplete_conditional(self.span_at(start), self.last_character(&(start..at)), missing))
+        Some(messages::incomplete_conditional(self.span_at(start), self.last_character(&(start..at)), &missing))
     }
 
     /// `,` and the closing bracket, inside the round brackets that are open at a token.
@@ -196,10 +255,6 @@ impl Lowering<'_> {
         let words = keywords::ALL.iter().filter(|keyword| roles.contains(&keyword.role));
         closest(found, words.flat_map(|keyword| [keyword.chinese, keyword.english])).filter(|near| *near != found)
     }
-}
-
-fn is_operator_word(word: &str) -> bool {
-    outline::is_operator(word)
 }
 
 /// Whether an expected thing is only a way to go on.

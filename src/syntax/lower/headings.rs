@@ -70,6 +70,10 @@ impl Lowering<'_> {
     }
 
     fn heading_attribute(&mut self, entry: &Piece) -> Option<HeadingAttribute> {
+        if self.looks_like_points(entry) && !self.reads_as_points(entry) {
+            self.report(messages::unreadable_points(self.span_of(entry), self.written(self.layout.range(entry))));
+            return None;
+        }
         let node = self.read(Rule::heading_attribute, entry)?.first()?;
         let kind = match node.rule() {
             Rule::weight => HeadingAttributeKind::Weight(self.number_literal(&node.child(Rule::number_literal)?)?),

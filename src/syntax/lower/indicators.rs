@@ -2,7 +2,7 @@
 
 use crate::name;
 use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Indicator, Limit};
-use crate::syntax::grammar::Rule;
+use crate::syntax::grammar::{self, Rule};
 use crate::syntax::keywords;
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
@@ -47,10 +47,14 @@ impl Lowering<'_> {
         self.expression(&node.child(Rule::expression)?)
     }
 
+    pub(super) fn reads_as_points(&self, inside: &Piece) -> bool {
+        grammar::read(Rule::whole_points, &self.layout.text, self.layout.range(inside)).is_ok()
+    }
+
     /// A literal of points: `3分`, `3`.
     fn points(&mut self, inside: &Piece) -> Option<Expr> {
         let span = self.span_of(inside);
-        let literal = crate::syntax::grammar::read(Rule::whole_points, &self.layout.text, self.layout.range(inside)).ok();
+        let literal = grammar::read(Rule::whole_points, &self.layout.text, self.layout.range(inside)).ok();
         let Some(node) = literal.and_then(|node| node.child(Rule::number_literal)) else {
             self.report(messages::unreadable_points(span, self.written(self.layout.range(inside))));
             return None;

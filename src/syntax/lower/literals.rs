@@ -10,6 +10,13 @@ use super::Lowering;
 impl Lowering<'_> {
     pub(super) fn number_literal(&mut self, node: &Node<'_>) -> Option<NumberLiteral> {
         let digits = node.child(Rule::digits)?;
+        // `最大(1,000)` reads as two numbers, but no one writes the second like that.
+        let zeros = digits.text().len() > 1 && digits.text().starts_with('0') && !digits.text().contains('.');
+        let comma = if zeros { self.layout.token_at(digits.range().start).checked_sub(1) } else { None };
+        if let Some(place) = comma.and_then(|comma| self.thousands(comma)) {
+            self.report(messages::thousands_comma(place, self.source.slice(place)));
+            return None;
+        }
         let number = self.digits(&digits)?;
         let unit = node.child(Rule::unit).map(|unit| Unit { text: unit.text().to_string(), span: self.span(unit.range()) });
         Some(NumberLiteral { number, unit, text: node.text().to_string(), span: self.span(node.range()) })

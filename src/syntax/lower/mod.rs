@@ -12,7 +12,7 @@ mod templates;
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::name;
 use crate::source::{Source, Span};
 
@@ -20,10 +20,10 @@ use super::ast;
 use super::fold::Folded;
 use super::grammar::{self, Node, Rule};
 use super::layout::{Layout, Piece};
-use super::{MAXIMUM_DEPTH, MAXIMUM_NESTING, messages};
+use super::{Findings, MAXIMUM_DEPTH, MAXIMUM_NESTING, messages};
 
 /// Reads the statements of a file.
-pub(super) fn file(source: &Source, folded: &Folded, layout: &Layout, diagnostics: &mut Diagnostics) -> ast::File {
+pub(super) fn file(source: &Source, folded: &Folded, layout: &Layout, diagnostics: &mut Findings) -> ast::File {
     let mut lowering = Lowering { source, folded, layout, diagnostics };
     ast::File { source: source.id, items: lowering.statements() }
 }
@@ -33,7 +33,7 @@ struct Lowering<'a> {
     source: &'a Source,
     folded: &'a Folded,
     layout: &'a Layout,
-    diagnostics: &'a mut Diagnostics,
+    diagnostics: &'a mut Findings,
 }
 
 impl<'a> Lowering<'a> {

@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostics;
+use crate::syntax::Findings;
 use crate::syntax::ast::{Format, Template, TemplatePart};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::layout::Layout;
 use crate::syntax::messages;
+use crate::syntax::tokens::quoted_length;
 
 use super::Lowering;
 
@@ -64,12 +65,12 @@ impl Lowering<'_> {
 
     /// Reads what stands between `{` and `}`.
     fn placeholder(&mut self, range: Range<usize>) -> Option<TemplatePart> {
-        let mut found = Diagnostics::new();
+        let mut found = Findings::default();
         let layout = self.layout.of_part(self.folded, range.clone(), &mut found);
         let mut inner = Lowering { source: self.source, folded: self.folded, layout: &layout, diagnostics: &mut found };
         let part = inner.placeholder_part(&layout, range);
-        for diagnostic in found.iter() {
-            self.report(diagnostic.clone());
+        for diagnostic in found.list {
+            self.report(diagnostic);
         }
         part
     }
@@ -91,21 +92,20 @@ impl Lowering<'_> {
     }
 }
 
-/// The length up to the `}` that closes the `{` with which the text starts.
+/// The length up to the `}` that closes the `{` with which the text starts; strings and names inside are passed over.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut depth = 0usize;
-    for (at, character) in text.char_indices() {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let character = rest.chars().next()?;
         match character {
             '{' => depth += 1,
-            '｛' if depth > 0 => depth += 1,
-            '}' | '｝' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
+            '}' if depth == 1 => return Some(at),
+            '}' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        let opens = matches!(character, '"' | '“' | '「');
+        at += if opens { quoted_length(rest)? } else { character.len_utf8() };
     }
     None
 }
