@@ -85,7 +85,7 @@ fn explained(scorecard: &Scorecard, subject: Subject<'_>, language: Language, st
         fact: "执行".to_string(),
         from: Text::same("597.23万元"),
         to: Text::same("713.28万元"),
-        difference: Some("116.05万元".to_string()),
+        difference: Some(Text::same("116.05万元")),
         old_score: fixtures::number("0"),
         new_score: fixtures::number("4"),
         text: Text::new("执行 ≥ 713.28万元（再增加 116.05万元）→ 4 分", "执行 ≥ 713.28万元 (116.05万元 more) → 4 points"),

@@ -29,6 +29,11 @@ impl Evaluator<'_> {
                 self.spend_on(&[number])?;
             }
         }
+        // A direction that the data give is a choice of the two words, in whatever order they were declared.
+        if let (Function::Attainment, [_, _, direction], Some(said)) = (function, arguments, values.get_mut(2)) {
+            let word = display::value(said, &direction.type_).chinese;
+            *said = Value::Choice(usize::from(matches!(word.as_str(), "反向" | "lower")));
+        }
         // Whole numbers are those of the unit in which a person reads them: 向上取整(712.3万元) is 713万元.
         if matches!(function, Function::Ceiling | Function::Floor)
             && values.len() == 1

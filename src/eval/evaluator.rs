@@ -20,7 +20,7 @@ pub(super) const FUEL: u64 = 1_000_000;
 /// The most of them spent on showing formulas with their numbers put in.
 const DISPLAY_FUEL: u64 = 200_000;
 /// How deep expressions may be nested, functions that apply functions included.
-const MAXIMUM_DEPTH: u32 = 200;
+const MAXIMUM_DEPTH: u32 = 256;
 /// The most steps that are kept.
 const MAXIMUM_STEPS: usize = 20_000;
 /// What an operation on a number without a finite decimal costs more.

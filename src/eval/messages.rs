@@ -138,13 +138,20 @@ pub(super) fn empty_list() -> String {
 }
 
 /// A change upwards that alters a score.
-pub(super) fn nearest_up(fact: &str, to: &str, difference: &str, score: &str) -> Text {
-    text!("{fact} ≥ {to}（再增加 {difference}）→ {score} 分", "{fact} ≥ {to} ({difference} more) → {score} points")
+pub(super) fn nearest_up(fact: &str, to: &str, difference: &Text, score: &str) -> Text {
+    let Text { chinese, english } = difference;
+    text!("{fact} ≥ {to}（再增加 {chinese}）→ {score} 分", "{fact} ≥ {to} ({english} more) → {score} points")
 }
 
 /// A change downwards that alters a score.
-pub(super) fn nearest_down(fact: &str, to: &str, difference: &str, score: &str) -> Text {
-    text!("{fact} ≤ {to}（再减少 {difference}）→ {score} 分", "{fact} ≤ {to} ({difference} less) → {score} points")
+pub(super) fn nearest_down(fact: &str, to: &str, difference: &Text, score: &str) -> Text {
+    let Text { chinese, english } = difference;
+    text!("{fact} ≤ {to}（再减少 {chinese}）→ {score} 分", "{fact} ≤ {to} ({english} less) → {score} points")
+}
+
+/// A difference of two percentages.
+pub(super) fn percentage_points(number: &str) -> Text {
+    text!("{number} 个百分点", "{number} percentage points")
 }
 
 /// Another flag or choice that alters a score.

@@ -191,7 +191,7 @@ impl Evaluator<'_> {
                 substituted: evaluator.decided(condition, verdict, scope),
                 result: messages::verdict(verdict),
             },
-            steps,
+            Self::unwrapped(steps, condition),
         );
     }
 

@@ -180,7 +180,7 @@ impl<'a> Evaluator<'a> {
                     substituted: evaluator.substituted(&indicator.score, &scope),
                     result: shown_outcome(&raw.clone().map(Value::Number), &indicator.score),
                 },
-                inner,
+                Self::unwrapped(inner, &indicator.score),
             );
         });
         steps.extend(kept);
@@ -219,6 +219,20 @@ impl<'a> Evaluator<'a> {
         locals
     }
 
+    /// A definition that is one computation tells the steps of that, not the computation once more.
+    pub(super) fn unwrapped(steps: Vec<Step>, body: &crate::model::Expr) -> Vec<Step> {
+        match steps.as_slice() {
+            [only]
+                if only.kind == StepKind::Computation
+                    && only.span == body.span
+                    && matches!(body.kind, ExprKind::Aggregate { .. }) =>
+            {
+                only.steps.clone()
+            }
+            _ => steps,
+        }
+    }
+
     /// The step of a definition, unless it came to nothing.
     pub(super) fn definition_step(
         &mut self,
@@ -244,7 +258,7 @@ impl<'a> Evaluator<'a> {
                     },
                     result: shown_outcome(outcome, body),
                 },
-                steps,
+                Self::unwrapped(steps, body),
             );
         });
         kept.pop()

@@ -5,7 +5,7 @@ use crate::language::Text;
 use crate::model::{self, Comparison, ExprKind, Inapplicable, Pattern, SectionKind};
 use crate::number::Number;
 use crate::stdlib::Function;
-use crate::value::Value;
+use crate::value::{Quantity, Value};
 
 use super::evaluator::{Evaluator, StepTexts};
 use super::matches::shown_outcome;
@@ -123,7 +123,7 @@ impl Evaluator<'_> {
             let score = match &rule.score {
                 Some(score) => {
                     let (outcome, steps) = self.nested(|evaluator| evaluator.number(score, &scope));
-                    self.keep_total(StepKind::Score, "得分", score, &outcome, &scope, steps);
+                    self.keep_total_score(score, &outcome, &scope, steps);
                     match outcome {
                         Ok(number) => number,
                         Err(impediments) if certain => return Err(impediments),
@@ -133,11 +133,21 @@ impl Evaluator<'_> {
                 }
                 None => end.clone(),
             };
-            let upper = self.total_bound("至多", rule.at_most.as_ref(), &scope)?;
-            let lower = match &rule.at_least {
-                Some(_) => self.total_bound("至少", rule.at_least.as_ref(), &scope)?,
-                None => Some((Number::ZERO, Number::ZERO)),
-            };
+            let (upper, upper_steps) = self.nested(|evaluator| evaluator.total_bound(rule.at_most.as_ref(), &scope));
+            let (lower, lower_steps) = self.nested(|evaluator| evaluator.total_bound(rule.at_least.as_ref(), &scope));
+            let (upper, mut lower) = super::outcome::both(upper, lower)?;
+            if rule.at_least.is_none() {
+                lower = Some((Number::ZERO, Number::ZERO));
+            }
+            match (&upper, &lower) {
+                (Some((upper, _)), _) if score > *upper => {
+                    self.keep_total_bound(rule.at_most.as_ref(), "≤", &score, upper, upper_steps)
+                }
+                (_, Some((lower, _))) if score < *lower => {
+                    self.keep_total_bound(rule.at_least.as_ref(), "≥", &score, lower, lower_steps)
+                }
+                (Some(_) | None, Some(_) | None) => {}
+            }
             let cut = |score: &Number, upper: Option<&Number>, lower: Option<&Number>| {
                 let score = upper.map_or(score.clone(), |upper| score.clone().min(upper.clone()));
                 lower.map_or(score.clone(), |lower| score.max(lower.clone()))
@@ -177,11 +187,9 @@ impl Evaluator<'_> {
     }
 
     /// A bound of the total, or where it cannot be computed the least and the greatest that it can be.
-    fn total_bound(&mut self, name: &str, bound: Option<&model::Expr>, scope: &Scope<'_>) -> Outcome<Option<(Number, Number)>> {
+    fn total_bound(&mut self, bound: Option<&model::Expr>, scope: &Scope<'_>) -> Outcome<Option<(Number, Number)>> {
         let Some(bound) = bound else { return Ok(None) };
-        let (outcome, steps) = self.nested(|evaluator| evaluator.number(bound, scope));
-        self.keep_total(StepKind::Bound, name, bound, &outcome, scope, steps);
-        match outcome {
+        match self.number(bound, scope) {
             Ok(number) => Ok(Some((number.clone(), number))),
             Err(impediments) => {
                 let possible = self.nested(|evaluator| possible_results(evaluator, bound, scope)).0;
@@ -190,20 +198,22 @@ impl Evaluator<'_> {
         }
     }
 
-    fn keep_total(
-        &mut self,
-        kind: StepKind,
-        name: &str,
-        expr: &model::Expr,
-        outcome: &Outcome<Number>,
-        scope: &Scope<'_>,
-        steps: Vec<Step>,
-    ) {
+    fn keep_total_bound(&mut self, bound: Option<&model::Expr>, sign: &str, score: &Number, kept: &Number, steps: Vec<Step>) {
+        let plain = |number: &Number| super::display::quantity(number, &Quantity::NUMBER);
+        let texts = StepTexts {
+            formula: format!("{sign} {}", plain(kept)),
+            substituted: Text::same(plain(score)),
+            result: Text::same(plain(kept)),
+        };
+        self.keep_with(StepKind::Bound, bound.map_or(self.rubric.total.span, |bound| bound.span), |_| texts, steps);
+    }
+
+    fn keep_total_score(&mut self, expr: &model::Expr, outcome: &Outcome<Number>, scope: &Scope<'_>, steps: Vec<Step>) {
         self.keep_with(
-            kind,
+            StepKind::Score,
             expr.span,
             |evaluator| StepTexts {
-                formula: format!("{name} = {}", evaluator.written(expr.span)),
+                formula: evaluator.written(expr.span),
                 substituted: evaluator.substituted(expr, scope),
                 result: shown_outcome(&outcome.clone().map(Value::Number), expr),
             },

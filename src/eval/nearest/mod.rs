@@ -18,7 +18,7 @@ use super::messages;
 use super::rows::Applicability;
 use super::scope::{RowScope, Scope};
 use super::{Cohort, Detail, evaluate};
-use roots::Roots;
+use roots::{Roots, Turn};
 use targets::{Target, targets_of};
 
 /// How many times a unit is scored at most in looking for changes.
@@ -37,8 +37,8 @@ pub struct Change {
     pub from: Text,
     /// What it would be.
     pub to: Text,
-    /// How far that is, of numbers: `116.05万元`.
-    pub difference: Option<String>,
+    /// How far that is, of numbers: `116.05万元`, `3.7 个百分点`.
+    pub difference: Option<Text>,
     /// The score now.
     pub old_score: Number,
     /// The score then.
@@ -134,11 +134,16 @@ impl<'a> Search<'a> {
     fn along_number(&mut self, target: Target, name: &str, fact: &Fact, now: &Number, quantity: &Quantity) {
         let Some(unit) = smallest_change(fact, quantity) else { return };
         let mut values = Vec::new();
-        for root in self.roots(target) {
+        for (root, turn) in self.roots(target) {
             let Ok(cells) = root.divide(&unit) else { continue };
+            // A score that moves all along turns nowhere; of its bounds the place itself is told.
+            let offsets: &[i32] = match turn {
+                Turn::Threshold => &[-1, 0, 1],
+                Turn::Bound => &[0],
+            };
             for whole in [cells.floor(), cells.ceiling()] {
-                for offset in [-1, 0, 1] {
-                    if let Ok(value) = whole.add(&Number::from(offset)).and_then(|cell| cell.multiply(&unit)) {
+                for offset in offsets {
+                    if let Ok(value) = whole.add(&Number::from(*offset)).and_then(|cell| cell.multiply(&unit)) {
                         values.push(value);
                     }
                 }
@@ -156,7 +161,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn roots(&self, target: Target) -> Vec<Number> {
+    fn roots(&self, target: Target) -> Vec<(Number, Turn)> {
         let mut evaluator = Evaluator::new(self.rubric, self.record, Detail::Scores);
         evaluator.run();
         let list = match target {
@@ -180,7 +185,14 @@ impl<'a> Search<'a> {
         let locals = if applies { evaluator.locals(indicator, &scope) } else { Vec::new() };
         let scope = Scope { locals: &locals, ..scope };
         let bounds = [Number::ZERO, printed.clone()];
-        let mut roots = Roots { evaluator: &mut evaluator, target, list, locals: &indicator.locals, found: Vec::new() };
+        let mut roots = Roots {
+            evaluator: &mut evaluator,
+            target,
+            list,
+            locals: &indicator.locals,
+            found: Vec::new(),
+            turn: Turn::Threshold,
+        };
         roots.of_row(indicator, &scope, &bounds);
         roots.found
     }
@@ -201,7 +213,12 @@ impl<'a> Search<'a> {
         let size = difference.absolute();
         let written =
             |number: &Number| display::written(&Value::Number(number.clone()), &Type::Quantity(quantity.clone())).chinese;
-        let (from, to, shown) = (written(now), written(then), written(&size));
+        let (from, to) = (written(now), written(then));
+        // A difference of two percentages is not a percentage of anything.
+        let shown = match &quantity.display {
+            Display::Percent => messages::percentage_points(written(&size).trim_end_matches('%')),
+            Display::Plain | Display::Unit(_) => Text::same(written(&size)),
+        };
         let score = display::quantity(&new_score, &Quantity::NUMBER);
         let text = if difference.is_positive() {
             messages::nearest_up(fact, &to, &shown, &score)

@@ -21,7 +21,17 @@ pub(super) struct Roots<'e, 'a> {
     /// What the target's list is called, when it is the field of an item.
     pub(super) list: String,
     pub(super) locals: &'a [Local],
-    pub(super) found: Vec<Number>,
+    pub(super) found: Vec<(Number, Turn)>,
+    pub(super) turn: Turn,
+}
+
+/// Why a value of a fact is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// A comparison, a band or a step turns there.
+    Threshold,
+    /// The rule reaches full marks there, or nothing.
+    Bound,
 }
 
 /// What an expression can see, and how its arguments depend on the fact.
@@ -47,6 +57,7 @@ impl<'a> Roots<'_, 'a> {
             Applies::Always | Applies::Declared => {}
         }
         // Where the rule reaches full marks, or nothing.
+        self.turn = Turn::Bound;
         for bound in bounds {
             self.meet(self.as_number(bound), &indicator.score, around, 0);
         }
@@ -62,7 +73,7 @@ impl<'a> Roots<'_, 'a> {
             && let Some(root) = quantity.meets(&at)
             && self.found.len() < MAXIMUM_ROOTS
         {
-            self.found.push(root);
+            self.found.push((root, self.turn));
         }
     }
 
@@ -93,7 +104,7 @@ impl<'a> Roots<'_, 'a> {
                     for arm in &choice.arms {
                         for end in super::super::matches::pattern_ends(&arm.patterns) {
                             if let Some(root) = quantity.as_ref().and_then(|quantity| quantity.meets(&Mobius::constant(end))) {
-                                self.found.push(root);
+                                self.found.push((root, self.turn));
                             }
                         }
                     }
