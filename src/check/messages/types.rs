@@ -272,8 +272,9 @@ pub(in crate::check) fn not_a_unit_of_money(unit: &ast::Unit) -> Diagnostic {
         "千" => "千元",
         _ => "",
     };
-    let diagnostic = Diagnostic::error(Code::UnitOfAnotherType, text!("“{written}”不是金额的单位", "“{written}” is no unit of money"))
-        .at(unit.span, text!("这里要写元、万元、亿元", "元, 万元 or 亿元 is wanted"));
+    let diagnostic =
+        Diagnostic::error(Code::UnitOfAnotherType, text!("“{written}”不是金额的单位", "“{written}” is no unit of money"))
+            .at(unit.span, text!("这里要写元、万元、亿元", "元, 万元 or 亿元 is wanted"));
     if near.is_empty() {
         return diagnostic.help(text!(
             "如果不是金额，写 数量({written}) 或 度量({written})",

@@ -352,8 +352,10 @@ pub(in crate::facts) fn unknown_choice<S: AsRef<str>>(
 ) -> Diagnostic {
     let (fact, written) = (place.name(), short(written));
     let options = listed(options.iter().map(AsRef::as_ref));
-    let diagnostic =
-        Diagnostic::error(Code::UnknownDataChoice, text!("“{fact}”没有“{written}”这个选项", "“{fact}” has no option “{written}”"));
+    let diagnostic = Diagnostic::error(
+        Code::UnknownDataChoice,
+        text!("“{fact}”没有“{written}”这个选项", "“{fact}” has no option “{written}”"),
+    );
     nearest(place.mark(diagnostic, nothing()), name).help(text!("可以填：{options}", "the options are: {options}"))
 }
 

@@ -1,0 +1,146 @@
+//! The embedding API: compile a rubric once, score as many units as you like.
+//!
+//! No I/O, no global state, no panic: text and structs in, a [`Scorecard`] out.
+//!
+//! ```
+//! #[derive(serde::Serialize)]
+//! struct Facts {
+//!     执行: i64,
+//!     预算: i64,
+//! }
+//!
+//! let engine = biaochi::Engine::compile("完成率.rules", "预算完成率: score = ratio(执行,预算) >= 1 ? 4 : 0").unwrap();
+//! let scorecard = engine.score("某单位", None, &Facts { 执行: 95, 预算: 100 }).unwrap();
+//! assert_eq!(scorecard.total.scored().unwrap().to_string(), "0");
+//! ```
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::eval::{Cohort, Detail, Scorecard, evaluate};
+use crate::facts::{Format, Submission, bind, read};
+use crate::language::{Language, Text};
+use crate::model::Rubric;
+use crate::source::{SourceId, Sources};
+use crate::{check, syntax};
+
+/// A compiled rubric, ready to score. Cheap to share between threads behind an [`Arc`].
+#[derive(Clone, Debug)]
+pub struct Engine {
+    rubric: Rubric,
+    findings: Vec<Diagnostic>,
+}
+
+impl Engine {
+    /// Compiles the text of a rules file. `name` is what messages call it.
+    ///
+    /// # Errors
+    /// [`Rejected`] with every independent error that the text holds.
+    pub fn compile(name: &str, text: &str) -> Result<Engine, Rejected> {
+        let mut sources = Sources::new();
+        let id = sources.add(name, text);
+        let mut diagnostics = Diagnostics::new();
+        let file = sources.get(id).map(|source| syntax::parse(source, &mut diagnostics));
+        let sources = Arc::new(sources);
+        let rubric = file.and_then(|file| check::check(&[file], &sources, &mut diagnostics));
+        match rubric {
+            Some(rubric) if !diagnostics.has_errors() => Ok(Engine { rubric, findings: diagnostics.into_sorted() }),
+            _ => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources }),
+        }
+    }
+
+    /// Scores the facts of one unit, given as a struct or a map that serde can serialize: field names are fact names, numbers
+    /// are integers, decimals or text (`"25%"`, `"713.28万元"`), never floats.
+    ///
+    /// # Errors
+    /// [`Rejected`] with everything that is wrong with the data. Missing facts are not wrong: the rows that need them are unscored.
+    pub fn score<T: Serialize + ?Sized>(&self, unit: &str, year: Option<i32>, facts: &T) -> Result<Scorecard, Rejected> {
+        let submission = Submission::of_facts(unit, year, facts).map_err(|error| Rejected {
+            diagnostics: vec![crate::facts::unserializable(&error)],
+            sources: self.rubric.sources.clone(),
+        })?;
+        self.score_submission(&submission, self.rubric.sources.clone())
+    }
+
+    /// Scores one unit given as the text of a data file, with assessments and all.
+    ///
+    /// # Errors
+    /// [`Rejected`] with everything that is wrong with the data.
+    pub fn score_text(&self, name: &str, text: &str, format: Format) -> Result<Scorecard, Rejected> {
+        let mut sources = (*self.rubric.sources).clone();
+        let id: SourceId = sources.add(name, text);
+        let mut diagnostics = Diagnostics::new();
+        let submission = sources.get(id).and_then(|source| read(source, format, &mut diagnostics));
+        match submission {
+            Some(submission) if !diagnostics.has_errors() => self.score_submission(&submission, Arc::new(sources)),
+            _ => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) }),
+        }
+    }
+
+    fn score_submission(&self, submission: &Submission, sources: Arc<Sources>) -> Result<Scorecard, Rejected> {
+        let mut diagnostics = Diagnostics::new();
+        match bind(&self.rubric, submission, &mut diagnostics) {
+            Some(record) => Ok(evaluate(&self.rubric, &Cohort::default(), &record, Detail::Steps)),
+            None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources }),
+        }
+    }
+
+    /// What the rules mean, for hosts that want to look inside.
+    pub fn rubric(&self) -> &Rubric {
+        &self.rubric
+    }
+
+    /// Warnings and notes about the rules.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+}
+
+/// Rules or data that were not accepted, with every reason.
+///
+/// It is displayed in Chinese, a line for each: `文件:行:列: 错误 BC0203: …`; [`Rejected::lines`] gives the other language.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// The reasons, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that they point into.
+    pub sources: Arc<Sources>,
+}
+
+impl Rejected {
+    /// One plain line for each diagnostic: place, severity, code, message, advice.
+    pub fn lines(&self, language: Language) -> Vec<String> {
+        self.diagnostics.iter().map(|diagnostic| self.line(diagnostic, language)).collect()
+    }
+
+    fn line(&self, diagnostic: &Diagnostic, language: Language) -> String {
+        let mut line = String::new();
+        if let Some(span) = diagnostic.place()
+            && let Some(source) = self.sources.get(span.source)
+        {
+            let position = source.position(span.start as usize);
+            line.push_str(&format!("{}:{}:{}: ", source.name, position.line, position.column));
+        }
+        let severity = match diagnostic.severity {
+            Severity::Error => Text::new("错误", "error"),
+            Severity::Warning => Text::new("警告", "warning"),
+            Severity::Note => Text::new("提示", "note"),
+        };
+        line.push_str(&format!("{} {}: {}", severity.get(language), diagnostic.code, diagnostic.message.get(language)));
+        for help in &diagnostic.help {
+            line.push_str(&format!(" → {}", help.get(language)));
+        }
+        line
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.lines(Language::Chinese).join("\n"))
+    }
+}
+
+impl std::error::Error for Rejected {}
