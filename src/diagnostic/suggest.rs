@@ -10,6 +10,7 @@ use pinyin::ToPinyin;
 /// ```
 /// use biaochi::diagnostic::closest;
 /// assert_eq!(closest("完城率", ["完成率", "控制率"]), Some("完成率"));
+/// assert_eq!(closest("社会公众满意度", ["社会公众或服务对象满意度"]), Some("社会公众或服务对象满意度"));
 /// assert_eq!(closest("执行", ["预算", "编制"]), None);
 /// ```
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -34,10 +35,18 @@ fn distance(wrong: &str, wrong_sound: &str, known: &str) -> Option<usize> {
     }
     // One edit in three characters, so that two-character names are near only when they sound the same; a name of which the
     // other is the beginning or the end is near when it is at least half of it.
-    let contained =
-        (known.contains(wrong) || wrong.contains(known)) && wrong.chars().count().min(known.chars().count()) * 2 >= length;
+    // Half of it in pieces will do as well, when these are at least four characters: 社会公众满意度 for 社会公众或服务对象满意度.
+    let shorter = wrong.chars().count().min(known.chars().count());
+    let shortened = shorter >= 4 && (is_shortened(wrong, known) || is_shortened(known, wrong));
+    let contained = (known.contains(wrong) || wrong.contains(known) || shortened) && shorter * 2 >= length;
     let near = edits * 3 <= length || (contained && length > 2);
     near.then(|| edits * 1000 / length.max(1))
+}
+
+/// Whether `short` is `long` with characters left out.
+fn is_shortened(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().all(|character| rest.any(|other| other == character))
 }
 
 /// The sound of a name: pinyin without tones, other characters as they are.

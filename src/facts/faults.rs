@@ -58,6 +58,14 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Its last step: `实际`, `[2]`.
+    pub(super) fn last(&self) -> String {
+        match self.step {
+            Step::Key(key) => messages::short(key),
+            Step::Item(item) => format!("[{}]", item + 1),
+        }
+    }
+
     /// Puts the place on a diagnostic: as a label, or where there is no file, in front of the message.
     pub(super) fn mark(&self, diagnostic: Diagnostic, label: Text) -> Diagnostic {
         let Some(span) = self.span else {

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::keys::Word;
 use crate::interval::{Bound, Interval};
 use crate::language::{Language, Text};
-use crate::model::{Applies, Assessed, Child, Expr, ExprKind, Fact, Indicator, Level, PointsSource, Rubric, SectionId};
+use crate::model::{Applies, Assessed, Child, Expr, ExprKind, Fact, Indicator, Level, PointsSource, Rubric, SectionId, Years};
 use crate::number::Number;
 use crate::text;
+use crate::unit::Dimension;
 use crate::value::{Display, Quantity, Type};
 
 /// The digits of a bound that a comment shows at most.
@@ -63,8 +64,10 @@ impl Template {
         let unit = self.word(Word::Unit);
         let _ = writeln!(self.out, "{unit}:");
         let year = self.word(Word::Year);
-        let _ = match rubric.years.and_then(|years| years.single()) {
-            Some(single) => writeln!(self.out, "{year}: {single}"),
+        let _ = match rubric.years {
+            Some(Years { first, last: Some(last) }) if first == last => writeln!(self.out, "{year}: {last}"),
+            Some(Years { first, last: Some(last) }) => writeln!(self.out, "{year}: {last}  # {first}..{last}"),
+            Some(Years { first, last: None }) => writeln!(self.out, "{year}: {first}  # {first}.."),
             None => writeln!(self.out, "{year}:"),
         };
         if !rubric.name.is_empty() {
@@ -184,6 +187,11 @@ impl Template {
                 "For what does not apply, take away the # and write the reason; leave the others alone."
             ),
         );
+        // Where units declare their points any row may be inapplicable; one line says it for all.
+        if rubric.points == PointsSource::Declared {
+            self.comment(1, &text!("指标的名称: 原因", "name of the indicator: reason"));
+            return;
+        }
         for indicator in rows {
             let name = scalar(&indicator.name);
             self.comment(1, &text!("{name}: 原因", "{name}: reason"));
@@ -282,8 +290,15 @@ fn describe(fact: &Fact) -> Text {
 
 /// What is not usual about a range: usual is at least 0.
 fn range(quantity: &Quantity, range: &Interval) -> Text {
-    let show = |number: &Number| quantity.show(number, PLACES);
+    let show = |number: &Number| if number.is_zero() { "0".to_string() } else { quantity.show(number, PLACES) };
     match (&range.low, &range.high) {
+        // Plain numbers and durations may always be negative.
+        (Bound::Unbounded, Bound::Unbounded)
+            if quantity.dimension.is_none() && quantity.display == Display::Plain
+                || ["天", "个月"].into_iter().any(|base| quantity.dimension == Dimension::base(base)) =>
+        {
+            Text::default()
+        }
         (Bound::Unbounded, Bound::Unbounded) => text!("可为负", "may be negative"),
         (Bound::Included(low), Bound::Unbounded) if low.is_zero() => Text::default(),
         (Bound::Included(low), Bound::Unbounded) => {

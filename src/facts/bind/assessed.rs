@@ -33,8 +33,11 @@ pub(super) fn bind(
     if let Some(reason) = &row.data.inapplicable {
         let other = row.said.get(&Word::Inapplicable).or_else(|| row.said.get(&Word::Points)).copied().flatten();
         faults.push(messages::assessed_inapplicable(place, reason, other));
-    } else if rows.applies(row) == Some(false) {
+        return None;
+    }
+    if rows.applies(row) == Some(false) {
         faults.push(messages::assessed_excluded(place, row.indicator.header));
+        return None;
     }
     let levels: Vec<&Level> = rules.iter().flat_map(|rule| levels_of(rule)).collect();
     let assessment = read(datum, &levels, place, faults)?;

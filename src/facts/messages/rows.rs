@@ -308,7 +308,7 @@ pub(in crate::facts) fn assessment_shape(place: &Place<'_>) -> Diagnostic {
 
 /// A key of an assessment that means nothing.
 pub(in crate::facts) fn unknown_part(place: &Place<'_>, name: Option<&str>) -> Diagnostic {
-    let key = place.name();
+    let key = place.last();
     let diagnostic = Diagnostic::error(
         Code::AssessmentShape,
         text!("评定里没有“{key}”，只有 档、分、理由", "an assessment has level, points and reason, and no “{key}”"),
@@ -354,6 +354,9 @@ fn shown(score: &AssessedScore) -> Text {
     }
 }
 
+/// Above this a score that is too high was most likely given out of 100.
+const OUT_OF_100: i64 = 20;
+
 /// A score below 0 or above full marks.
 pub(in crate::facts) fn assessment_outside(place: &Place<'_>, score: &AssessedScore, full: Option<&Number>) -> Diagnostic {
     let key = place.name();
@@ -373,10 +376,9 @@ pub(in crate::facts) fn assessment_outside(place: &Place<'_>, score: &AssessedSc
     };
     let diagnostic = place.mark(Diagnostic::error(Code::AssessmentOutside, message), nothing());
     match (score, full) {
-        (AssessedScore::Points(points), Some(_)) if points.is_positive() => diagnostic.help(text!(
-            "按百分制给的，写成百分比，如 {points}%",
-            "where it is out of 100, write a percentage such as {points}%"
-        )),
+        (AssessedScore::Points(points), Some(full)) if *points > Number::from(OUT_OF_100) && full < points => diagnostic.help(
+            text!("按百分制给的，写成百分比，如 {points}%", "where it is out of 100, write a percentage such as {points}%"),
+        ),
         _ => diagnostic,
     }
 }

@@ -23,7 +23,7 @@ const PLACES: u32 = 28;
 fn wanted(type_: &Type) -> Text {
     match type_ {
         Type::Quantity(quantity) => wanted_quantity(quantity),
-        Type::Flag => text!("是 或 否", "true or false"),
+        Type::Flag => text!("“是”或“否”", "true or false"),
         Type::Date => text!("一个日期，如 2021-06-30", "a date such as 2021-06-30"),
         Type::Text => text!("一段文字", "a text"),
         Type::Choice(options) => {
@@ -107,7 +107,7 @@ pub(in crate::facts) fn definition_as_fact(place: &Place<'_>) -> Diagnostic {
 
 /// A field that the list or record does not have.
 pub(in crate::facts) fn unknown_field(place: &Place<'_>, list: &str, fields: &[Fact], name: Option<&str>) -> Diagnostic {
-    let (key, list) = (place.name(), short(list));
+    let (key, list) = (place.last(), short(list));
     let diagnostic = Diagnostic::error(Code::UnknownDataField, text!("“{list}”里没有“{key}”", "“{list}” has no “{key}”"));
     let diagnostic = place.mark(diagnostic, nothing());
     if name.is_some() {
@@ -268,7 +268,7 @@ pub(in crate::facts) fn bare_rate(place: &Place<'_>, number: &Number) -> Diagnos
 /// A number where its fact's numbers do not lie.
 pub(in crate::facts) fn out_of_range(place: &Place<'_>, quantity: &Quantity, number: &Number, range: &Interval) -> Diagnostic {
     let (name, shown) = (place.name(), quantity.show(number, PLACES));
-    let show = |number: &Number| quantity.show(number, PLACES);
+    let show = |number: &Number| if number.is_zero() { "0".to_string() } else { quantity.show(number, PLACES) };
     let zero = |bound: &Bound| bound.number().is_some_and(Number::is_zero);
     let low = match &range.low {
         Bound::Unbounded => None,
@@ -338,7 +338,7 @@ pub(in crate::facts) fn no_flag(place: &Place<'_>, written: &str) -> Diagnostic 
     let (name, written) = (place.name(), short(written));
     let diagnostic = Diagnostic::error(
         Code::NotAFlag,
-        text!("“{name}”应当是 是 或 否，这里是“{written}”", "“{name}” must be true or false, and “{written}” stands here"),
+        text!("“{name}”应当是“是”或“否”，这里是“{written}”", "“{name}” must be true or false, and “{written}” stands here"),
     );
     place.mark(diagnostic, nothing()).help(text!("写 是 或 否", "write 是 or 否, true or false"))
 }
