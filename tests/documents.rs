@@ -207,6 +207,7 @@ fn biaochi(folder: &Path, arguments: &[String]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("COLUMNS", "110")
         .env("LC_ALL", "zh_CN.UTF-8")
         .env_remove("LANGUAGE")
         .output()

@@ -144,6 +144,7 @@ fn biaochi(arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(root())
         .env("NO_COLOR", "1")
+        .env("COLUMNS", "110")
         .env("LC_ALL", "zh_CN.UTF-8")
         .output()
         .expect("the program can be run")
