@@ -62,7 +62,7 @@ impl Engine {
             diagnostics: vec![crate::facts::unserializable(&error)],
             sources: self.rubric.sources.clone(),
         })?;
-        self.score_submission(&submission, self.rubric.sources.clone())
+        self.score_submission(&submission, self.rubric.sources.clone(), Diagnostics::new())
     }
 
     /// Scores one unit given as the text of a data file, with assessments and all.
@@ -74,14 +74,19 @@ impl Engine {
         let id: SourceId = sources.add(name, text);
         let mut diagnostics = Diagnostics::new();
         let submission = sources.get(id).and_then(|source| read(source, format, &mut diagnostics));
+        // A file with slips is bound all the same, so that everything that is wrong with it is said at once.
         match submission {
-            Some(submission) if !diagnostics.has_errors() => self.score_submission(&submission, Arc::new(sources)),
-            _ => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) }),
+            Some(submission) => self.score_submission(&submission, Arc::new(sources), diagnostics),
+            None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) }),
         }
     }
 
-    fn score_submission(&self, submission: &Submission, sources: Arc<Sources>) -> Result<Scorecard, Rejected> {
-        let mut diagnostics = Diagnostics::new();
+    fn score_submission(
+        &self,
+        submission: &Submission,
+        sources: Arc<Sources>,
+        mut diagnostics: Diagnostics,
+    ) -> Result<Scorecard, Rejected> {
         match bind(&self.rubric, submission, &mut diagnostics) {
             Some(record) => Ok(evaluate(&self.rubric, &Cohort::default(), &record, Detail::Steps)),
             None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources }),

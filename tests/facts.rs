@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 use biaochi::check::check;
 use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use biaochi::facts::{Datum, DatumKind, Entry, Format, Record, SerializeError, Submission, bind, from_value, read, template};
+use biaochi::facts::{
+    Datum, DatumKind, Entry, Format, MAXIMUM_BYTES, Record, SerializeError, Submission, bind, from_value, read, template,
+};
 use biaochi::language::Language;
 use biaochi::model::Rubric;
 use biaochi::source::{Source, SourceId, Sources, Span};
@@ -60,6 +62,10 @@ fn main() {
     }));
     trials.push(Trial::test("host/structs", || {
         a_struct_is_a_data_file();
+        Ok(())
+    }));
+    trials.push(Trial::test("limits/large", || {
+        a_large_file_is_read_or_refused();
         Ok(())
     }));
     trials.push(Trial::test("property/mutated", || {
@@ -396,6 +402,37 @@ fn a_struct_is_a_data_file() {
     assert!(bind(&rubric, &submission, &mut diagnostics).is_none());
     let message = &diagnostics.iter().next().expect("a message").message;
     assert_eq!(message.chinese, "数据.节点[1].实际：“节点[1].实际”是比率，95 是 95% 吗？");
+}
+
+/// A large file takes time in proportion to its size, whatever is wrong with it; one above the limit is refused.
+fn a_large_file_is_read_or_refused() {
+    let rubric = rubric("逐项.rules", &repository("tests/facts/逐项.rules"));
+    let room = MAXIMUM_BYTES / 16;
+    let filled = |start: &str, line: &dyn Fn(usize) -> String| {
+        let mut text = start.to_string();
+        for number in 0.. {
+            let line = line(number);
+            if text.len() + line.len() > room {
+                break;
+            }
+            text.push_str(&line);
+        }
+        text
+    };
+    for text in [
+        filled("数据:\n", &|number| format!("  指标{number}: 1\n")),
+        filled("数据:\n", &|_| "  指标: 1\n".to_string()),
+        filled("评定:\n", &|number| format!("  灌溉{number}: 1\n")),
+        filled("数据:\n  效益指标:\n", &|number| format!("    - {{名称: 甲{number}, 分值: 1, 评定: 1}}\n")),
+        filled("数据:\n  效益指标:\n", &|_| "    - {名称: 甲, 分值: 1}\n".to_string()),
+        filled("数据: {甲: [", &|_| "[],".to_string()),
+        filled("单位: ", &|_| "甲".to_string()),
+    ] {
+        let (_, diagnostics, _) = bound(&rubric, "大.yaml", &text, Format::Yaml);
+        assert!(diagnostics.len() <= 202);
+    }
+    let (record, diagnostics, _) = bound(&rubric, "大.yaml", &" ".repeat(MAXIMUM_BYTES + 1), Format::Yaml);
+    assert!(record.is_none() && diagnostics.len() == 1);
 }
 
 /// The example with mistakes: all of them at once.
