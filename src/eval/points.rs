@@ -10,7 +10,7 @@ use crate::value::Value;
 use super::aggregates::fields_of;
 use super::evaluator::Evaluator;
 use super::messages;
-use super::outcome::Outcome;
+use super::outcome::{Impediments, Outcome};
 use super::rows::{Applicability, Row};
 use super::scope::{ItemScope, Scope};
 use super::scorecard::Impediment;
@@ -156,7 +156,8 @@ impl<'a> Evaluator<'a> {
     pub(super) fn put_points_in_force(&mut self) {
         match (self.rubric.points, self.rubric.inapplicable) {
             (PointsSource::Declared, _) => self.take_declared_points(),
-            (PointsSource::Printed, Inapplicable::Lost | Inapplicable::Rescale) => {}
+            (PointsSource::Printed, Inapplicable::Lost) => {}
+            (PointsSource::Printed, Inapplicable::Rescale) => self.leave_open_what_is_undecided(),
             (PointsSource::Printed, Inapplicable::ShareInLevel(level)) => self.share(Some(level)),
             (PointsSource::Printed, Inapplicable::ShareInAll) => self.share(None),
         }
@@ -167,6 +168,15 @@ impl<'a> Evaluator<'a> {
                     row.points = Ok(Number::ZERO);
                 }
                 Ok(_) | Err(_) => {}
+            }
+        }
+    }
+
+    /// As long as it is open whether a row applies, it is open what the total is rescaled by.
+    fn leave_open_what_is_undecided(&mut self) {
+        for row in &mut self.rows {
+            if let Err(impediments) = &row.applies {
+                row.points = Err(impediments.clone());
             }
         }
     }
@@ -223,11 +233,14 @@ impl<'a> Evaluator<'a> {
 
     fn share_in_group(&mut self, heading: Option<SectionId>, members: &[usize]) {
         let mut undecided = None;
+        // What keeps its points either way is open only as far as it may take part in sharing.
+        let mut undecided_receiver = None;
         let mut pool: Outcome<Number> = Ok(Number::ZERO);
         let mut receivers = Vec::new();
         for index in members {
             let Some(row) = self.rows.get(*index) else { continue };
             match (&row.applies, &row.printed) {
+                (Err(impediments), Ok(_)) if row.indicator.otherwise.is_some() => undecided_receiver = Some(impediments.clone()),
                 (Err(impediments), _) | (Ok(Applicability::Applies | Applicability::Inapplicable { .. }), Err(impediments)) => {
                     undecided = Some(impediments.clone());
                 }
@@ -241,11 +254,15 @@ impl<'a> Evaluator<'a> {
         }
         // As long as it is open what applies, it is open what the others get.
         if let Some(impediments) = undecided {
-            self.impede(members, |_| impediments.clone());
+            self.impede(members, &impediments);
             return;
         }
         let Ok(pool) = pool else { return };
         if pool.is_zero() {
+            return;
+        }
+        if let Some(impediments) = undecided_receiver {
+            self.impede(members, &impediments);
             return;
         }
         let weights: Vec<Number> = receivers.iter().map(|(_, printed)| printed.clone()).collect();
@@ -261,16 +278,16 @@ impl<'a> Evaluator<'a> {
                 let section = heading
                     .and_then(|id| self.rubric.sections.get(id.0))
                     .map_or(String::new(), |heading| heading.name.to_string());
-                self.impede(members, |_| Impediment::NothingApplicable { section: section.clone() }.into());
+                self.impede(members, &Impediment::NothingApplicable { section }.into());
             }
-            Err(_) => self.impede(members, |_| Impediment::TooMuchWork.into()),
+            Err(_) => self.impede(members, &Impediment::TooMuchWork.into()),
         }
     }
 
-    fn impede(&mut self, members: &[usize], why: impl Fn(usize) -> super::outcome::Impediments) {
+    fn impede(&mut self, members: &[usize], why: &Impediments) {
         for index in members {
             if let Some(row) = self.rows.get_mut(*index) {
-                row.points = Err(why(*index));
+                row.points = Err(why.clone());
             }
         }
     }
