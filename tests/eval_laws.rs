@@ -145,7 +145,7 @@ fn read_rubrics() -> Vec<(String, Rubric)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_data_make_a_scorecard(bytes in prop::collection::vec(any::<u8>(), 16..200)) {
