@@ -61,7 +61,7 @@ fn run_document(document: &str) {
     let text = fs::read_to_string(&path).expect("the document is readable");
     let lines: Vec<&str> = text.lines().collect();
     let blocks = blocks(&lines);
-    let workplace = Workplace::new(document, blocks.iter().any(|block| block.file.is_some()));
+    let workplace = Workplace::new(document, &blocks);
 
     let mut faults = String::new();
     let mut updated = String::new();
@@ -140,7 +140,8 @@ struct Workplace {
 }
 
 impl Workplace {
-    fn new(document: &str, writes_files: bool) -> Workplace {
+    fn new(document: &str, blocks: &[Block]) -> Workplace {
+        let writes_files = blocks.iter().any(|block| block.file.is_some());
         let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join(document.replace('/', "-"));
         let _ = fs::remove_dir_all(&scratch);
         fs::create_dir_all(&scratch).expect("the folder can be made");

@@ -13,6 +13,11 @@ fn find(source: &Source, part: &str) -> Span {
     Span::new(source.id, start, start + part.len())
 }
 
+/// Compares below a line of its own, since expect-test takes off the indentation that all lines have.
+fn assert_drawn(expected: Expect, drawn: &str) {
+    expected.assert_eq(&format!("▼\n{drawn}"));
+}
+
 fn error(message: &str) -> Diagnostic {
     Diagnostic::error(Code::Usage, Text::same(message))
 }
@@ -25,7 +30,7 @@ fn draw(text: &str, parts: &[&str], expected: Expect) {
     let diagnostic = parts.iter().enumerate().fold(error("说明"), |diagnostic, (index, part)| {
         diagnostic.at(find(source, part), Text::same(format!("第 {} 处", index + 1)))
     });
-    expected.assert_eq(&render(&diagnostic, &sources, Language::Chinese, Colour::Plain));
+    assert_drawn(expected, &render(&diagnostic, &sources, Language::Chinese, Colour::Plain));
 }
 
 #[test]
@@ -34,16 +39,17 @@ fn underlines_stand_under_chinese() {
         "# 过程\n预算完成率（4分）: 得分 = 比率(执行，预算) ≥ 1 ？ 满分 ： 0\n其他\n",
         &["执行", "满分"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:2:20]
-             1 │ # 过程
-             2 │ 预算完成率（4分）: 得分 = 比率(执行，预算) ≥ 1 ？ 满分 ： 0
-               ·                                ──┬─               ──┬─
-               ·                                  │                  ╰── 第 2 处
-               ·                                  ╰── 第 1 处
-             3 │ 其他
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:2:20]
+         1 │ # 过程
+         2 │ 预算完成率（4分）: 得分 = 比率(执行，预算) ≥ 1 ？ 满分 ： 0
+           ·                                ──┬─               ──┬─
+           ·                                  │                  ╰── 第 2 处
+           ·                                  ╰── 第 1 处
+         3 │ 其他
+           ╰────
+    "#]],
     );
 }
 
@@ -53,14 +59,15 @@ fn tabs_and_full_width_letters() {
         "\t\t得分\t= ＧＤＰ ＞ １ ? 4 : 0\n",
         &["ＧＤＰ", "?"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:8]
-             1 │         得分    = ＧＤＰ ＞ １ ? 4 : 0
-               ·                   ───┬──       ┬
-               ·                      │         ╰── 第 2 处
-               ·                      ╰── 第 1 处
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:8]
+         1 │         得分    = ＧＤＰ ＞ １ ? 4 : 0
+           ·                   ───┬──       ┬
+           ·                      │         ╰── 第 2 处
+           ·                      ╰── 第 1 处
+           ╰────
+    "#]],
     );
 }
 
@@ -70,15 +77,16 @@ fn labels_within_each_other() {
         "得分 = 甲 + 乙 * 丙\n",
         &["甲 + 乙 * 丙", "乙", "甲 + 乙 * 丙"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:6]
-             1 │ 得分 = 甲 + 乙 * 丙
-               ·        ──┬───┬
-               ·          │   ╰── 第 2 处
-               ·          ╰─┤ 第 1 处
-               ·            │ 第 3 处
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:6]
+         1 │ 得分 = 甲 + 乙 * 丙
+           ·        ──┬───┬
+           ·          │   ╰── 第 2 处
+           ·          ╰─┤ 第 1 处
+           ·            │ 第 3 处
+           ╰────
+    "#]],
     );
 }
 
@@ -88,6 +96,7 @@ fn labels_over_lines() {
         "甲: 得分 = 分档 值 {\n    > 1: 2\n    其余: 0\n}\n乙: 得分 = 1\n",
         &["分档 值 {\n    > 1: 2\n    其余: 0\n}"],
         expect![[r#"
+            ▼
               错误 BC0509 说明
                ╭─[规则.rules:1:9]
              1 │ ╭─▶ 甲: 得分 = 分档 值 {
@@ -105,14 +114,15 @@ fn labels_over_lines() {
         &tall,
         &[&whole],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:1]
-             1 │ 甲: 分档 {
-               · ─────┬────
-               ·      ╰── 第 1 处
-             2 │     其余: 0
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:1]
+         1 │ 甲: 分档 {
+           · ─────┬────
+           ·      ╰── 第 1 处
+         2 │     其余: 0
+           ╰────
+    "#]],
     );
 }
 
@@ -123,20 +133,21 @@ fn labels_far_apart() {
         &text,
         &["预算: 1", "预算: 2"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:1]
-             1 │ 预算: 1
-               · ───┬───
-               ·    ╰── 第 1 处
-             2 │ 空
-               ╰────
-                 ╭─[规则.rules:122:1]
-             121 │ 空
-             122 │ 预算: 2
-                 · ───┬───
-                 ·    ╰── 第 2 处
-                 ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:1]
+         1 │ 预算: 1
+           · ───┬───
+           ·    ╰── 第 1 处
+         2 │ 空
+           ╰────
+             ╭─[规则.rules:122:1]
+         121 │ 空
+         122 │ 预算: 2
+             · ───┬───
+             ·    ╰── 第 2 处
+             ╰────
+    "#]],
     );
 }
 
@@ -147,27 +158,29 @@ fn a_long_line_is_cut_around_its_label() {
         &text,
         &["错"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:8006]
-             1 │ … 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 错 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 +…
-               ·                                           ─┬
-               ·                                            ╰── 第 1 处
-             2 │ 短
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:8006]
+         1 │ … 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 错 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 + 乙 +…
+           ·                                           ─┬
+           ·                                            ╰── 第 1 处
+         2 │ 短
+           ╰────
+    "#]],
     );
     draw(
         &text,
         &["得分"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:1]
-             1 │ 得分 = 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 …
-               · ──┬─
-               ·   ╰── 第 1 处
-             2 │ 短
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:1]
+         1 │ 得分 = 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 + 甲 …
+           · ──┬─
+           ·   ╰── 第 1 处
+         2 │ 短
+           ╰────
+    "#]],
     );
 }
 
@@ -176,7 +189,7 @@ fn draw_at(text: &str, byte: usize, expected: Expect) {
     let mut sources = Sources::new();
     let id = sources.add("规则.rules", text);
     let diagnostic = error("没有结束").at(Span::new(id, byte, byte), Text::same("这里"));
-    expected.assert_eq(&render(&diagnostic, &sources, Language::Chinese, Colour::Plain));
+    assert_drawn(expected, &render(&diagnostic, &sources, Language::Chinese, Colour::Plain));
 }
 
 #[test]
@@ -185,61 +198,66 @@ fn at_the_end_of_the_text() {
         "预算 = (执行\n\n\n",
         18,
         expect![[r#"
-              错误 BC0509 没有结束
-               ╭─[规则.rules:1:8]
-             1 │ 预算 = (执行
-               ·           ─┬
-               ·            ╰── 这里
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 没有结束
+           ╭─[规则.rules:1:8]
+         1 │ 预算 = (执行
+           ·           ─┬
+           ·            ╰── 这里
+           ╰────
+    "#]],
     );
     draw_at(
         "预算 = (执行",
         16,
         expect![[r#"
-              错误 BC0509 没有结束
-               ╭─[规则.rules:1:8]
-             1 │ 预算 = (执行
-               ·           ─┬
-               ·            ╰── 这里
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 没有结束
+           ╭─[规则.rules:1:8]
+         1 │ 预算 = (执行
+           ·           ─┬
+           ·            ╰── 这里
+           ╰────
+    "#]],
     );
     draw_at(
         "预算 = (执行  \r\n",
         16,
         expect![[r#"
-              错误 BC0509 没有结束
-               ╭─[规则.rules:1:8]
-             1 │ 预算 = (执行
-               ·           ─┬
-               ·            ╰── 这里
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 没有结束
+           ╭─[规则.rules:1:8]
+         1 │ 预算 = (执行
+           ·           ─┬
+           ·            ╰── 这里
+           ╰────
+    "#]],
     );
     draw_at(
         "",
         0,
         expect![[r#"
-              错误 BC0509 没有结束
-               ╭─[规则.rules:1:1]
-             1 │
-               · ┬
-               · ╰── 这里
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 没有结束
+           ╭─[规则.rules:1:1]
+         1 │
+           · ┬
+           · ╰── 这里
+           ╰────
+    "#]],
     );
     draw_at(
         "\n\n",
         1,
         expect![[r#"
-              错误 BC0509 没有结束
-               ╭─[规则.rules:1:1]
-             1 │
-               · ┬
-               · ╰── 这里
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 没有结束
+           ╭─[规则.rules:1:1]
+         1 │
+           · ┬
+           · ╰── 这里
+           ╰────
+    "#]],
     );
 }
 
@@ -249,14 +267,15 @@ fn at_the_end_of_a_line() {
         "得分 =\n值 = 1\n",
         "得分 =".len(),
         expect![[r#"
-              错误 BC0509 没有结束
-               ╭─[规则.rules:1:5]
-             1 │ 得分 =
-               ·       ┬
-               ·       ╰── 这里
-             2 │ 值 = 1
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 没有结束
+           ╭─[规则.rules:1:5]
+         1 │ 得分 =
+           ·       ┬
+           ·       ╰── 这里
+         2 │ 值 = 1
+           ╰────
+    "#]],
     );
 }
 
@@ -270,7 +289,9 @@ fn two_files() {
         .at(find(sources.get(rules).unwrap(), "金额(万元)"), Text::same("要的是金额"))
         .help(Text::same("写成 12万元"))
         .help(Text::same("或者：\n12"));
-    expect![[r#"
+    assert_drawn(
+        expect![[r#"
+        ▼
           错误 BC0509 单位不对
            ╭─[数据.yaml:2:12]
          1 │ 单位: 某
@@ -288,8 +309,9 @@ fn two_files() {
           建议：写成 12万元
           建议：或者：
                 12
-    "#]]
-    .assert_eq(&render(&diagnostic, &sources, Language::Chinese, Colour::Plain));
+    "#]],
+        &render(&diagnostic, &sources, Language::Chinese, Colour::Plain),
+    );
 }
 
 #[test]
@@ -298,13 +320,14 @@ fn what_acts_on_a_terminal_is_made_visible() {
         "单位: \u{1b}[31m红\u{7}\u{202e}错\r\n",
         &["错"],
         expect![[r#"
-              错误 BC0509 说明
-               ╭─[规则.rules:1:13]
-             1 │ 单位: ␛[31m红␇�错
-               ·                ─┬
-               ·                 ╰── 第 1 处
-               ╰────
-        "#]],
+        ▼
+          错误 BC0509 说明
+           ╭─[规则.rules:1:13]
+         1 │ 单位: ␛[31m红␇�错
+           ·                ─┬
+           ·                 ╰── 第 1 处
+           ╰────
+    "#]],
     );
 }
 
@@ -317,7 +340,9 @@ fn severities_and_the_count() {
         Diagnostic::warning(Code::Usage, Text::same("三")),
         Diagnostic::note(Code::Usage, Text::same("四")).help(Text::same("五")),
     ];
-    expect![[r#"
+    assert_drawn(
+        expect![[r#"
+        ▼
           错误 BC0509 一
 
           错误 BC0509 二
@@ -328,9 +353,12 @@ fn severities_and_the_count() {
           建议：五
 
         共 2 个错误，1 个警告，1 个提示。
-    "#]]
-    .assert_eq(&render_all(&diagnostics, &sources, Language::Chinese, Colour::Plain));
-    expect![[r#"
+    "#]],
+        &render_all(&diagnostics, &sources, Language::Chinese, Colour::Plain),
+    );
+    assert_drawn(
+        expect![[r#"
+        ▼
           error BC0509 一
 
           error BC0509 二
@@ -341,18 +369,27 @@ fn severities_and_the_count() {
           help: 五
 
         2 errors, 1 warning, 1 note.
-    "#]]
-    .assert_eq(&render_all(&diagnostics, &sources, Language::English, Colour::Plain));
-    expect![[""]].assert_eq(&render_all(&[], &sources, Language::English, Colour::Plain));
+    "#]],
+        &render_all(&diagnostics, &sources, Language::English, Colour::Plain),
+    );
+    assert_drawn(
+        expect![[r#"
+        ▼
+    "#]],
+        &render_all(&[], &sources, Language::English, Colour::Plain),
+    );
 }
 
 #[test]
 fn a_label_of_an_unknown_source_is_left_out() {
     let place = Span::new(biaochi::source::SourceId(7), 3, 9);
-    expect![[r#"
-          错误 BC0509 没有出处
-    "#]]
-    .assert_eq(&render(&error("没有出处").at(place, Text::same("这里")), &Sources::new(), Language::Chinese, Colour::Plain));
+    assert_drawn(
+        expect![[r#"
+            ▼
+              错误 BC0509 没有出处
+        "#]],
+        &render(&error("没有出处").at(place, Text::same("这里")), &Sources::new(), Language::Chinese, Colour::Plain),
+    );
 }
 
 #[test]

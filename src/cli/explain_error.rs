@@ -42,16 +42,32 @@ fn title(page: Page) -> Text {
 fn page(page: Page, language: Language) -> String {
     let code = page.markdown.lines().next().unwrap_or("").trim_start_matches('#').trim().split(' ').next().unwrap_or("");
     let (chinese, english) = page.markdown.split_once("\n## English\n").unwrap_or((page.markdown, ""));
-    let heading = format!("{code} {}\n\n", title(page).get(language));
-    match language {
-        Language::Chinese => {
-            let body = chinese.split_once('\n').map_or("", |(_, body)| body).trim();
-            format!("{heading}{body}\n")
+    let body = chinese.split_once('\n').map_or("", |(_, body)| body);
+    let (prose, examples) = body.find("## ").map_or((body, ""), |at| body.split_at(at));
+    let prose = match language {
+        Language::Chinese => prose,
+        Language::English => english,
+    };
+    format!("{code} {}\n\n{}\n\n{}", title(page).get(language), prose.trim(), printed(examples, language))
+}
+
+/// The examples without the marks of Markdown: headings as words, blocks indented.
+fn printed(examples: &str, language: Language) -> String {
+    let mut printed = String::new();
+    let mut inside = false;
+    for line in examples.trim().lines() {
+        if line.starts_with("```") {
+            inside = !inside;
+            continue;
         }
-        Language::English => {
-            let examples = chinese.find("\n## ").and_then(|at| chinese.get(at..)).unwrap_or("").trim();
-            let examples = examples.replace("## 错", "## Wrong").replace("## 对", "## Right");
-            format!("{heading}{}\n\n{examples}\n", english.trim())
-        }
+        let line = match (inside, line) {
+            (true, line) => format!("    {line}"),
+            (false, "## 错") => Text::new("错：", "Wrong:").get(language).to_string(),
+            (false, "## 对") => Text::new("对：", "Right:").get(language).to_string(),
+            (false, line) => line.to_string(),
+        };
+        printed.push_str(line.trim_end());
+        printed.push('\n');
     }
+    printed
 }

@@ -205,16 +205,21 @@ pub fn has_ending(path: &Path, endings: &[&str]) -> bool {
     endings.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
-/// The name nearest to that of a missing file, in its folder.
+/// The name nearest to that of a missing file, in its folder. What stands before the ending must be near as well, since endings are
+/// alike.
 fn neighbour(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (stem, name) = (path.file_stem()?.to_str()?, path.file_name()?.to_str()?);
     let names: Vec<String> = list(folder)
         .ok()?
         .iter()
         .take(MAXIMUM_FILES)
+        .filter(|entry| {
+            entry.is_file() && entry.file_stem().and_then(OsStr::to_str).is_some_and(|known| closest(stem, [known]).is_some())
+        })
         .filter_map(|entry| Some(entry.file_name()?.to_str()?.to_string()))
         .collect();
-    closest(path.file_name()?.to_str()?, names.iter().map(String::as_str)).map(str::to_string)
+    closest(name, names.iter().map(String::as_str)).map(str::to_string)
 }
 
 /// Writes a result to a file.

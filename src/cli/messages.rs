@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::source::Span;
-use crate::text;
+use crate::{name, text};
 
 /// BC0501: there is no such file.
 pub fn file_not_found(path: &Path, nearest: Option<&str>) -> Diagnostic {
@@ -69,13 +69,24 @@ pub fn format_unknown(path: &Path) -> Diagnostic {
     ))
 }
 
-/// BC0507: none of the rubrics at hand fits the data.
+/// BC0507: none of the rubrics at hand fits the data, or the data do not say which they want.
 pub fn no_rubric_fits(wanted: &Wanted, known: &[Offered], nearest: Option<&str>) -> Diagnostic {
     let (chinese, english) = wanted.said();
-    let mut diagnostic =
-        Diagnostic::error(Code::NoRubricFits, text!("没有适合{chinese}的规则", "no rubric at hand fits {english}"));
-    if let Some(span) = wanted.name_span.or(wanted.year_span) {
-        diagnostic = diagnostic.at(span, text!("要找的是它", "this is what was looked for"));
+    let message = match wanted.is_empty() {
+        true => {
+            text!("数据没有写 评价 和 年度，不知道用哪一份规则", "the data say neither 评价 nor 年度, so the rubric is not known")
+        }
+        false => text!("没有适合{chinese}的规则", "no rubric at hand fits {english}"),
+    };
+    let mut diagnostic = Diagnostic::error(Code::NoRubricFits, message);
+    let has_name = |rubric: &Offered| wanted.name.as_deref().is_none_or(|name| name::key(name) == name::key(&rubric.name));
+    match (wanted.name_span, wanted.year_span) {
+        (_, Some(span)) if known.iter().any(has_name) => {
+            diagnostic = diagnostic.at(span, text!("没有这一年的", "there is none of this year"));
+        }
+        (Some(span), _) => diagnostic = diagnostic.at(span, text!("没有这个名称的", "there is none of this name")),
+        (None, Some(span)) => diagnostic = diagnostic.at(span, text!("没有这一年的", "there is none of this year")),
+        (None, None) => {}
     }
     if let Some(nearest) = nearest {
         diagnostic = diagnostic.help(text!("有“{nearest}”，是不是它？", "there is “{nearest}”; is it meant?"));
@@ -191,6 +202,16 @@ pub fn folder_too_large(path: &Path, limit: usize) -> Diagnostic {
     .help(text!("请指定一个小一些的文件夹", "name a smaller folder"))
 }
 
+/// BC0516: the rules that were used have warnings, which their author should see.
+pub fn rules_have_warnings(file: &str, count: usize) -> Diagnostic {
+    let plural = if count == 1 { "" } else { "s" };
+    Diagnostic::note(
+        Code::RulesHaveWarnings,
+        text!("规则 {file} 可以使用，但有 {count} 个警告", "the rules {file} are usable, with {count} warning{plural}"),
+    )
+    .help(text!("用 biaochi check {file} 查看", "biaochi check {file} shows them"))
+}
+
 /// What is wrong with a command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Usage {
@@ -255,6 +276,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Whether the data ask for nothing in particular.
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.year.is_none()
+    }
+
     fn said(&self) -> (String, String) {
         match (&self.name, self.year) {
             (Some(name), Some(year)) => (format!("“{name}” {year} 年度"), format!("“{name}” {year}")),
@@ -280,7 +306,8 @@ fn listed(rubrics: &[Offered], lead: Text) -> Text {
     const MOST_LISTED: usize = 12;
     let line = |rubric: &Offered| {
         let Offered { name, years, file } = rubric;
-        format!("\n{}", [name.as_str(), years, &format!("({file})")].join(" ").trim())
+        let parts: Vec<&str> = [name.as_str(), years.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        format!("\n{} ({file})", parts.join(" ")).replace("\n (", "\n(")
     };
     let mut lines: String = rubrics.iter().take(MOST_LISTED).map(line).collect();
     if rubrics.is_empty() {

@@ -1,12 +1,18 @@
 //! The command line: a switchboard, with one file for each command.
 
 mod arguments;
+mod check;
 mod console;
 mod excerpt;
+mod explain;
 mod explain_error;
 mod files;
+mod intake;
 mod messages;
 pub mod render;
+mod rubrics;
+mod score;
+mod template;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -64,11 +70,10 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
     let status = match arguments::parse(arguments, console.language) {
         Request::Run(task) => match task {
             Task::ExplainError(arguments) => explain_error::run(&arguments, console),
-            // Until the stages that they run are there.
-            Task::Score(_) | Task::Check(_) | Task::Explain(_) | Task::Template(_) => {
-                console.say(&[messages::usage(messages::Usage::Other)], &Sources::new());
-                Status::Unusable
-            }
+            Task::Score(arguments) => score::run(&arguments, console),
+            Task::Check(arguments) => check::run(&arguments, console),
+            Task::Explain(arguments) => explain::run(&arguments, console),
+            Task::Template(arguments) => template::run(&arguments, console),
         },
         Request::Show(text) => {
             console.result(&text);

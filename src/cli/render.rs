@@ -31,12 +31,13 @@ pub enum Colour {
 pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources, language: Language, colour: Colour) -> String {
     let mut drawn = String::new();
     for diagnostic in diagnostics.iter().take(MOST_DRAWN) {
+        if !drawn.is_empty() {
+            drawn.push('\n');
+        }
         drawn.push_str(&render(diagnostic, sources, language, colour));
-        drawn.push('\n');
     }
     if let Some(count) = count(diagnostics) {
-        drawn.push_str(count.get(language));
-        drawn.push('\n');
+        drawn.push_str(&format!("\n{}\n", count.get(language)));
     }
     drawn
 }

@@ -365,6 +365,8 @@ codes! {
     WouldOverwrite = "BC0514",
     /// A folder is too deep or holds too many files.
     FolderTooLarge = "BC0515",
+    /// The rules that were used have warnings.
+    RulesHaveWarnings = "BC0516",
 }
 
 impl Code {

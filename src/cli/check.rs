@@ -1,0 +1,93 @@
+//! `biaochi check`: everything that can be known of rules without data.
+
+use std::sync::Arc;
+
+use super::arguments::Check;
+use super::files::Files;
+use super::intake::status_of;
+use super::rubrics::{Rubrics, Say};
+use super::{Console, Status};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::language::Text;
+use crate::model::{ExprKind, Rubric};
+use crate::text;
+use crate::value::Value;
+
+/// Runs the command.
+pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
+    let mut files = Files::new();
+    let mut diagnostics = Diagnostics::new();
+    let mut all: Vec<Rubrics> = Vec::new();
+    for path in &arguments.rules {
+        all.push(Rubrics::at(path, console.language, &mut files, &mut diagnostics));
+    }
+    let sources = Arc::new(std::mem::take(&mut files.sources));
+    let mut summaries = Vec::new();
+    for rubrics in &mut all {
+        for index in rubrics.indices() {
+            let before = diagnostics.iter().count();
+            let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
+            if let Some(rubric) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
+                let clean = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Note);
+                summaries.push(summary(&name, &rubric, if clean { Cleanness::Clean } else { Cleanness::Warned }));
+            }
+        }
+    }
+    let found = diagnostics.into_sorted();
+    console.say(&found, &sources);
+    for summary in summaries {
+        console.result(&format!("{}\n", summary.get(console.language)));
+    }
+    let warned = found.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
+    let status = if arguments.strict && warned { Status::Wrong } else { Status::Fine };
+    status.max(status_of(&found))
+}
+
+/// Whether anything was found in a rubric that can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cleanness {
+    Clean,
+    Warned,
+}
+
+/// `规则.rules：26 项指标，满分 100，等级 优、良、中、差；没有发现问题`
+fn summary(file: &str, rubric: &Rubric, cleanness: Cleanness) -> Text {
+    let count = rubric.indicators.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let mut line = text!("{file}：{count} 项指标", "{file}: {count} indicator{plural}");
+    match &rubric.full_points {
+        Some(points) => append(&mut line, &text!("，满分 {points}", ", full marks {points}")),
+        None => append(&mut line, &text!("，满分不限", ", no full marks")),
+    }
+    let grades = grades(rubric);
+    if !grades.is_empty() {
+        let (chinese, english) = (grades.join("、"), grades.join(", "));
+        append(&mut line, &text!("，等级 {chinese}", ", grades {english}"));
+    }
+    append(
+        &mut line,
+        &match cleanness {
+            Cleanness::Clean => text!("；没有发现问题", "; nothing found"),
+            Cleanness::Warned => text!("；可以使用，但有警告", "; usable, with warnings"),
+        },
+    );
+    line
+}
+
+fn append(line: &mut Text, more: &Text) {
+    line.chinese.push_str(&more.chinese);
+    line.english.push_str(&more.english);
+}
+
+/// The grades, each once, in order.
+fn grades(rubric: &Rubric) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for arm in rubric.grades.iter().flat_map(|grades| &grades.arms) {
+        if let ExprKind::Constant(Value::Text(name)) = &arm.result.kind
+            && !names.iter().any(|known| **known == **name)
+        {
+            names.push(name.to_string());
+        }
+    }
+    names
+}

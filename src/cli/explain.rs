@@ -1,0 +1,76 @@
+//! `biaochi explain`: how one score came about, and what would change it.
+
+use super::arguments::Explain;
+use super::intake::{Intake, Unit};
+use super::score::style;
+use super::{Console, Status, messages};
+use crate::diagnostic::closest;
+use crate::eval::{Cohort, Detail, RowScore, Scorecard, SectionScore, nearest_changes};
+use crate::name;
+use crate::report::{self, Explanation, Subject};
+
+/// What the total may be called.
+const TOTAL: &[&str] = &["总分", "total"];
+
+/// Runs the command.
+pub fn run(arguments: &Explain, console: &mut Console<'_>) -> Status {
+    let mut intake = Intake::of(std::slice::from_ref(&arguments.data), arguments.rules.as_deref(), console);
+    let status = intake.report(console);
+    let explained = intake.units.iter().map(|unit| explain(unit, &arguments.indicator, &intake, console)).max();
+    status.max(explained.unwrap_or(Status::Fine))
+}
+
+fn explain(unit: &Unit, wanted: &str, intake: &Intake, console: &mut Console<'_>) -> Status {
+    let scorecard = unit.score(Detail::Steps);
+    let rows = rows(&scorecard);
+    let key = name::key(wanted);
+    // 逐项 can give several rows one name.
+    let mut subjects: Vec<Subject<'_>> =
+        rows.iter().filter(|row| name::key(&row.name) == key).map(|row| Subject::Row(row)).collect();
+    if subjects.is_empty() && TOTAL.contains(&key.as_str()) {
+        subjects.push(Subject::Total);
+    }
+    if subjects.is_empty() {
+        let known: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        let nearest = closest(wanted, known.iter().copied());
+        console.say(&[messages::indicator_unknown(wanted, nearest, &known)], &intake.sources);
+        return Status::Unusable;
+    }
+    for (index, subject) in subjects.iter().enumerate() {
+        if index > 0 {
+            console.result("\n");
+        }
+        let changes = match subject {
+            Subject::Row(row) => nearest_changes(&unit.rubric, &Cohort::default(), &unit.record, row.id),
+            Subject::Total => Vec::new(),
+        };
+        let explanation = Explanation {
+            scorecard: &scorecard,
+            subject: *subject,
+            changes: &changes,
+            sources: Some(&intake.sources),
+            language: console.language,
+            style: style(console),
+        };
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = report::write_explanation(&explanation, &mut bytes);
+        console.result_bytes(&bytes);
+    }
+    Status::Fine
+}
+
+/// Every row, in the order of the form.
+fn rows(scorecard: &Scorecard) -> Vec<&RowScore> {
+    fn collect<'a>(section: &'a SectionScore, rows: &mut Vec<&'a RowScore>) {
+        rows.extend(&section.rows);
+        for section in &section.sections {
+            collect(section, rows);
+        }
+    }
+    let mut rows = Vec::new();
+    for section in &scorecard.sections {
+        collect(section, &mut rows);
+    }
+    rows
+}

@@ -1,0 +1,130 @@
+//! What `score` and `explain` share: reading the data, finding each unit's rubric, binding the one to the other.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::files::{self, Files};
+use super::messages::{self, Wanted};
+use super::rubrics::{Rubrics, Say};
+use super::{Console, Status};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::eval::{Cohort, Detail, Scorecard, evaluate};
+use crate::facts::{self, Format, Record, Submission};
+use crate::model::Rubric;
+use crate::source::{SourceId, Sources};
+
+/// The units of a run whose data could be bound to their rubrics, and what there is to say about all of them.
+pub struct Intake {
+    /// Every file that was read.
+    pub files: Files,
+    /// Their texts.
+    pub sources: Arc<Sources>,
+    /// In the order of the command line.
+    pub units: Vec<Unit>,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+}
+
+/// One unit, ready to be scored.
+pub struct Unit {
+    /// Its rubric.
+    pub rubric: Arc<Rubric>,
+    /// The rules file.
+    pub rules: SourceId,
+    /// The data file.
+    pub data: SourceId,
+    /// Its data.
+    pub record: Record,
+}
+
+impl Unit {
+    /// Scores the unit.
+    pub fn score(&self, detail: Detail) -> Scorecard {
+        evaluate(&self.rubric, &Cohort::default(), &self.record, detail)
+    }
+}
+
+impl Intake {
+    /// Reads data files, folders of them, or the standard input, and the rubrics that they ask for: of the file or folder `rules`, else
+    /// among those built in.
+    pub fn of(data: &[PathBuf], rules: Option<&Path>, console: &Console<'_>) -> Intake {
+        let mut files = Files::new();
+        let mut diagnostics = Diagnostics::new();
+        let mut submissions = Vec::new();
+        for path in files::data_files(data, &mut diagnostics) {
+            if let Some((id, submission)) = read(&path, console, &mut files, &mut diagnostics) {
+                submissions.push((id, submission));
+            }
+        }
+        let mut rubrics = match rules {
+            Some(path) => Rubrics::at(path, console.language, &mut files, &mut diagnostics),
+            None => Rubrics::embedded(&mut files),
+        };
+        let sources = Arc::new(std::mem::take(&mut files.sources));
+        let mut units = Vec::new();
+        for (data, submission) in submissions {
+            if rubrics.is_empty() {
+                break;
+            }
+            match rubrics.choose(&wanted(&submission), &sources) {
+                Err(message) => diagnostics.push(*message),
+                Ok(index) => {
+                    if let Some(rubric) = rubrics.compile(index, &sources, Say::Errors, &mut diagnostics)
+                        && let Some(record) = facts::bind(&rubric, &submission, &mut diagnostics)
+                        && let Some(rules) = rubrics.source(index)
+                    {
+                        units.push(Unit { rubric, rules, data, record });
+                    }
+                }
+            }
+        }
+        Intake { files, sources, units, diagnostics }
+    }
+
+    /// Prints what was found, and returns the status that follows from it.
+    pub fn report(&mut self, console: &mut Console<'_>) -> Status {
+        let found = std::mem::take(&mut self.diagnostics).into_sorted();
+        console.say(&found, &self.sources);
+        status_of(&found)
+    }
+}
+
+/// Reads one data file.
+fn read(path: &Path, console: &Console<'_>, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<(SourceId, Submission)> {
+    let format = if files::is_stdin(path) { None } else { Some(Format::from_path(path)) };
+    // Whether a file is there comes before what its name says.
+    if format == Some(None) && files::exists(path) {
+        diagnostics.push(messages::format_unknown(path));
+        return None;
+    }
+    let id = files.read(path, console.language, diagnostics)?;
+    let source = files.sources.get(id)?;
+    // The standard input has no name to say its format; whatever does not start like JSON is YAML.
+    let guess = if source.text.trim_start().starts_with('{') { Format::Json } else { Format::Yaml };
+    let submission = facts::read(source, format.flatten().unwrap_or(guess), diagnostics)?;
+    Some((id, submission))
+}
+
+fn wanted(submission: &Submission) -> Wanted {
+    Wanted {
+        name: submission.rubric.clone(),
+        name_span: submission.rubric_span,
+        year: submission.year,
+        year_span: submission.year_span,
+    }
+}
+
+/// The status that follows from messages: 2 when a file could not be had or the command line is wrong, 1 for other errors.
+pub fn status_of(diagnostics: &[Diagnostic]) -> Status {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| match diagnostic.code {
+            // That the data fit no rubric at hand is a fault of the data.
+            Code::NoRubricFits | Code::SeveralRubricsFit => Status::Wrong,
+            code if code.as_str().starts_with("BC05") => Status::Unusable,
+            _ => Status::Wrong,
+        })
+        .max()
+        .unwrap_or(Status::Fine)
+}
