@@ -52,7 +52,7 @@ pub struct RowData {
     pub points: Option<Number>,
     /// `评定`
     pub assessment: Option<Assessment>,
-    /// `不适用`: the reason; empty when 设定分值 is 0 and nobody said why.
+    /// `不适用`: the reason. None when 设定分值 is 0, which means the same, and nobody said why.
     pub inapplicable: Option<String>,
     /// `说明`
     pub remark: Option<String>,

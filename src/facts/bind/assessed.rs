@@ -30,7 +30,8 @@ pub(super) fn bind(
         faults.push(messages::not_assessed(place, &row.name, row.indicator.header));
         return None;
     }
-    if let Some(reason) = &row.data.inapplicable {
+    let zero = row.data.points.as_ref().is_some_and(Number::is_zero) && row.indicator.printed_points.is_positive();
+    if let Some(reason) = row.data.inapplicable.as_deref().or(zero.then_some("")) {
         let other = row.said.get(&Word::Inapplicable).or_else(|| row.said.get(&Word::Points)).copied().flatten();
         faults.push(messages::assessed_inapplicable(place, reason, other));
         return None;

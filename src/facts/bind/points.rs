@@ -205,12 +205,11 @@ fn items_sum(rows: &Rows<'_>, indicator: usize) -> Option<Number> {
 }
 
 /// Holds 分值 and 不适用 against each other: 0 means not applicable, and the other way round.
-pub(super) fn agree(rows: &mut Rows<'_>, faults: &mut Faults<'_>) {
+pub(super) fn agree(rows: &Rows<'_>, faults: &mut Faults<'_>) {
     if !rows.declared {
         return;
     }
-    for index in 0..rows.rows.len() {
-        let Some(row) = rows.rows.get(index) else { continue };
+    for row in &rows.rows {
         let Some(points) = row.data.points.clone() else { continue };
         let span = row.said.get(&Word::Points).copied().flatten();
         let section = Place::top(Word::Points.chinese(), None);
@@ -227,9 +226,6 @@ pub(super) fn agree(rows: &mut Rows<'_>, faults: &mut Faults<'_>) {
             (true, None) if rows.applies(row) != Some(false) => {
                 if row.indicator.printed_points.is_positive() {
                     faults.push(messages::zero_without_reason(&place));
-                }
-                if let Some(row) = rows.rows.get_mut(index) {
-                    row.data.inapplicable = Some(String::new());
                 }
             }
             (true, _) | (false, None) => {}

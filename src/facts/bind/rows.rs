@@ -54,7 +54,7 @@ pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record
         rows.section(word, entries, record, faults);
         rows.items(word, submission, faults);
         if word == Word::Inapplicable {
-            points::agree(&mut rows, faults);
+            points::agree(&rows, faults);
         }
     }
     let said = |row: &Row<'_>| row.data != RowData::default();
@@ -270,6 +270,8 @@ impl<'a> Rows<'a> {
         }
         match &row.indicator.applies {
             Applies::Declared => None,
+            // The project brings the row itself, and may say of it that it does not apply.
+            Applies::Always if row.item.is_some() => None,
             Applies::Always => Some(messages::always_applies(place, &row.name, row.indicator.header)),
             Applies::When(condition) => Some(messages::applies_by_condition(place, &row.name, condition.span)),
         }
