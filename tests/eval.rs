@@ -298,15 +298,24 @@ fn depth() -> Result<(), Failed> {
     let choices = format!("{}0", "数 > 0 ? 数 : ".repeat(90));
     let sum = vec!["数"; 150].join(" + ");
     let matches = format!("{}1{}", "分档 数 { ≥ 0: ".repeat(20), ", 其余: 0 }".repeat(20));
+    // A chain of functions, each applied in the arm of a choice within the argument of a call.
+    let mut functions = "定义 函数零(x) = x\n".to_string();
+    let mut before = "函数零".to_string();
+    for index in 0..45 {
+        let name = format!("函数{}", char::from(b'a' + u8::try_from(index % 26)?).to_string().repeat(1 + index / 26));
+        let _ = writeln!(functions, "定义 {name}(x) = 分档 x {{ ≥ 0: 若 x ≥ 0 则 最大({before}(x), 0) 否则 0, 其余: 0 }}");
+        before = name;
+    }
+    let chain = format!("{before}(数)");
     let mut seen = Vec::new();
-    for rule in [brackets, signs, choices, sum, matches] {
-        let rules = format!("满分 不限\n数据 {{ 数: 数 }}\n项（1分）:\n    至多 = 1000; 至少 = -1000\n    得分 = {rule}\n");
+    for rule in [brackets, signs, choices, sum, matches, chain] {
+        let rules = format!("满分 不限\n数据 {{ 数: 数 }}\n{functions}项（1分）:\n    至多 = 1000; 至少 = -1000\n    得分 = {rule}\n");
         let (rubric, record) = bound(&rules, "单位: 例\n数据: {数: 1}\n")?;
         let card = evaluate(&rubric, &Cohort::default(), &record, Detail::Steps);
         let _ = nearest_changes(&rubric, &Cohort::default(), &record, card.sections[0].rows[0].id);
         seen.push(total(&card.total));
     }
-    if seen == ["1", "1", "1", "150", "1"] { Ok(()) } else { Err(format!("{seen:?}").into()) }
+    if seen == ["1", "1", "1", "150", "1", "1"] { Ok(()) } else { Err(format!("{seen:?}").into()) }
 }
 
 /// Functions that apply functions multiply: thirty lines ask for a thousand million steps.

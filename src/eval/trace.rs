@@ -10,9 +10,9 @@ pub struct Step {
     pub kind: StepKind,
     /// The rule: its place in the rules file. A host quotes the file's text with it.
     pub span: Span,
-    /// With names: `比率(执行, 预算)`.
+    /// With names: `比率(执行, 预算)`; of a definition with its own name before it: `值 = 比率(执行, 预算)`. On one line, without comments.
     pub formula: String,
-    /// With the numbers put in: `597.23万元 ÷ 713.28万元`; equal to the formula where nothing can be put in.
+    /// With the numbers put in: `597.23万元 ÷ 713.28万元`; of a comparison that does not hold what holds instead: `83.73% < 100%`; equal to the formula where nothing can be put in.
     pub substituted: Text,
     /// What came out: `83.73%`, `不成立`, `0`.
     pub result: Text,
