@@ -16,19 +16,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 #[test]
-#[ignore = "until the engine is there"]
 fn readme() {
     run_document("README.md");
 }
 
 #[test]
-#[ignore = "until the engine is there"]
 fn tutorial() {
     run_document("docs/TUTORIAL.md");
 }
 
 #[test]
-#[ignore = "until the engine is there"]
 fn language_reference() {
     run_document("grammar/LANGUAGE.md");
 }
