@@ -4,7 +4,7 @@ use super::lookup;
 use super::messages::Purpose;
 use super::names::Global;
 use super::scope::{Frame, Scope};
-use super::typed::Typed;
+use super::typed::{Grain, Typed};
 use super::{Checker, messages, operators};
 use crate::model::{Counting, ExprKind};
 use crate::number::Number;
@@ -115,10 +115,7 @@ impl<'a> Checker<'a> {
         };
         let actual = self.expr(actual, None, scope);
         let target = self.expr(target, None, scope);
-        let direction = match direction {
-            Some(direction) => Some(self.direction(direction, scope)),
-            None => None,
-        };
+        let direction = direction.map(|direction| self.direction(direction, scope));
         let (mut actual, mut target) = (actual?, target?);
         match (actual.type_(), target.type_()) {
             (Type::Quantity(_), Type::Quantity(_)) => self.agree(&mut actual, &mut target, Purpose::Ratio)?,
@@ -172,7 +169,7 @@ impl<'a> Checker<'a> {
         let [argument] = self.exactly(call, scope)?;
         let quantity = self.quantity(&argument, Purpose::Argument)?;
         let whole = argument.whole;
-        Some(Self::plain_call(call, vec![argument], Type::Quantity(quantity)).whole(whole))
+        Some(Self::plain_call(call, vec![argument], Type::Quantity(quantity)).known(Grain::from(whole)))
     }
 
     /// 四舍五入, 向上取整, 向下取整
@@ -190,7 +187,7 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(messages::rounding_without_step(call.name, &argument));
                 return None;
             }
-            return Some(Self::plain_call(call, vec![argument], Type::Quantity(quantity)).whole(true));
+            return Some(Self::plain_call(call, vec![argument], Type::Quantity(quantity)).known(Grain::Whole));
         }
         let [mut argument, mut step] = self.exactly(call, scope)?;
         let quantity = self.quantity(&argument, Purpose::Argument)?;
@@ -198,7 +195,7 @@ impl<'a> Checker<'a> {
         self.agree(&mut argument, &mut step, Purpose::Step)?;
         self.positive_step(&step)?;
         let whole = step.whole;
-        Some(Self::plain_call(call, vec![argument, step], Type::Quantity(quantity)).whole(whole))
+        Some(Self::plain_call(call, vec![argument, step], Type::Quantity(quantity)).known(Grain::from(whole)))
     }
 
     fn positive_step(&mut self, step: &Typed) -> Option<()> {
@@ -219,7 +216,7 @@ impl<'a> Checker<'a> {
             }
         }
         let unit = Unit::parse(if call.row.function == Function::Months { "个月" } else { "天" })?;
-        Some(Self::plain_call(call, arguments.into(), Type::Quantity(Quantity::in_unit(unit))).whole(true))
+        Some(Self::plain_call(call, arguments.into(), Type::Quantity(Quantity::in_unit(unit))).known(Grain::Whole))
     }
 
     /// 几个
@@ -274,7 +271,7 @@ impl<'a> Checker<'a> {
         };
         let whole = counting != Counting::Prorated || by_ones;
         let kind = ExprKind::Steps { amount: Box::new(amount.expr), step: Box::new(step.expr), counting };
-        Some(Typed::new(kind, Type::NUMBER, call.span).whole(whole))
+        Some(Typed::new(kind, Type::NUMBER, call.span).known(Grain::from(whole)))
     }
 
     /// 缺省
@@ -287,7 +284,10 @@ impl<'a> Checker<'a> {
         let type_ = operators::shown_type(&both.iter().collect::<Vec<_>>())?;
         let whole = both.iter().all(|typed| typed.whole);
         let (instead, value) = (both.pop()?, both.pop()?);
-        Some(Typed::new(ExprKind::Default(Box::new(value.expr), Box::new(instead.expr)), type_, call.span).whole(whole))
+        Some(
+            Typed::new(ExprKind::Default(Box::new(value.expr), Box::new(instead.expr)), type_, call.span)
+                .known(Grain::from(whole)),
+        )
     }
 
     /// A list, and the frame in which its items' fields are in scope.
@@ -335,7 +335,7 @@ impl<'a> Checker<'a> {
         };
         let item = condition.map(|typed| Box::new(typed.expr));
         let kind = ExprKind::Aggregate { function: call.row.function, list: Box::new(list?.expr), item, weight: None };
-        Some(Typed::new(kind, Type::NUMBER, call.span).whole(true))
+        Some(Typed::new(kind, Type::NUMBER, call.span).known(Grain::Whole))
     }
 
     /// 合计, 平均, 最大, 最小: over a list, or of plain arguments.
@@ -362,7 +362,7 @@ impl<'a> Checker<'a> {
             let whole = item.whole && keeps_whole;
             let item = Some(Box::new(item.expr));
             let kind = ExprKind::Aggregate { function: call.row.function, list: Box::new(lowered.expr), item, weight: None };
-            return Some(Typed::new(kind, Type::Quantity(quantity), call.span).whole(whole));
+            return Some(Typed::new(kind, Type::Quantity(quantity), call.span).known(Grain::from(whole)));
         }
         let mut arguments = vec![Some(lowered)];
         arguments.extend(rest.iter().map(|argument| self.expr(argument, None, scope)));
@@ -377,7 +377,7 @@ impl<'a> Checker<'a> {
         self.unify(&mut arguments)?;
         let type_ = operators::shown_type(&arguments.iter().collect::<Vec<_>>())?;
         let whole = keeps_whole && arguments.iter().all(|typed| typed.whole);
-        Some(Self::plain_call(call, arguments, type_).whole(whole))
+        Some(Self::plain_call(call, arguments, type_).known(Grain::from(whole)))
     }
 
     /// 加权平均
@@ -418,5 +418,11 @@ fn three_readings(step: &Typed) -> String {
     let quantity = step.quantity().cloned().unwrap_or(Quantity::NUMBER);
     let one = step.constant.clone().unwrap_or(Number::ONE);
     let amount = one.multiply(&two_and_a_half).unwrap_or(two_and_a_half);
-    quantity.show(&amount, 6)
+    match quantity.display {
+        Display::Percent => {
+            let points = amount.multiply(&Number::HUNDRED).unwrap_or(amount);
+            format!("{}个百分点", points.to_shown(6))
+        }
+        Display::Plain | Display::Unit(_) => quantity.show(&amount, 6),
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::lookup::{self, Keyword, ResultWord};
 use super::names::Global;
 use super::scope::{FieldFound, FramePart, FullPointsHere, Place, Scope};
-use super::typed::Typed;
+use super::typed::{Grain, Typed};
 use super::{Checker, MAXIMUM_DEPTH, messages};
 use crate::model::{self, ExprKind, FactId, IndicatorId, IndicatorResult, SectionResult};
 use crate::source::Span;
@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
         match Keyword::find(&name.key) {
             Some(Keyword::FullPoints) => return self.full_points(name.span, scope),
             Some(Keyword::Year) if scope.place != Place::Constant => {
-                return Some(Typed::new(ExprKind::Year, Type::NUMBER, name.span).whole(true));
+                return Some(Typed::new(ExprKind::Year, Type::NUMBER, name.span).known(Grain::Whole));
             }
             Some(Keyword::Sum) if scope.place == Place::Total => {
                 return Some(Typed::new(ExprKind::Sum, Type::NUMBER, name.span));
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
     fn local_name(&mut self, name: &ast::Name, scope: &mut Scope) -> Option<Option<Typed>> {
         let field = |found| match found {
             FieldFound::Field { depth, field, type_, whole } => {
-                Some(Typed::new(ExprKind::Item { depth, field }, type_, name.span).whole(whole))
+                Some(Typed::new(ExprKind::Item { depth, field }, type_, name.span).known(Grain::from(whole)))
             }
             FieldFound::Unknown => None,
         };
@@ -152,7 +152,7 @@ impl<'a> Checker<'a> {
             Some(crate::value::Display::Percent) => false,
             Some(crate::value::Display::Plain) | None => true,
         };
-        Some(Typed::new(ExprKind::Fact(id), fact.type_.clone(), span).whole(fact.whole && factor_whole))
+        Some(Typed::new(ExprKind::Fact(id), fact.type_.clone(), span).known(Grain::from(fact.whole && factor_whole)))
     }
 
     pub(super) fn full_points(&mut self, span: Span, scope: &Scope) -> Option<Typed> {
@@ -203,7 +203,7 @@ impl<'a> Checker<'a> {
                     return None;
                 };
                 let whole = self.facts_within(&base.expr).and_then(|facts| facts.get(index)).is_some_and(|fact| fact.whole);
-                Some(Typed::new(ExprKind::Field(Box::new(base.expr), index), found.type_.clone(), span).whole(whole))
+                Some(Typed::new(ExprKind::Field(Box::new(base.expr), index), found.type_.clone(), span).known(Grain::from(whole)))
             }
             Type::List(_) if lookup::result(&field.key).is_some() => {
                 self.diagnostics.push(messages::result_of_each(span));
@@ -313,7 +313,7 @@ impl<'a> Checker<'a> {
             None if self.damaged && near.is_none() => return,
             None => {
                 let place = near.and_then(|near| self.names.entry(&crate::name::key(near))).map(|entry| entry.span);
-                messages::unknown_name(name, near, place, self.names.all().next().is_none())
+                messages::unknown_name(name, near, place)
             }
         };
         self.diagnostics.push(diagnostic);

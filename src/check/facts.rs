@@ -87,11 +87,11 @@ impl<'a> Checker<'a> {
             None => None,
         };
         let whole = matches!(declaration.type_.kind, ast::TypeKind::Quantity(_));
-        let not_negative = matches!(
-            declaration.type_.kind,
-            ast::TypeKind::Money(_) | ast::TypeKind::Quantity(_) | ast::TypeKind::Measure(_) | ast::TypeKind::Rate
-        );
-        let low = if not_negative { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
+        let sign = sign(&declaration.type_.kind);
+        let low = match sign {
+            Sign::NotNegative => Bound::Included(Number::ZERO),
+            Sign::Any => Bound::Unbounded,
+        };
         let mut fact = Fact {
             name: Arc::from(declaration.name.text.as_str()),
             type_,
@@ -106,7 +106,7 @@ impl<'a> Checker<'a> {
         };
         let mut sound = true;
         for modifier in &declaration.modifiers {
-            sound &= self.modify(&mut fact, modifier, not_negative).is_some();
+            sound &= self.modify(&mut fact, modifier, sign).is_some();
         }
         let default = fact.default.as_ref();
         if let Some((expr, number)) = default.and_then(|expr| Some((expr, constants::number_of(expr)?)))
@@ -215,7 +215,7 @@ impl<'a> Checker<'a> {
         unit
     }
 
-    fn modify(&mut self, fact: &mut Fact, modifier: &'a ast::Modifier, not_negative: bool) -> Option<()> {
+    fn modify(&mut self, fact: &mut Fact, modifier: &'a ast::Modifier, sign: Sign) -> Option<()> {
         let quantity = fact.type_.quantity().cloned();
         let mut scope = Scope::new(Place::Constant, FullPointsHere::Outside);
         match (&modifier.kind, quantity) {
@@ -224,7 +224,7 @@ impl<'a> Checker<'a> {
                 let value = self.fitting(value, &wanted, &mut scope)?;
                 fact.default = Some(self.constant_expr(value)?);
             }
-            (ast::ModifierKind::Signed, Some(_)) if not_negative => {
+            (ast::ModifierKind::Signed, Some(_)) if sign == Sign::NotNegative => {
                 if fact.range.low == Bound::Included(Number::ZERO) {
                     fact.range.low = Bound::Unbounded;
                 }
@@ -270,6 +270,31 @@ impl<'a> Checker<'a> {
 
 fn fields(facts: &[Fact]) -> Arc<[Field]> {
     facts.iter().map(|fact| Field { name: fact.name.clone(), type_: fact.type_.clone() }).collect()
+}
+
+/// Whether numbers of a type are 0 or more unless 可为负 says otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    NotNegative,
+    Any,
+}
+
+fn sign(kind: &ast::TypeKind) -> Sign {
+    match kind {
+        ast::TypeKind::Money(_) | ast::TypeKind::Quantity(_) | ast::TypeKind::Measure(_) | ast::TypeKind::Rate => {
+            Sign::NotNegative
+        }
+        ast::TypeKind::Number
+        | ast::TypeKind::Duration(_)
+        | ast::TypeKind::Target
+        | ast::TypeKind::Date
+        | ast::TypeKind::Flag
+        | ast::TypeKind::Choice(_)
+        | ast::TypeKind::Text
+        | ast::TypeKind::List(_)
+        | ast::TypeKind::Record(_)
+        | ast::TypeKind::Unknown(_) => Sign::Any,
+    }
 }
 
 fn placeholder(name: &ast::Name) -> Fact {

@@ -61,9 +61,6 @@ impl<'a> Checker<'a> {
                 }
                 ast::ItemKind::Year(range) => {
                     self.once(&mut once.year, "年度", item.span);
-                    if range.last.is_some_and(|last| last < range.first) {
-                        self.diagnostics.push(messages::years_backwards(range.span));
-                    }
                     header.years = Some(Years { first: range.first, last: range.last });
                 }
                 ast::ItemKind::Basis(template) => {

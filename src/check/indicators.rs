@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::graph::{self, Edge, Edges};
-use super::messages::Purpose;
+use super::messages::{Link, LinkKind, Purpose};
 use super::names::IndicatorItem;
 use super::order;
 use super::references::References;
@@ -196,8 +196,9 @@ impl<'a> Checker<'a> {
         let sorted = graph::sort(edges.keys().copied(), &edges);
         for cycle in sorted.cycles {
             let name = |at: usize| clauses.get(at).map(|clause| clause.name.text.clone()).unwrap_or_default();
-            let names: Vec<(String, Span)> = cycle.into_iter().map(|(at, span)| (name(at), span)).collect();
-            self.diagnostics.push(messages::cycle(&names));
+            let links = cycle.into_iter().map(|(at, span)| Link { name: name(at), span, kind: LinkKind::Uses });
+            let links: Vec<Link> = links.collect();
+            self.diagnostics.push(messages::cycle(&links));
         }
         // Until it is lowered, a local is known and has no type.
         for (position, at) in sorted.order.iter().enumerate() {

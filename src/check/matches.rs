@@ -2,7 +2,7 @@
 
 use super::messages::Purpose;
 use super::scope::{Place, Scope};
-use super::typed::Typed;
+use super::typed::{Grain, Typed};
 use super::{Checker, messages, operators};
 use crate::model::{self, Assessed, AssessedRange, ExprKind, Level, Match};
 use crate::number::Number;
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
         let type_ = operators::shown_type(&results.iter().collect::<Vec<_>>())?;
         let results = results.into_iter().map(|typed| typed.expr);
         let arms = put_together(arms, patterns?, guards, results)?;
-        Some(Typed::new(ExprKind::Match(Match { subject, arms }), type_, span).whole(whole))
+        Some(Typed::new(ExprKind::Match(Match { subject, arms }), type_, span).known(Grain::from(whole)))
     }
 
     /// The patterns of all arms, which are all looked at even when one has an error.
@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
             lowered.push(condition.zip(points).map(|(condition, points)| (condition.expr, points.expr)));
         }
         let lowered: Vec<(model::Expr, model::Expr)> = lowered.into_iter().collect::<Option<_>>()?;
-        Some(Typed::new(ExprKind::Checklist(lowered), Type::NUMBER, span).whole(whole))
+        Some(Typed::new(ExprKind::Checklist(lowered), Type::NUMBER, span).known(Grain::from(whole)))
     }
 
     /// `评定`, `评定 [8, 9]`, `评定 { 达成: [80%, 100%] }`

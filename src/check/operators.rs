@@ -2,7 +2,7 @@
 
 use super::messages::Purpose;
 use super::scope::Scope;
-use super::typed::{self, Typed};
+use super::typed::{self, Grain, Typed};
 use super::{Checker, messages};
 use crate::model::{self, Arithmetic, Comparison, ExprKind};
 use crate::source::Span;
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
             (Type::Quantity(_), Type::Quantity(_)) => self.quantities(operator, left, right, span),
             (Type::Date, Type::Date) if operator == Arithmetic::Subtract => {
                 let days = Quantity::in_unit(Unit::parse("天")?);
-                Some(operation(operator, left, right, Type::Quantity(days), span).whole(true))
+                Some(operation(operator, left, right, Type::Quantity(days), span).known(Grain::Whole))
             }
             (Type::Date, Type::Quantity(quantity)) if matches!(operator, Arithmetic::Add | Arithmetic::Subtract) => {
                 if quantity.dimension != Dimension::base("天") {
@@ -307,7 +307,10 @@ impl<'a> Checker<'a> {
     pub(super) fn condition(&mut self, expr: &'a ast::Expr, scope: &mut Scope, purpose: Purpose) -> Option<Typed> {
         let typed = self.expr(expr, None, scope)?;
         if typed.type_() != &Type::Flag {
-            self.diagnostics.push(messages::flag_wanted(&typed, purpose, self.is_implied(&typed.expr)));
+            let implied = self.is_implied(&typed.expr);
+            let diagnostic =
+                if implied { messages::flag_of_implied(&typed, purpose) } else { messages::flag_wanted(&typed, purpose) };
+            self.diagnostics.push(diagnostic);
             return None;
         }
         Some(typed)
@@ -350,7 +353,7 @@ impl<'a> Checker<'a> {
         let whole = consequent.whole && alternative.whole;
         let type_ = shown_type(&[&consequent, &alternative])?;
         let kind = ExprKind::Conditional(Box::new(condition?.expr), Box::new(consequent.expr), Box::new(alternative.expr));
-        Some(Typed::new(kind, type_, span).whole(whole))
+        Some(Typed::new(kind, type_, span).known(Grain::from(whole)))
     }
 
     /// Expressions of which one will be the result: all of one type. Of 评定 only those of one branch count.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Checker;
 use super::graph::{self, Edge, Edges, Vertex};
 use super::lookup::Keyword;
+use super::messages::{self, Link, LinkKind};
 use super::names::{IndicatorItem, TemplateId};
 use super::references::References;
-use super::{Checker, messages};
 use crate::model::{Child, DefinitionId, IndicatorId, Node, SectionId};
 use crate::syntax::ast;
 
@@ -53,9 +54,12 @@ impl<'a> Checker<'a> {
         self.loose_references();
         let sorted = graph::sort(vertices.into_iter(), &edges);
         for cycle in sorted.cycles {
-            let names: Vec<(String, crate::source::Span)> =
-                cycle.into_iter().map(|(vertex, span)| (self.vertex_name(vertex), span)).collect();
-            self.diagnostics.push(messages::cycle(&names));
+            let links = cycle.into_iter().map(|(vertex, span)| {
+                let kind = if matches!(vertex, Vertex::Section(_)) { LinkKind::Holds } else { LinkKind::Uses };
+                Link { name: self.vertex_name(vertex), span, kind }
+            });
+            let links: Vec<Link> = links.collect();
+            self.diagnostics.push(messages::cycle(&links));
         }
         sorted.order
     }

@@ -2,7 +2,7 @@
 
 use super::messages::Purpose;
 use super::scope::Scope;
-use super::typed::Typed;
+use super::typed::{Grain, Typed};
 use super::{Checker, constants, messages};
 use crate::interval::{Bound, Interval};
 use crate::model::{Comparison, Pattern};
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
             }
             ast::PatternKind::Range(range) => {
                 let ends = self.range_ends(range)?;
-                let inclusion = self.inclusion(&ends, subject.whole, pattern.span)?;
+                let inclusion = self.inclusion(&ends, Grain::from(subject.whole), pattern.span)?;
                 self.between(subject, [ends.low, ends.high], inclusion)
             }
         }
@@ -169,13 +169,13 @@ impl<'a> Checker<'a> {
 
     /// Which ends belong to the range: what was said, and of the end of which nothing was said the opposite; over whole numbers
     /// both where nothing was said at all.
-    pub(super) fn inclusion(&mut self, ends: &RangeEnds, whole: bool, span: Span) -> Option<[bool; 2]> {
+    pub(super) fn inclusion(&mut self, ends: &RangeEnds, grain: Grain, span: Span) -> Option<[bool; 2]> {
         let included = |inclusion| inclusion == ast::Inclusion::Included;
         match (ends.low_inclusion, ends.high_inclusion) {
             (Some(low), Some(high)) => Some([included(low), included(high)]),
             (Some(low), None) => Some([included(low), !included(low)]),
             (None, Some(high)) => Some([!included(high), included(high)]),
-            (None, None) if whole => Some([true, true]),
+            (None, None) if grain == Grain::Whole => Some([true, true]),
             (None, None) => {
                 let written = self.sources.get(span.source).map_or("", |source| source.slice(span)).trim().to_string();
                 let shown = |typed: &Typed| {

@@ -194,10 +194,11 @@ impl<'a> Checker<'a> {
             }
             Some(Global::Fact(_) | Global::Definition(_) | Global::Function(_)) => self.reference(name, found),
             None => {
-                for (id, _) in self.names.heading(&name.key).iter().flat_map(|heading| &heading.sections) {
-                    if lookup::result(&field.key).is_some_and(lookup::ResultWord::is_scored) {
-                        found.to(Vertex::Section(*id), name.span.to(field.span));
-                    }
+                // A name of several headings is an error of its own.
+                if let Some([(id, _)]) = self.names.heading(&name.key).map(|heading| heading.sections.as_slice())
+                    && lookup::result(&field.key).is_some_and(lookup::ResultWord::is_scored)
+                {
+                    found.to(Vertex::Section(*id), name.span.to(field.span));
                 }
             }
         }

@@ -164,6 +164,7 @@ impl<'a> Checker<'a> {
                     self.once(&mut said.applies, "适用", attribute.span);
                     let mut scope = Scope::new(Place::FactsOnly, FullPointsHere::Outside);
                     let condition = self.condition(condition, &mut scope, messages::Purpose::Applies);
+                    self.facts_only(&mut scope, messages::Purpose::Applies);
                     section.applies = condition.map(|typed| typed.expr);
                 }
             }

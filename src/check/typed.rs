@@ -8,6 +8,22 @@ use crate::text;
 use crate::unit::{Dimension, Unit};
 use crate::value::{Display, Quantity, Type, Value};
 
+/// Whether a number can only be whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// Only whole numbers.
+    Whole,
+    /// Any number.
+    Any,
+}
+
+impl From<bool> for Grain {
+    /// Whole when it is true that it is.
+    fn from(whole: bool) -> Grain {
+        if whole { Grain::Whole } else { Grain::Any }
+    }
+}
+
 /// A typed expression with what only the checker wants to know of it.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
@@ -35,8 +51,8 @@ impl Typed {
     }
 
     /// The same, known to be whole or not.
-    pub fn whole(self, whole: bool) -> Typed {
-        Typed { whole, ..self }
+    pub fn known(self, grain: Grain) -> Typed {
+        Typed { whole: grain == Grain::Whole, ..self }
     }
 
     /// Its type.

@@ -7,7 +7,7 @@ use super::headers::{FullPoints, Header};
 use super::matches;
 use super::messages::Purpose;
 use super::scope::{FullPointsHere, Place, Scope};
-use super::typed::Typed;
+use super::typed::{Grain, Typed};
 use super::{Checker, DefinitionEntry, Parts, messages};
 use crate::model::{self, Applies, ExprKind, Inapplicable, Match, Pattern, PointsSource, TotalRule};
 use crate::number::Number;
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
         let (arms, span) = self.declarations.grades?;
         self.else_last(arms);
         let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
-        let total = Typed::new(ExprKind::Sum, Type::NUMBER, span).whole(header.places == 0);
+        let total = Typed::new(ExprKind::Sum, Type::NUMBER, span).known(Grain::from(header.places == 0));
         let mut ends: Vec<(Number, Span)> = Vec::new();
         let patterns: Vec<Option<Vec<Pattern>>> =
             arms.iter().map(|arm| self.grade_patterns(&total, arm, &mut ends, &mut scope)).collect();
@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
                     let numbers = [pair.low.constant.clone(), pair.high.constant.clone()];
                     let met = ends.iter().any(|(end, _)| numbers.iter().flatten().any(|number| number == end));
                     if met && !total.whole {
-                        self.inclusion(&pair, false, pattern.span)?;
+                        self.inclusion(&pair, Grain::Any, pattern.span)?;
                     }
                     ends.extend(numbers.into_iter().flatten().map(|number| (number, pattern.span)));
                     self.between(total, [pair.low, pair.high], [true, true])
@@ -146,10 +146,7 @@ impl<'a> Checker<'a> {
         let label = self.plain_text(&check.label);
         let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
         let condition = self.condition(&check.condition, &mut scope, Purpose::Check);
-        let tolerance = match &check.tolerance {
-            Some(tolerance) => Some(self.tolerance(tolerance, condition.as_ref(), &mut scope)),
-            None => None,
-        };
+        let tolerance = check.tolerance.as_ref().map(|tolerance| self.tolerance(tolerance, condition.as_ref(), &mut scope));
         let tolerance = match tolerance {
             Some(tolerance) => Some(tolerance?),
             None => None,

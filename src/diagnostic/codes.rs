@@ -197,8 +197,8 @@ codes! {
     ResultsWhereFacts = "BC0260",
     /// A heading that stands twice at one place.
     HeadingTwice = "BC0261",
-    /// A header that makes no sense.
-    WrongHeader = "BC0262",
+    /// More decimal places than can be kept.
+    TooManyPlaces = "BC0262",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
     /// The bands leave values without an arm.

@@ -91,7 +91,7 @@ impl Purpose {
             Purpose::And => text!("“且”的两边", "on both sides of “且”"),
             Purpose::Or => text!("“或”的两边", "on both sides of “或”"),
             Purpose::Negate => text!("负号的后面", "behind a minus sign"),
-            Purpose::Condition => text!("条件的位置", "in the place of a condition"),
+            Purpose::Condition => text!("这里", "here"),
             Purpose::Guard => text!("“当”的后面", "behind “当”"),
             Purpose::Arm => text!("没有写对象的分档里，冒号左边", "left of the colon in a 分档 without a subject"),
             Purpose::Checklist => text!("清单的冒号左边", "left of the colon in a 清单"),

@@ -17,7 +17,7 @@ fn did_you_mean(near: &str) -> Text {
     text!("是不是“{near}”？", "did you mean “{near}”?")
 }
 
-pub(in crate::check) fn unknown_name(name: &ast::Name, near: Option<&str>, place: Option<Span>, empty: bool) -> Diagnostic {
+pub(in crate::check) fn unknown_name(name: &ast::Name, near: Option<&str>, place: Option<Span>) -> Diagnostic {
     let written = &name.text;
     let mut diagnostic = Diagnostic::error(Code::UnknownName, text!("不认识“{written}”", "“{written}” is not known"))
         .at(name.span, text!("没有叫这个名字的数据、定义或指标", "no fact, definition or indicator has this name"));
@@ -26,9 +26,6 @@ pub(in crate::check) fn unknown_name(name: &ast::Name, near: Option<&str>, place
             diagnostic = diagnostic.at(place, text!("“{near}”在这里", "“{near}” is here"));
         }
         return diagnostic.help(did_you_mean(near));
-    }
-    if empty {
-        return diagnostic.help(text!("在“数据”里写上它的名称和类型", "declare it with its type in 数据"));
     }
     diagnostic.help(text!(
         "如果是单位要填报的数据，在“数据”里加一行：{written}: 金额(万元)",
@@ -331,20 +328,43 @@ pub(in crate::check) fn unused_local(name: &ast::Name, near: Option<&str>) -> Di
     }
 }
 
-pub(in crate::check) fn cycle(names: &[(String, Span)]) -> Diagnostic {
-    let mut way: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).take(12).collect();
-    if names.len() > way.len() {
+/// One reference of a cycle.
+pub(in crate::check) struct Link {
+    /// What refers.
+    pub name: String,
+    /// Where; of a heading the heading itself.
+    pub span: Span,
+    /// How.
+    pub kind: LinkKind,
+}
+
+/// How one thing of a cycle leads to the next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum LinkKind {
+    /// By naming it.
+    Uses,
+    /// By holding it: a heading what is below it.
+    Holds,
+}
+
+pub(in crate::check) fn cycle(links: &[Link]) -> Diagnostic {
+    let mut way: Vec<&str> = links.iter().map(|link| link.name.as_str()).take(12).collect();
+    if links.len() > way.len() {
         way.push("…");
     }
-    way.extend(names.first().map(|(name, _)| name.as_str()));
+    way.extend(links.first().map(|link| link.name.as_str()));
     let way = way.join(" → ");
     let mut diagnostic = Diagnostic::error(
         Code::Cycle,
         text!("互相引用成了一个圈，算不出来：{way}", "these refer to each other in a circle: {way}"),
     );
-    for (at, (name, span)) in names.iter().enumerate().take(6) {
-        let next = names.get((at + 1) % names.len()).map_or("", |(name, _)| name.as_str());
-        diagnostic = diagnostic.at(*span, text!("“{name}”用到“{next}”", "“{name}” uses “{next}”"));
+    for (at, Link { name, span, kind }) in links.iter().enumerate().take(6) {
+        let next = links.get((at + 1) % links.len()).map_or("", |link| link.name.as_str());
+        let text = match kind {
+            LinkKind::Uses => text!("“{name}”用到“{next}”", "“{name}” uses “{next}”"),
+            LinkKind::Holds => text!("“{name}”里有“{next}”", "“{name}” holds “{next}”"),
+        };
+        diagnostic = diagnostic.at(*span, text);
     }
     diagnostic.help(text!("去掉其中的一个引用", "remove one of these references"))
 }

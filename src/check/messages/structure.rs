@@ -14,14 +14,8 @@ pub(in crate::check) fn statement_twice(statement: &str, span: Span, first: Span
         .help(text!("只留一个", "keep one"))
 }
 
-pub(in crate::check) fn years_backwards(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::WrongHeader, text!("年度的先后颠倒了", "the years run backwards"))
-        .at(span, text!("前面的年份比后面的大", "the first year is after the last"))
-        .help(text!("小的年份写在前面，如 年度 2021..2023", "write the earlier year first: 年度 2021..2023"))
-}
-
 pub(in crate::check) fn too_many_places(span: Span, most: u32) -> Diagnostic {
-    Diagnostic::error(Code::WrongHeader, text!("最多保留 {most} 位小数", "at most {most} places can be kept"))
+    Diagnostic::error(Code::TooManyPlaces, text!("最多保留 {most} 位小数", "at most {most} places can be kept"))
         .at(span, text!("位数太多", "too many"))
         .help(text!("一般写 保留 2位", "usually 保留 2位"))
 }

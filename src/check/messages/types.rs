@@ -40,7 +40,7 @@ pub(in crate::check) fn mismatch(purpose: Purpose, left: &Typed, right: &Typed) 
     let diagnostic = Diagnostic::error(Code::DimensionMismatch, message)
         .at(right.span(), this_is(right.type_()))
         .at(left.span(), this_is(left.type_()));
-    let texts = [left.type_(), right.type_()].map(|type_| unit_of(type_));
+    let texts = [left.type_(), right.type_()].map(unit_of);
     for text in &texts {
         if let "万" | "亿" | "千" | "百万" = text.as_str() {
             return diagnostic.help(text!("金额要写全单位：是不是“{text}元”？", "did you mean “{text}元”?"));
@@ -126,17 +126,22 @@ pub(in crate::check) fn number_wanted(found: &Typed, purpose: Purpose) -> Diagno
     }
 }
 
-pub(in crate::check) fn flag_wanted(found: &Typed, purpose: Purpose, implied: bool) -> Diagnostic {
+pub(in crate::check) fn flag_wanted(found: &Typed, purpose: Purpose) -> Diagnostic {
+    wanted_flag(found, purpose)
+        .help(text!("写成比较，如“值 ≥ 90%”，或者用“是否”类型的数据", "write a comparison such as 值 ≥ 90%, or use a flag"))
+}
+
+pub(in crate::check) fn flag_of_implied(found: &Typed, purpose: Purpose) -> Diagnostic {
+    wanted_flag(found, purpose).help(text!(
+        "没有声明的名字都当作数；在“数据”里把它声明为“是否”",
+        "undeclared names are plain numbers; declare it as 是否 in 数据"
+    ))
+}
+
+fn wanted_flag(found: &Typed, purpose: Purpose) -> Diagnostic {
     let place = purpose.place();
     let message = Text::new(format!("{}要的是条件", place.chinese), format!("a condition is wanted {}", place.english));
-    let diagnostic = Diagnostic::error(Code::WrongType, message).at(found.span(), this_is(found.type_()));
-    if implied {
-        return diagnostic.help(text!(
-            "没有声明的名字都当作数；在“数据”里把它声明为“是否”",
-            "undeclared names are plain numbers; declare it as 是否 in 数据"
-        ));
-    }
-    diagnostic.help(text!("写成比较，如“值 ≥ 90%”，或者用“是否”类型的数据", "write a comparison such as 值 ≥ 90%, or use a flag"))
+    Diagnostic::error(Code::WrongType, message).at(found.span(), this_is(found.type_()))
 }
 
 pub(in crate::check) fn points_wanted(found: &Typed) -> Diagnostic {
