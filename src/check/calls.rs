@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
             Shape::Steps => self.steps(call, scope),
             Shape::Has => {
                 let [argument] = self.exactly(call, scope)?;
-                Some(Typed::new(ExprKind::Has(Box::new(argument.expr)), Type::Flag, span))
+                Some(Typed::new(ExprKind::Has(argument.expr), Type::Flag, span))
             }
             Shape::Default => self.default(call, wanted, scope),
             Shape::Count => self.count(call, scope),
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
     }
 
     fn plain_call(call: Call<'a>, arguments: Vec<Typed>, type_: Type) -> Typed {
-        let arguments = arguments.into_iter().map(|typed| typed.expr).collect();
+        let arguments = arguments.into_iter().map(|typed| *typed.expr).collect();
         Typed::new(ExprKind::Call(call.row.function, arguments), type_, call.span)
     }
 
@@ -270,7 +270,7 @@ impl<'a> Checker<'a> {
             }
         };
         let whole = counting != Counting::Prorated || by_ones;
-        let kind = ExprKind::Steps { amount: Box::new(amount.expr), step: Box::new(step.expr), counting };
+        let kind = ExprKind::Steps { amount: amount.expr, step: step.expr, counting };
         Some(Typed::new(kind, Type::NUMBER, call.span).known(Grain::from(whole)))
     }
 
@@ -284,10 +284,7 @@ impl<'a> Checker<'a> {
         let type_ = operators::shown_type(&both.iter().collect::<Vec<_>>())?;
         let whole = both.iter().all(|typed| typed.whole);
         let (instead, value) = (both.pop()?, both.pop()?);
-        Some(
-            Typed::new(ExprKind::Default(Box::new(value.expr), Box::new(instead.expr)), type_, call.span)
-                .known(Grain::from(whole)),
-        )
+        Some(Typed::new(ExprKind::Default(value.expr, instead.expr), type_, call.span).known(Grain::from(whole)))
     }
 
     /// A list, and the frame in which its items' fields are in scope.
@@ -333,8 +330,8 @@ impl<'a> Checker<'a> {
             ),
             None => None,
         };
-        let item = condition.map(|typed| Box::new(typed.expr));
-        let kind = ExprKind::Aggregate { function: call.row.function, list: Box::new(list?.expr), item, weight: None };
+        let item = condition.map(|typed| typed.expr);
+        let kind = ExprKind::Aggregate { function: call.row.function, list: list?.expr, item, weight: None };
         Some(Typed::new(kind, Type::NUMBER, call.span).known(Grain::Whole))
     }
 
@@ -360,8 +357,8 @@ impl<'a> Checker<'a> {
             let item = self.over_items(Some(&lowered), scope, |checker, scope| checker.expr(item, None, scope))?;
             let quantity = self.quantity(&item, Purpose::Fold)?;
             let whole = item.whole && keeps_whole;
-            let item = Some(Box::new(item.expr));
-            let kind = ExprKind::Aggregate { function: call.row.function, list: Box::new(lowered.expr), item, weight: None };
+            let item = Some(item.expr);
+            let kind = ExprKind::Aggregate { function: call.row.function, list: lowered.expr, item, weight: None };
             return Some(Typed::new(kind, Type::Quantity(quantity), call.span).known(Grain::from(whole)));
         }
         let mut arguments = vec![Some(lowered)];
@@ -392,8 +389,8 @@ impl<'a> Checker<'a> {
         let (item, weight) = (item?, weight?);
         let quantity = self.quantity(&item, Purpose::Fold);
         self.quantity(&weight, Purpose::Fold)?;
-        let (item, weight) = (Some(Box::new(item.expr)), Some(Box::new(weight.expr)));
-        let kind = ExprKind::Aggregate { function: call.row.function, list: Box::new(list?.expr), item, weight };
+        let (item, weight) = (Some(item.expr), Some(weight.expr));
+        let kind = ExprKind::Aggregate { function: call.row.function, list: list?.expr, item, weight };
         Some(Typed::new(kind, Type::Quantity(quantity?), call.span))
     }
 
@@ -406,8 +403,8 @@ impl<'a> Checker<'a> {
         let list = self.list(call, scope);
         let condition =
             self.over_items(list.as_ref(), scope, |checker, scope| checker.condition(condition, scope, Purpose::Condition))?;
-        let item = Some(Box::new(condition.expr));
-        let kind = ExprKind::Aggregate { function: call.row.function, list: Box::new(list?.expr), item, weight: None };
+        let item = Some(condition.expr);
+        let kind = ExprKind::Aggregate { function: call.row.function, list: list?.expr, item, weight: None };
         Some(Typed::new(kind, Type::Flag, call.span))
     }
 }

@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
             return Some(model::Expr { kind: ExprKind::Constant(Value::Number(number)), type_, span });
         }
         match typed.expr.kind {
-            ExprKind::Constant(_) | ExprKind::DayOfYear { .. } => Some(typed.expr),
+            ExprKind::Constant(_) | ExprKind::DayOfYear { .. } => Some(*typed.expr),
             _ => {
                 self.diagnostics.push(messages::no_constant(span));
                 None
@@ -79,8 +79,9 @@ impl<'a> Checker<'a> {
     pub(super) fn literal_in(&mut self, literal: &'a ast::NumberLiteral, span: Span, scope: &mut Scope) -> Option<Typed> {
         match self.split_unit(literal, scope) {
             None => {
-                let typed = self.literal(literal)?;
-                Some(Typed { expr: model::Expr { span, ..typed.expr }, ..typed })
+                let mut typed = self.literal(literal)?;
+                typed.expr.span = span;
+                Some(typed)
             }
             Some(split) => {
                 let number = self.number_in(literal.number.clone(), split.unit.as_ref(), split.number_span)?;

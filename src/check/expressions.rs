@@ -21,6 +21,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         scope.depth += 1;
+        scope.operations += 1;
         let typed = self.expr_of_kind(expr, wanted, scope);
         scope.depth -= 1;
         typed
@@ -36,7 +37,7 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Field(base, field) => self.field(base, field, expr.span, scope),
             ast::ExprKind::Call { function, arguments } => self.call(function, arguments, wanted, expr.span, scope),
             ast::ExprKind::Unary(operator, operand) => self.unary(*operator, operand, expr.span, scope),
-            ast::ExprKind::Binary(operator, left, right) => self.binary(*operator, left, right, expr.span, scope),
+            ast::ExprKind::Binary(..) => self.binary(expr, scope),
             ast::ExprKind::Compare { first, rest } => self.compare(first, rest, expr.span, scope),
             ast::ExprKind::Conditional { condition, consequent, alternative } => {
                 self.conditional(condition, [consequent, alternative], wanted, expr.span, scope)
@@ -203,7 +204,7 @@ impl<'a> Checker<'a> {
                     return None;
                 };
                 let whole = self.facts_within(&base.expr).and_then(|facts| facts.get(index)).is_some_and(|fact| fact.whole);
-                Some(Typed::new(ExprKind::Field(Box::new(base.expr), index), found.type_.clone(), span).known(Grain::from(whole)))
+                Some(Typed::new(ExprKind::Field(base.expr, index), found.type_.clone(), span).known(Grain::from(whole)))
             }
             Type::List(_) if lookup::result(&field.key).is_some() => {
                 self.diagnostics.push(messages::result_of_each(span));
@@ -293,6 +294,13 @@ impl<'a> Checker<'a> {
         if !self.reported.insert(name.key.clone()) {
             return;
         }
+        // Looking for names costs time; a file with this many unknown ones has another problem.
+        if self.reported.len() > 200 {
+            if !self.damaged {
+                self.diagnostics.push(messages::unknown_name(name, None, None));
+            }
+            return;
+        }
         let in_scope = scope.frames.iter().filter_map(|frame| frame.fields.as_ref()).flat_map(|fields| fields.iter());
         let in_scope = in_scope.map(|field| &*field.name);
         let locals = scope.locals.keys().map(String::as_str);
@@ -304,9 +312,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(messages::operator_without_blanks(name, &parts));
             return;
         }
-        // Looking far for a name costs time; a file with this many unknown names has another problem.
-        let far = self.reported.len() < 200;
-        let near = if far { crate::diagnostic::closest(&name.text, known.iter().copied().chain(["满分"])) } else { None };
+        let near = crate::diagnostic::closest(&name.text, known.iter().copied().chain(["满分"]));
         let owner = self.facts.iter().find(|fact| fact.fields.iter().any(|field| crate::name::key(&field.name) == name.key));
         let diagnostic = match owner {
             Some(fact) => messages::name_is_field(name, fact),

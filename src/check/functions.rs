@@ -3,7 +3,7 @@
 use super::names::TemplateId;
 use super::scope::{FullPointsHere, Parameter, Place, Scope};
 use super::typed::Typed;
-use super::{Checker, Instance, MAXIMUM_INSTANCES, messages};
+use super::{Checker, Instance, MAXIMUM_INSTANCES, MAXIMUM_OPERATIONS, messages};
 use crate::model::{ExprKind, Function, FunctionId};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -32,9 +32,15 @@ impl<'a> Checker<'a> {
         if instance.results {
             scope.results = scope.results.or(Some(span));
         }
+        scope.called = scope.called.saturating_add(instance.operations);
+        scope.operations = scope.operations.saturating_add(instance.operations);
+        if scope.called > MAXIMUM_OPERATIONS {
+            self.diagnostics.push(messages::too_many_operations(span, MAXIMUM_OPERATIONS));
+            return None;
+        }
         let function = instance.id?;
         let type_ = self.functions.get(function.0)?.body.type_.clone();
-        let arguments = lowered.into_iter().map(|typed| typed.expr).collect();
+        let arguments = lowered.into_iter().map(|typed| *typed.expr).collect();
         Some(Typed::new(ExprKind::Apply(function, arguments), type_, span))
     }
 
@@ -58,16 +64,16 @@ impl<'a> Checker<'a> {
         scope.parameters = known.map(|(name, type_)| Parameter { key: name.key.clone(), type_: Some(type_.clone()) }).collect();
         // Known as unsound while it is under way: a function that calls itself finds this and says no more, since the cycle
         // was reported.
-        let under_way = Instance { id: None, results: false };
+        let under_way = Instance { id: None, results: false, operations: 0 };
         self.instances.entry(id).or_default().push((types.clone(), under_way));
         let body = self.expr(&definition.body, None, &mut scope);
         let function = body.map(|body| {
             let parameters = names.iter().zip(&types).map(|(name, type_)| (name.text.as_str().into(), type_.clone()));
             let name = definition.name.text.as_str().into();
-            self.functions.push(Function { name, parameters: parameters.collect(), body: body.expr, span });
+            self.functions.push(Function { name, parameters: parameters.collect(), body: *body.expr, span });
             FunctionId(self.functions.len() - 1)
         });
-        let instance = Instance { id: function, results: scope.results.is_some() };
+        let instance = Instance { id: function, results: scope.results.is_some(), operations: scope.operations };
         let instances = self.instances.entry(id).or_default();
         if let Some(entry) = instances.iter_mut().find(|(known, _)| *known == types) {
             entry.1 = instance.clone();

@@ -135,7 +135,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(messages::each_without_name(list.span));
             return None;
         };
-        Some(Each { list: typed.expr, name_field, points: points?.expr })
+        Some(Each { list: *typed.expr, name_field, points: *points?.expr })
     }
 
     /// Reports a result where only facts may stand.
@@ -229,7 +229,7 @@ impl<'a> Checker<'a> {
                 }
             }
             let name: Arc<str> = if clause.kind == ClauseKind::Value { "值".into() } else { clause.name.text.as_str().into() };
-            locals.push(typed.map(|typed| Local { name, body: typed.expr, span: clause.span }));
+            locals.push(typed.map(|typed| Local { name, body: *typed.expr, span: clause.span }));
         }
         locals.into_iter().collect()
     }
@@ -245,7 +245,7 @@ impl<'a> Checker<'a> {
         if typed.quantity().is_some_and(|quantity| quantity.display == Display::Percent) {
             self.diagnostics.push(messages::rate_as_points(&typed));
         }
-        Some(typed.expr)
+        Some(*typed.expr)
     }
 
     /// The clauses beside 值, 得分 and the locals.
@@ -261,7 +261,7 @@ impl<'a> Checker<'a> {
         let explain_if = match clauses.get("须说明") {
             Some(clause) => self.condition(&clause.value, scope, Purpose::ExplainIf).map(|typed| {
                 let limit = clause.limit.map(|limit| limit.characters);
-                Some(ExplainIf { condition: typed.expr, limit })
+                Some(ExplainIf { condition: *typed.expr, limit })
             }),
             None => Some(None),
         };
@@ -290,7 +290,7 @@ impl<'a> Checker<'a> {
         scope: &mut Scope,
     ) -> Option<Option<model::Expr>> {
         match clauses.get(keyword) {
-            Some(clause) => self.points(&clause.value, scope).map(|typed| Some(typed.expr)),
+            Some(clause) => self.points(&clause.value, scope).map(|typed| Some(*typed.expr)),
             None => Some(None),
         }
     }
@@ -312,7 +312,7 @@ impl<'a> Checker<'a> {
         let condition = self.condition(&clause.value, scope, Purpose::Applies);
         self.facts_only(scope, Purpose::Applies);
         scope.place = place;
-        Some(Applies::When(condition?.expr))
+        Some(Applies::When(*condition?.expr))
     }
 
     /// A local that nothing uses is most likely a slip, often in a keyword.

@@ -31,12 +31,12 @@ impl<'a> Checker<'a> {
         let guards: Vec<Option<Option<model::Expr>>> = arms.iter().map(|arm| self.guard(arm, scope)).collect();
         let results = self.branches(arms.iter().map(|arm| &arm.result), wanted, scope)?;
         let subject = match lowered {
-            Some(subject) => Some(Box::new(subject?.expr)),
+            Some(subject) => Some(subject?.expr),
             None => None,
         };
         let whole = results.iter().all(|typed| typed.whole);
         let type_ = operators::shown_type(&results.iter().collect::<Vec<_>>())?;
-        let results = results.into_iter().map(|typed| typed.expr);
+        let results = results.into_iter().map(|typed| *typed.expr);
         let arms = put_together(arms, patterns?, guards, results)?;
         Some(Typed::new(ExprKind::Match(Match { subject, arms }), type_, span).known(Grain::from(whole)))
     }
@@ -57,7 +57,7 @@ impl<'a> Checker<'a> {
     #[expect(clippy::option_option, reason = "the outer says whether it is sound, the inner whether there is one")]
     pub(super) fn guard(&mut self, arm: &'a ast::Arm, scope: &mut Scope) -> Option<Option<model::Expr>> {
         match &arm.guard {
-            Some(guard) => self.condition(guard, scope, Purpose::Guard).map(|typed| Some(typed.expr)),
+            Some(guard) => self.condition(guard, scope, Purpose::Guard).map(|typed| Some(*typed.expr)),
             None => Some(None),
         }
     }
@@ -116,7 +116,7 @@ impl<'a> Checker<'a> {
         }
         let type_ = operators::shown_type(&results.iter().collect::<Vec<_>>())?;
         let mut line: Vec<((Number, model::Expr), model::Expr)> =
-            keys.into_iter().zip(results.into_iter().map(|typed| typed.expr)).collect();
+            keys.into_iter().zip(results.into_iter().map(|typed| *typed.expr)).collect();
         line.sort_by(|left, right| left.0.0.cmp(&right.0.0));
         for pair in line.windows(2) {
             if let [((before, first), _), ((behind, second), _)] = pair
@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
         }
         let line = line.into_iter().map(|((_, key), value)| (key, value)).collect();
         let subject = subject.filter(|_| sound)?;
-        Some(Typed::new(ExprKind::Interpolate(Box::new(subject.expr), line), type_, span))
+        Some(Typed::new(ExprKind::Interpolate(subject.expr, line), type_, span))
     }
 
     /// `清单 { 有制度: 1, 制度合规: 1 }`
@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
             let condition = self.condition(condition, scope, Purpose::Checklist);
             let points = self.points(points, scope);
             whole &= points.as_ref().is_some_and(|points| points.whole);
-            lowered.push(condition.zip(points).map(|(condition, points)| (condition.expr, points.expr)));
+            lowered.push(condition.zip(points).map(|(condition, points)| (*condition.expr, *points.expr)));
         }
         let lowered: Vec<(model::Expr, model::Expr)> = lowered.into_iter().collect::<Option<_>>()?;
         Some(Typed::new(ExprKind::Checklist(lowered), Type::NUMBER, span).known(Grain::from(whole)))
@@ -193,11 +193,11 @@ impl<'a> Checker<'a> {
     fn assessed_end(&mut self, end: &'a ast::Expr, scope: &mut Scope) -> Option<model::Expr> {
         let typed = self.points(end, scope)?;
         if typed.quantity().is_none_or(|quantity| quantity.display != Display::Percent) {
-            return Some(typed.expr);
+            return Some(*typed.expr);
         }
         let span = typed.span();
         let full = self.full_points(span, scope)?;
-        let kind = ExprKind::Arithmetic(model::Arithmetic::Multiply, Box::new(full.expr), Box::new(typed.expr));
+        let kind = ExprKind::Arithmetic(model::Arithmetic::Multiply, full.expr, typed.expr);
         Some(model::Expr { kind, type_: Type::NUMBER, span })
     }
 }

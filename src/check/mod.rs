@@ -45,6 +45,10 @@ pub const MAXIMUM_DEPTH: usize = 400;
 /// How many combinations of argument types the functions of one file may be used with.
 pub const MAXIMUM_INSTANCES: usize = 2_000;
 
+/// How many operations the calls of functions in one rule may come to, the calls in those functions included. Without a bound a
+/// dozen functions that each call the next twice would make a rule that never ends.
+pub const MAXIMUM_OPERATIONS: usize = 10_000;
+
 /// Checks the files of one rubric and says what they mean; `None` when there is an error, here or from an earlier stage.
 ///
 /// # Errors
@@ -107,6 +111,8 @@ struct Instance {
     id: Option<FunctionId>,
     /// Whether it depends on results of indicators or headings.
     results: bool,
+    /// How many operations a call comes to.
+    operations: usize,
 }
 
 /// The state that the passes share.

@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
         match operator {
             ast::UnaryOperator::Not => {
                 let operand = self.condition(operand, scope, Purpose::Not)?;
-                Some(Typed::new(ExprKind::Not(Box::new(operand.expr)), Type::Flag, span))
+                Some(Typed::new(ExprKind::Not(operand.expr), Type::Flag, span))
             }
             ast::UnaryOperator::Negate => {
                 let operand = self.expr(operand, None, scope)?;
@@ -31,51 +31,74 @@ impl<'a> Checker<'a> {
                 let (whole, bare) = (operand.whole, operand.bare);
                 let kind = match &constant {
                     Some(number) => ExprKind::Constant(crate::value::Value::Number(number.clone())),
-                    None => ExprKind::Negate(Box::new(operand.expr)),
+                    None => ExprKind::Negate(operand.expr),
                 };
                 Some(Typed { whole, bare, constant, ..Typed::new(kind, Type::Quantity(quantity), span) })
             }
         }
     }
 
-    /// `a + b`, `a 且 b`
-    pub(super) fn binary(
+    /// `a + b`, `a 且 b`. A long sum leans to the left as deep as it is long, so that side is walked without recursion.
+    pub(super) fn binary(&mut self, expr: &'a ast::Expr, scope: &mut Scope) -> Option<Typed> {
+        let mut rest = Vec::new();
+        let mut first = expr;
+        while let ast::ExprKind::Binary(operator, left, right) = &first.kind {
+            rest.push((*operator, &**right, first.span));
+            first = left;
+        }
+        let mut lowered = self.expr(first, None, scope);
+        for (operator, right, span) in rest.into_iter().rev() {
+            lowered = match operator {
+                ast::BinaryOperator::And => {
+                    let [left, right] = self.conditions(lowered, right, Purpose::And, scope);
+                    left.zip(right).map(|(left, right)| Typed::new(ExprKind::And(left.expr, right.expr), Type::Flag, span))
+                }
+                ast::BinaryOperator::Or => {
+                    let [left, right] = self.conditions(lowered, right, Purpose::Or, scope);
+                    left.zip(right).map(|(left, right)| Typed::new(ExprKind::Or(left.expr, right.expr), Type::Flag, span))
+                }
+                ast::BinaryOperator::Add => self.with_right(Arithmetic::Add, lowered, right, span, scope),
+                ast::BinaryOperator::Subtract => self.with_right(Arithmetic::Subtract, lowered, right, span, scope),
+                ast::BinaryOperator::Multiply => self.with_right(Arithmetic::Multiply, lowered, right, span, scope),
+                ast::BinaryOperator::Divide => self.with_right(Arithmetic::Divide, lowered, right, span, scope),
+            };
+        }
+        lowered
+    }
+
+    /// The two sides of 且 and 或.
+    fn conditions(
         &mut self,
-        operator: ast::BinaryOperator,
-        left: &'a ast::Expr,
+        left: Option<Typed>,
+        right: &'a ast::Expr,
+        purpose: Purpose,
+        scope: &mut Scope,
+    ) -> [Option<Typed>; 2] {
+        [left.and_then(|left| self.as_condition(left, purpose)), self.condition(right, scope, purpose)]
+    }
+
+    /// A left operand that was lowered, and a right one.
+    fn with_right(
+        &mut self,
+        operator: Arithmetic,
+        left: Option<Typed>,
         right: &'a ast::Expr,
         span: Span,
         scope: &mut Scope,
     ) -> Option<Typed> {
-        let operator = match operator {
-            ast::BinaryOperator::And | ast::BinaryOperator::Or => {
-                let purpose = if operator == ast::BinaryOperator::And { Purpose::And } else { Purpose::Or };
-                let left = self.condition(left, scope, purpose);
-                let right = self.condition(right, scope, purpose);
-                let (left, right) = (Box::new(left?.expr), Box::new(right?.expr));
-                let kind = match purpose {
-                    Purpose::And => ExprKind::And(left, right),
-                    _ => ExprKind::Or(left, right),
-                };
-                return Some(Typed::new(kind, Type::Flag, span));
-            }
-            ast::BinaryOperator::Add => Arithmetic::Add,
-            ast::BinaryOperator::Subtract => Arithmetic::Subtract,
-            ast::BinaryOperator::Multiply => Arithmetic::Multiply,
-            ast::BinaryOperator::Divide => Arithmetic::Divide,
-        };
-        let lowered = self.expr(left, None, scope);
         // a ÷ 100万元/在职人数 is (a ÷ 100万元) ÷ 在职人数, as it would be with blanks.
         if operator == Arithmetic::Divide
             && let ast::ExprKind::Number(literal) = &right.kind
             && let Some(split) = self.split_unit(literal, scope)
         {
-            let number = self.number_in(literal.number.clone(), split.unit.as_ref(), split.number_span);
-            let quotient = self.arithmetic(operator, lowered?, number?, left.span.to(split.number_span))?;
+            let left = left?;
+            let number = self.number_in(literal.number.clone(), split.unit.as_ref(), split.number_span)?;
+            let span = left.span().to(split.number_span);
+            let quotient = self.arithmetic(operator, left, number, span)?;
             return self.divide_by(quotient, &split.divisors, scope);
         }
         let right = self.expr(right, None, scope);
-        self.arithmetic(operator, lowered?, right?, span)
+        self.arithmetic(operator, left?, right?, span)
     }
 
     /// Two operands put together, with the dimension that results.
@@ -181,8 +204,8 @@ impl<'a> Checker<'a> {
         }
         let mut lowered = lowered.into_iter();
         let first = lowered.next()?.expr;
-        let rest = rest.iter().zip(lowered).map(|((comparison, _), typed)| (*comparison, typed.expr)).collect();
-        Some(Typed::new(ExprKind::Compare(Box::new(first), rest), Type::Flag, span))
+        let rest = rest.iter().zip(lowered).map(|((comparison, _), typed)| (*comparison, *typed.expr)).collect();
+        Some(Typed::new(ExprKind::Compare(first, rest), Type::Flag, span))
     }
 
     /// Looks for errors in the operands that are left when one could not be lowered.
@@ -306,6 +329,11 @@ impl<'a> Checker<'a> {
     /// A condition.
     pub(super) fn condition(&mut self, expr: &'a ast::Expr, scope: &mut Scope, purpose: Purpose) -> Option<Typed> {
         let typed = self.expr(expr, None, scope)?;
+        self.as_condition(typed, purpose)
+    }
+
+    /// What was lowered, if it can be a condition.
+    fn as_condition(&mut self, typed: Typed, purpose: Purpose) -> Option<Typed> {
         if typed.type_() != &Type::Flag {
             let implied = self.is_implied(&typed.expr);
             let diagnostic =
@@ -352,7 +380,7 @@ impl<'a> Checker<'a> {
         let [consequent, alternative]: [Typed; 2] = results.try_into().ok()?;
         let whole = consequent.whole && alternative.whole;
         let type_ = shown_type(&[&consequent, &alternative])?;
-        let kind = ExprKind::Conditional(Box::new(condition?.expr), Box::new(consequent.expr), Box::new(alternative.expr));
+        let kind = ExprKind::Conditional(condition?.expr, consequent.expr, alternative.expr);
         Some(Typed::new(kind, type_, span).known(Grain::from(whole)))
     }
 
@@ -416,5 +444,5 @@ pub(super) fn shown_type(results: &[&Typed]) -> Option<Type> {
 }
 
 fn operation(operator: Arithmetic, left: Typed, right: Typed, type_: Type, span: Span) -> Typed {
-    Typed::new(ExprKind::Arithmetic(operator, Box::new(left.expr), Box::new(right.expr)), type_, span)
+    Typed::new(ExprKind::Arithmetic(operator, left.expr, right.expr), type_, span)
 }

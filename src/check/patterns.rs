@@ -50,7 +50,7 @@ impl<'a> Checker<'a> {
         match &pattern.kind {
             ast::PatternKind::Else => Some(Pattern::Else),
             ast::PatternKind::Value(condition) => {
-                self.condition(condition, scope, Purpose::Arm).map(|typed| Pattern::Condition(typed.expr))
+                self.condition(condition, scope, Purpose::Arm).map(|typed| Pattern::Condition(*typed.expr))
             }
             ast::PatternKind::Compare(..) | ast::PatternKind::Interval(_) | ast::PatternKind::Range(_) => {
                 self.diagnostics.push(messages::pattern_without_subject(pattern.span));
@@ -130,8 +130,8 @@ impl<'a> Checker<'a> {
             (Comparison::Equal, Some(value @ (Value::Choice(_) | Value::Flag(_) | Value::Date(_) | Value::Text(_)))) => {
                 Pattern::Is(value)
             }
-            (Comparison::Equal, _) => Pattern::Equal(operand.expr),
-            (comparison, _) => Pattern::Compare(comparison, operand.expr),
+            (Comparison::Equal, _) => Pattern::Equal(*operand.expr),
+            (comparison, _) => Pattern::Compare(comparison, *operand.expr),
         }])
     }
 
@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
             let end = |number, included| if included { Bound::Included(number) } else { Bound::Excluded(number) };
             return Some(vec![Pattern::Band(Interval { low: end(from, low_included), high: end(to, high_included) })]);
         }
-        let (low, high) = (Box::new(low.expr), Box::new(high.expr));
+        let (low, high) = (low.expr, high.expr);
         Some(vec![Pattern::Between { low, low_included, high, high_included }])
     }
 

@@ -88,6 +88,10 @@ pub(super) struct Scope {
     pub results: Option<Span>,
     /// How many 评定 can be reached on one way through what was met, and the last of them.
     pub assessed: (usize, Option<Span>),
+    /// How many operations were met, those of the functions called included.
+    pub operations: usize,
+    /// Those of the functions called alone.
+    pub called: usize,
     /// How deep the expression is.
     pub depth: usize,
 }
@@ -105,6 +109,8 @@ impl Scope {
             each: false,
             results: None,
             assessed: (0, None),
+            operations: 0,
+            called: 0,
             depth: 0,
         }
     }

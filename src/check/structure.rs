@@ -165,7 +165,7 @@ impl<'a> Checker<'a> {
                     let mut scope = Scope::new(Place::FactsOnly, FullPointsHere::Outside);
                     let condition = self.condition(condition, &mut scope, messages::Purpose::Applies);
                     self.facts_only(&mut scope, messages::Purpose::Applies);
-                    section.applies = condition.map(|typed| typed.expr);
+                    section.applies = condition.map(|typed| *typed.expr);
                 }
             }
         }

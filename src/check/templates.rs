@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let Some(format) = format else {
-            return Some(TemplatePart::Value { value: Box::new(typed.expr), places: None });
+            return Some(TemplatePart::Value { value: typed.expr, places: None });
         };
         let found = read_format(&format.text);
         let quantity = typed.quantity().cloned();
@@ -88,8 +88,9 @@ impl<'a> Checker<'a> {
                 }
             },
         };
-        let value = model::Expr { type_: Type::Quantity(shown), ..typed.expr };
-        Some(TemplatePart::Value { value: Box::new(value), places: Some(places) })
+        let mut value = typed.expr;
+        value.type_ = Type::Quantity(shown);
+        Some(TemplatePart::Value { value, places: Some(places) })
     }
 
     /// The text of a clause that must be one: 分析, 依据.

@@ -27,8 +27,8 @@ impl From<bool> for Grain {
 /// A typed expression with what only the checker wants to know of it.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
-    /// The expression.
-    pub expr: model::Expr,
+    /// The expression; boxed, since what is passed up through every level of nesting should be small.
+    pub expr: Box<model::Expr>,
     /// Whether it can only be a whole number, in base units.
     pub whole: bool,
     /// Whether it is a number written without a unit.
@@ -40,7 +40,7 @@ pub(super) struct Typed {
 impl Typed {
     /// An expression of which nothing more is known.
     pub fn new(kind: model::ExprKind, type_: Type, span: Span) -> Typed {
-        Typed { expr: model::Expr { kind, type_, span }, whole: false, bare: false, constant: None }
+        Typed { expr: Box::new(model::Expr { kind, type_, span }), whole: false, bare: false, constant: None }
     }
 
     /// A number that is known.

@@ -33,7 +33,7 @@ impl<'a> Checker<'a> {
         let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
         let Some(body) = self.expr(&definition.body, None, &mut scope) else { return };
         let entry = DefinitionEntry {
-            definition: model::Definition { name: Arc::from(definition.name.text.as_str()), body: body.expr, span },
+            definition: model::Definition { name: Arc::from(definition.name.text.as_str()), body: *body.expr, span },
             whole: body.whole,
             constant: body.constant,
             results: scope.results.is_some(),
@@ -151,7 +151,7 @@ impl<'a> Checker<'a> {
             Some(tolerance) => Some(tolerance?),
             None => None,
         };
-        Some(model::Check { label: label?, warning: check.warning, condition: condition?.expr, tolerance, span })
+        Some(model::Check { label: label?, warning: check.warning, condition: *condition?.expr, tolerance, span })
     }
 
     fn tolerance(&mut self, tolerance: &'a ast::Expr, condition: Option<&Typed>, scope: &mut Scope) -> Option<model::Expr> {
@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
         let mut left = Typed::new(left.kind.clone(), left.type_.clone(), left.span);
         self.quantity(&left, Purpose::Tolerance)?;
         self.agree(&mut left, &mut lowered, Purpose::Tolerance)?;
-        Some(lowered.expr)
+        Some(*lowered.expr)
     }
 
     /// Says once where points may be lost because nothing says what becomes of them.

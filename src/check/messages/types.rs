@@ -364,6 +364,15 @@ pub(in crate::check) fn too_many_instances(span: Span, most: usize) -> Diagnosti
     .help(text!("减少函数之间的相互调用", "let fewer functions call each other"))
 }
 
+pub(in crate::check) fn too_many_operations(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(
+        Code::TooDeep,
+        text!("函数层层调用，要算超过 {most} 步", "functions call each other for more than {most} operations"),
+    )
+    .at(span, text!("到这里太多了", "too many here"))
+    .help(text!("把重复调用的部分写成“定义”，只算一次", "move what is called repeatedly into a 定义, which is computed once"))
+}
+
 pub(in crate::check) fn no_direction(span: Span) -> Diagnostic {
     Diagnostic::error(Code::WrongDirection, text!("这里要写“正向”或“反向”", "正向 or 反向 is wanted here"))
         .at(span, text!("看不出哪个方向更好", "this does not say which way is better"))
