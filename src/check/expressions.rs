@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         scope.depth += 1;
-        scope.operations += 1;
+        scope.operations = scope.operations.saturating_add(1);
         let typed = self.expr_of_kind(expr, wanted, scope);
         scope.depth -= 1;
         typed

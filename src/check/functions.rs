@@ -32,13 +32,14 @@ impl<'a> Checker<'a> {
         if instance.results {
             scope.results = scope.results.or(Some(span));
         }
+        // One that is missing has an error of its own.
+        let function = instance.id?;
         scope.called = scope.called.saturating_add(instance.operations);
         scope.operations = scope.operations.saturating_add(instance.operations);
         if scope.called > MAXIMUM_OPERATIONS {
             self.diagnostics.push(messages::too_many_operations(span, MAXIMUM_OPERATIONS));
             return None;
         }
-        let function = instance.id?;
         let type_ = self.functions.get(function.0)?.body.type_.clone();
         let arguments = lowered.into_iter().map(|typed| *typed.expr).collect();
         Some(Typed::new(ExprKind::Apply(function, arguments), type_, span))
