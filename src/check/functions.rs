@@ -34,10 +34,13 @@ impl<'a> Checker<'a> {
         }
         // One that is missing has an error of its own.
         let function = instance.id?;
+        let before = scope.called;
         scope.called = scope.called.saturating_add(instance.operations);
         scope.operations = scope.operations.saturating_add(instance.operations);
         if scope.called > MAXIMUM_OPERATIONS {
-            self.diagnostics.push(messages::too_many_operations(span, MAXIMUM_OPERATIONS));
+            if before <= MAXIMUM_OPERATIONS {
+                self.diagnostics.push(messages::too_many_operations(span, MAXIMUM_OPERATIONS));
+            }
             return None;
         }
         let type_ = self.functions.get(function.0)?.body.type_.clone();
