@@ -309,7 +309,8 @@ fn depth() -> Result<(), Failed> {
     let chain = format!("{before}(数)");
     let mut seen = Vec::new();
     for rule in [brackets, signs, choices, sum, matches, chain] {
-        let rules = format!("满分 不限\n数据 {{ 数: 数 }}\n{functions}项（1分）:\n    至多 = 1000; 至少 = -1000\n    得分 = {rule}\n");
+        let rules =
+            format!("满分 不限\n数据 {{ 数: 数 }}\n{functions}项（1分）:\n    至多 = 1000; 至少 = -1000\n    得分 = {rule}\n");
         let (rubric, record) = bound(&rules, "单位: 例\n数据: {数: 1}\n")?;
         let card = evaluate(&rubric, &Cohort::default(), &record, Detail::Steps);
         let _ = nearest_changes(&rubric, &Cohort::default(), &record, card.sections[0].rows[0].id);

@@ -1,4 +1,4 @@
-//! Texts with expressions in them: 分析, and what else is filled in.
+//! What is told of a row beside its score, and texts with expressions in them: 值, 分析, 须说明.
 
 use crate::language::Text;
 use crate::model::{Template, TemplatePart};
@@ -8,10 +8,50 @@ use crate::value::Value;
 use super::display;
 use super::evaluator::Evaluator;
 use super::messages;
-use super::outcome::{Impediments, Outcome};
+use super::outcome::{Impediments, Outcome, Verdict, number_of};
+use super::rows::{Row, RowResult};
 use super::scope::Scope;
+use super::thresholds;
 
 impl Evaluator<'_> {
+    /// What is told of a row beside its score: 值, 分析, 须说明.
+    pub(super) fn describe(&mut self, row: &Row<'_>, scope: &Scope<'_>, result: &mut RowResult) {
+        let indicator = row.indicator;
+        let measured = indicator.value.and_then(|id| Some((id, indicator.locals.get(id.0)?, scope.locals.get(id.0)?.clone())));
+        let mut compared_with = Vec::new();
+        if let Some((id, local, outcome)) = measured {
+            if let Ok(value) = &outcome {
+                compared_with = self.quietly(|evaluator| thresholds::of_local(evaluator, indicator, id, scope));
+                let shown = match (value, local.body.type_.quantity()) {
+                    (Value::Number(number), Some(quantity)) => display::apart_from(number, quantity, &compared_with),
+                    _ => display::value(value, &local.body.type_).chinese,
+                };
+                result.value_shown = Some(shown);
+            }
+            result.value = Some(outcome);
+        }
+        if let Some(template) = &indicator.note {
+            let number = result.value.as_ref().and_then(|outcome| outcome.as_ref().ok()).and_then(number_of).cloned();
+            let measured = number.as_ref().map(|number| (number, compared_with.as_slice()));
+            result.note = Some(self.note(template, scope, measured).chinese);
+        }
+        if let Some(explain) = &indicator.explain_if
+            && let (Ok(true), _) = self.nested(|evaluator| evaluator.condition(&explain.condition, scope))
+        {
+            let record = self.record;
+            let remark = record.row(row.id).and_then(|data| data.remark.as_deref()).map_or("", str::trim);
+            let length = remark.chars().count();
+            result.explanation_due = match explain.limit {
+                _ if remark.is_empty() => {
+                    let condition = self.decided(&explain.condition, Verdict::Holds, scope).chinese;
+                    Some(messages::explanation_due(&condition, explain.limit))
+                }
+                Some(limit) if length > limit as usize => Some(messages::explanation_too_long(length, limit)),
+                Some(_) | None => None,
+            };
+        }
+    }
+
     /// A text, filled in; impeded when a value in it is.
     pub(super) fn fill(&mut self, template: &Template, scope: &Scope<'_>) -> Outcome<Text> {
         let (text, impediments) = self.fill_parts(template, scope, &[]);

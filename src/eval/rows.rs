@@ -12,12 +12,10 @@ use super::aggregates::fields_of;
 use super::display;
 use super::evaluator::{Evaluator, StepTexts};
 use super::matches::shown_outcome;
-use super::messages;
-use super::outcome::{Impediments, Outcome, Verdict, number_of};
+use super::outcome::{Impediments, Outcome};
 use super::reach::possible_results;
 use super::scope::{ItemScope, RowScope, Scope};
 use super::scorecard::{BoundUsed, Impediment};
-use super::thresholds;
 use super::trace::{Step, StepKind};
 
 /// A row of the form.
@@ -377,46 +375,6 @@ impl<'a> Evaluator<'a> {
             Some((low.clone().min(high.clone()), low.max(high)))
         });
         reach
-    }
-
-    /// What is told of a row beside its score: 值, 分析, 须说明.
-    fn describe(&mut self, row: &Row<'a>, scope: &Scope<'_>, result: &mut RowResult) {
-        let indicator = row.indicator;
-        let measured = indicator.value.and_then(|id| Some((id, indicator.locals.get(id.0)?, scope.locals.get(id.0)?.clone())));
-        let mut compared_with = Vec::new();
-        if let Some((id, local, outcome)) = measured {
-            if let Ok(value) = &outcome {
-                compared_with = self.quietly(|evaluator| thresholds::of_local(evaluator, indicator, id, scope));
-                let shown = match (value, local.body.type_.quantity()) {
-                    (Value::Number(number), Some(quantity)) => display::apart_from(number, quantity, &compared_with),
-                    _ => display::value(value, &local.body.type_).chinese,
-                };
-                result.value_shown = Some(shown);
-            }
-            result.value = Some(outcome);
-        } else if let ExprKind::Assessed(_) = indicator.score.kind {
-            result.value = None;
-        }
-        if let Some(template) = &indicator.note {
-            let number = result.value.as_ref().and_then(|outcome| outcome.as_ref().ok()).and_then(number_of).cloned();
-            let measured = number.as_ref().map(|number| (number, compared_with.as_slice()));
-            result.note = Some(self.note(template, scope, measured).chinese);
-        }
-        if let Some(explain) = &indicator.explain_if
-            && let (Ok(true), _) = self.nested(|evaluator| evaluator.condition(&explain.condition, scope))
-        {
-            let record = self.record;
-            let remark = record.row(row.id).and_then(|data| data.remark.as_deref()).map_or("", str::trim);
-            let length = remark.chars().count();
-            result.explanation_due = match explain.limit {
-                _ if remark.is_empty() => {
-                    let condition = self.decided(&explain.condition, Verdict::Holds, scope).chinese;
-                    Some(messages::explanation_due(&condition, explain.limit))
-                }
-                Some(limit) if length > limit as usize => Some(messages::explanation_too_long(length, limit)),
-                Some(_) | None => None,
-            };
-        }
     }
 }
 
