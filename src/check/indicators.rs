@@ -242,7 +242,7 @@ impl<'a> Checker<'a> {
             return None;
         };
         let typed = self.points(&clause.value, scope)?;
-        if typed.quantity().is_some_and(|quantity| quantity.display == Display::Percent) {
+        if typed.quantity().is_some_and(|quantity| quantity.display == Display::Percent) && !has_points(&typed.expr) {
             self.diagnostics.push(messages::rate_as_points(&typed));
         }
         Some(*typed.expr)
@@ -378,4 +378,18 @@ fn keyword(kind: ClauseKind) -> Option<&'static str> {
         ClauseKind::Basis => Some("依据"),
         ClauseKind::Local => None,
     }
+}
+
+/// Whether points stand as a factor in a score: `满分 × 执行 / 预算` is a quotient of amounts, and yet points.
+fn has_points(score: &model::Expr) -> bool {
+    use model::{Arithmetic, ExprKind};
+    let is_number = |expr: &model::Expr| matches!(expr.kind, ExprKind::Constant(_)) && expr.type_ == Type::NUMBER;
+    if let ExprKind::Arithmetic(operator, left, right) = &score.kind {
+        let is_multiple = *operator == Arithmetic::Multiply && (is_number(left) || is_number(right));
+        return is_multiple || has_points(left) || has_points(right);
+    }
+    if let ExprKind::Conditional(_, then, otherwise) = &score.kind {
+        return has_points(then) || has_points(otherwise);
+    }
+    matches!(score.kind, ExprKind::FullPoints)
 }

@@ -215,10 +215,10 @@ codes! {
     CoverageUnproved = "BC0306",
     /// 其余 is left nothing.
     NothingLeft = "BC0307",
-    /// The points of 插值 do not ascend.
-    InterpolationOrder = "BC0308",
-    /// 插值 with fewer than two points.
-    InterpolationTooShort = "BC0309",
+    /// A choice, a flag or a case without an arm.
+    CaseMissing = "BC0308",
+    /// Points are not printed and cannot be told.
+    PointsWanted = "BC0309",
     /// A reachable total has no grade.
     GradeGap = "BC0310",
     /// A grade that no total reaches.
@@ -245,10 +245,6 @@ codes! {
     LevelsOverlap = "BC0321",
     /// A denominator that can be 0.
     DenominatorZero = "BC0322",
-    /// Points are not printed and cannot be told.
-    PointsWanted = "BC0323",
-    /// A choice, a flag or a case without an arm.
-    CaseMissing = "BC0324",
 
     // BC04: data (facts/messages/)
     /// The text is not what its format wants.

@@ -1,9 +1,9 @@
-//! 分档, 插值 and 等级: that every value has an arm, that every arm has a value, that no two bands contradict each other.
+//! 分档 and 等级: that every value has an arm, that every arm has a value, that no two bands contradict each other.
 
 use super::arms::Finding;
 use super::branches::{Visitor, walk};
 use super::conditions::CaseCoverage;
-use super::ranges::Known;
+use super::known::Known;
 use super::scope::Scope;
 use super::{arms, bodies, closed, conditions, messages, totals};
 use crate::diagnostic::Diagnostics;
@@ -13,7 +13,7 @@ use crate::number::Number;
 use crate::source::Span;
 use crate::value::{Display, Quantity, Type};
 
-/// Checks every 分档 and 插值 of a rubric.
+/// Checks every 分档 of a rubric.
 pub fn check(rubric: &Rubric, known: &Known, diagnostics: &mut Diagnostics) {
     let mut pass = Bands { diagnostics };
     for body in &mut bodies::all(rubric, known) {
@@ -54,9 +54,6 @@ struct Bands<'d> {
 
 impl<'a> Visitor<'a> for Bands<'_> {
     fn visit(&mut self, scope: &mut Scope<'a>, expr: &'a Expr) {
-        if let ExprKind::Interpolate(_, points) = &expr.kind {
-            self.interpolation(scope, expr.span, points);
-        }
         let ExprKind::Match(match_) = &expr.kind else { return };
         match match_.subject.as_deref() {
             Some(subject) => match &subject.type_ {
@@ -160,25 +157,6 @@ impl<'a> Bands<'_> {
             }
         };
         self.diagnostics.push(diagnostic);
-    }
-
-    fn interpolation(&mut self, scope: &mut Scope<'a>, place: Span, points: &'a [(Expr, Expr)]) {
-        if points.len() < 2 {
-            self.diagnostics.push(messages::too_few_points(place));
-        }
-        for pair in points.windows(2) {
-            let [(left, _), (right, _)] = pair else { continue };
-            let (from, to) = (scope.range(left), scope.range(right));
-            if let (Some(from), Some(to)) = (from.single(), to.single())
-                && from >= to
-            {
-                self.diagnostics.push(if from == to {
-                    messages::point_twice(left.span, right.span)
-                } else {
-                    messages::points_descend(left.span, right.span)
-                });
-            }
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::branches::{Visitor, walk};
+use super::known::Known;
 use super::range::Range;
-use super::ranges::Known;
 use super::scope::Scope;
 use crate::model::{Applies, Expr, ExprKind, FunctionId, IndicatorId, Rubric, Template, TemplatePart};
 

@@ -1,7 +1,8 @@
 //! The parts of an expression, each visited under what its branch is known to mean.
 
+use super::assume::Truth;
 use super::range::{Range, intersect};
-use super::scope::{MAXIMUM_DEPTH, Scope, Truth};
+use super::scope::{MAXIMUM_DEPTH, Scope};
 use crate::interval::{Bound, Interval};
 use crate::model::{Assessed, Expr, ExprKind, Match, Pattern, TemplatePart};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::logic::Logic;
 use crate::comparison::Comparison;
 use crate::model::{Expr, ExprKind, Fact, Rubric};
 use crate::value::{Type, Value};
@@ -41,31 +42,31 @@ impl<'a> Variables<'a> {
             self.is_closed = false;
             return;
         };
-        match &expr.kind {
-            ExprKind::Constant(_) => {}
-            ExprKind::Fact(_) | ExprKind::Field(..) => match path(rubric, expr, depth) {
+        match Logic::of(expr) {
+            Logic::Constant(_) => {}
+            Logic::Read => match path(rubric, expr, depth) {
                 Some((path, fact)) if places(fact).is_some() => {
                     self.found.insert(path, fact);
                 }
                 Some(_) | None => self.is_closed = false,
             },
-            ExprKind::Definition(id) => match rubric.definitions.get(id.0) {
+            Logic::Definition(id) => match rubric.definitions.get(id.0) {
                 Some(definition) => self.collect(rubric, &definition.body, depth),
                 None => self.is_closed = false,
             },
-            ExprKind::Not(inner) => self.collect(rubric, inner, depth),
-            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+            Logic::Not(inner) => self.collect(rubric, inner, depth),
+            Logic::And(left, right) | Logic::Or(left, right) => {
                 self.collect(rubric, left, depth);
                 self.collect(rubric, right, depth);
             }
-            ExprKind::Compare(first, rest) => {
+            Logic::Compare(first, rest) => {
                 self.collect(rubric, first, depth);
                 for (comparison, right) in rest {
                     self.is_closed &= matches!(comparison, Comparison::Equal | Comparison::NotEqual);
                     self.collect(rubric, right, depth);
                 }
             }
-            _ => self.is_closed = false,
+            Logic::Local(_) | Logic::Other => self.is_closed = false,
         }
     }
 
@@ -114,39 +115,41 @@ pub fn holds(rubric: &Rubric, condition: &Expr, case: &Case) -> Option<bool> {
 /// The value of a flag or a choice, by its place.
 fn evaluate(rubric: &Rubric, expr: &Expr, case: &Case, depth: usize) -> Option<usize> {
     let depth = depth.checked_sub(1)?;
-    match &expr.kind {
-        ExprKind::Constant(Value::Flag(flag)) => Some(usize::from(*flag)),
-        ExprKind::Constant(Value::Choice(place)) => Some(*place),
-        ExprKind::Fact(_) | ExprKind::Field(..) => case.get(&path(rubric, expr, depth)?.0).copied(),
-        ExprKind::Definition(id) => evaluate(rubric, &rubric.definitions.get(id.0)?.body, case, depth),
-        ExprKind::Not(inner) => Some(1 - evaluate(rubric, inner, case, depth)?.min(1)),
-        ExprKind::And(left, right) => Some(evaluate(rubric, left, case, depth)?.min(evaluate(rubric, right, case, depth)?)),
-        ExprKind::Or(left, right) => Some(evaluate(rubric, left, case, depth)?.max(evaluate(rubric, right, case, depth)?)),
-        ExprKind::Compare(first, rest) => {
-            let mut left = evaluate(rubric, first, case, depth)?;
+    let value = |expr: &Expr| evaluate(rubric, expr, case, depth);
+    match Logic::of(expr) {
+        Logic::Constant(constant) => match constant {
+            Value::Flag(flag) => Some(usize::from(*flag)),
+            Value::Choice(place) => Some(*place),
+            Value::Number(_) | Value::Date(_) | Value::Text(_) | Value::Target(_) | Value::List(_) | Value::Record(_) => None,
+        },
+        Logic::Read => case.get(&path(rubric, expr, depth)?.0).copied(),
+        Logic::Definition(id) => value(&rubric.definitions.get(id.0)?.body),
+        Logic::Not(inner) => Some(1 - value(inner)?.min(1)),
+        Logic::And(left, right) => Some(value(left)?.min(value(right)?)),
+        Logic::Or(left, right) => Some(value(left)?.max(value(right)?)),
+        Logic::Compare(first, rest) => {
+            let mut left = value(first)?;
             let mut all = true;
             for (comparison, right) in rest {
-                let right = evaluate(rubric, right, case, depth)?;
+                let right = value(right)?;
                 all &= comparison.holds(left.cmp(&right));
                 left = right;
             }
             Some(usize::from(all))
         }
-        _ => None,
+        Logic::Local(_) | Logic::Other => None,
     }
 }
 
 fn path<'a>(rubric: &'a Rubric, expr: &Expr, depth: usize) -> Option<(Path, &'a Fact)> {
     let depth = depth.checked_sub(1)?;
-    match &expr.kind {
-        ExprKind::Fact(id) => Some((vec![id.0], rubric.facts.get(id.0)?)),
-        ExprKind::Field(record, field) => {
-            let (mut path, fact) = path(rubric, record, depth)?;
-            path.push(*field);
-            Some((path, fact.fields.get(*field)?))
-        }
-        _ => None,
+    if let ExprKind::Fact(id) = &expr.kind {
+        return Some((vec![id.0], rubric.facts.get(id.0)?));
     }
+    let ExprKind::Field(record, field) = &expr.kind else { return None };
+    let (mut path, fact) = path(rubric, record, depth)?;
+    path.push(*field);
+    Some((path, fact.fields.get(*field)?))
 }
 
 /// How many values a choice or a flag has; none for anything else.

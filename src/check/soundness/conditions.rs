@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::assume::turned;
 use super::coverage::Coverage;
+use super::logic::Logic;
 use super::range::{Range, intersect};
-use super::scope::{Scope, turned};
+use super::scope::Scope;
 use crate::comparison::Comparison;
 use crate::interval::{Bound, Interval};
 use crate::model::{Arm, Expr, ExprKind, Pattern};
@@ -108,21 +110,25 @@ pub fn decide<'a>(scope: &mut Scope<'a>, arms: &'a [Arm]) -> Decided<'a> {
 
 /// What a condition is about, and where it holds; none when it is about more than one thing.
 fn cases<'a>(scope: &mut Scope<'a>, condition: &'a Expr) -> Option<(Subject<'a>, Vec<Interval>)> {
-    match &condition.kind {
-        ExprKind::Not(inner) => {
+    match Logic::of(condition) {
+        Logic::Not(inner) => {
             let (subject, cases) = cases(scope, inner)?;
             let mut coverage = Coverage::new(&subject.range);
             cases.iter().for_each(|case| coverage.insert(case));
             Some((subject, coverage.gaps()))
         }
-        ExprKind::Compare(first, rest) => compared(scope, first, rest),
-        ExprKind::Fact(_) | ExprKind::Field(..) | ExprKind::Item { .. } | ExprKind::Definition(_) | ExprKind::Local(_)
-            if condition.type_ == Type::Flag =>
-        {
+        Logic::Compare(first, rest) => compared(scope, first, rest),
+        Logic::Read | Logic::Definition(_) | Logic::Local(_) if condition.type_ == Type::Flag => {
             let key = scope.key(condition)?;
             Some((Subject { key, expr: condition, against: None, range: places(2) }, vec![Interval::point(Number::ONE)]))
         }
-        _ => None,
+        Logic::Read
+        | Logic::Definition(_)
+        | Logic::Local(_)
+        | Logic::Constant(_)
+        | Logic::And(..)
+        | Logic::Or(..)
+        | Logic::Other => None,
     }
 }
 

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bodies::{self, Use};
 use super::branches::{Visitor, walk};
+use super::known::Known;
+use super::logic::Logic;
 use super::messages;
-use super::ranges::Known;
 use super::scope::{Body, Scope};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Expr, ExprKind, Rubric};
+use crate::model::{Arithmetic, Expr, ExprKind, Rubric};
 use crate::source::Span;
 use crate::stdlib::Function;
 use crate::value::Type;
@@ -22,10 +23,8 @@ pub struct Suspect {
     pub place: Span,
     /// As written.
     pub written: String,
-    /// The facts in it: name and declaration.
-    pub facts: Vec<(String, Span)>,
-    /// Whether it is just one fact, so that `大于 0` can be declared.
-    pub is_fact: bool,
+    /// When it is just one fact, for which `大于 0` can be declared: its name and its declaration.
+    pub fact: Option<(String, Span)>,
 }
 
 /// Warns of each denominator that can be 0.
@@ -76,16 +75,15 @@ struct Pass {
 impl<'a> Visitor<'a> for Pass {
     fn visit(&mut self, scope: &mut Scope<'a>, expr: &'a Expr) {
         scope.burn();
-        for denominator in denominators(expr) {
+        if let Some(denominator) = denominator(expr) {
             self.seen.insert(denominator.span);
-            if !matches!(denominator.type_, Type::Quantity(_)) || !scope.range(denominator).contains_zero() {
-                continue;
+            if matches!(denominator.type_, Type::Quantity(_)) && scope.range(denominator).contains_zero() {
+                let suspect = suspect(scope, denominator);
+                match self.used {
+                    Use::Direct => self.direct.insert(denominator.span, suspect),
+                    Use::Named | Use::Shown => self.named.insert(denominator.span, suspect),
+                };
             }
-            let suspect = suspect(scope, denominator);
-            match self.used {
-                Use::Direct => self.direct.insert(denominator.span, suspect),
-                Use::Named | Use::Shown => self.named.insert(denominator.span, suspect),
-            };
         }
         if self.follows {
             self.follow(scope, expr);
@@ -95,90 +93,80 @@ impl<'a> Visitor<'a> for Pass {
 
 impl Pass {
     fn follow<'a>(&mut self, scope: &mut Scope<'a>, expr: &'a Expr) {
-        let owner = match (&expr.kind, scope.body) {
-            (ExprKind::Local(_), Body::Indicator(id)) => id.0 + 2,
-            (ExprKind::Local(_), Body::Total) => 1,
-            _ => 0,
+        let (owner, body) = match Logic::of(expr) {
+            Logic::Definition(id) => (0, scope.rubric.definitions.get(id.0).map(|definition| &definition.body)),
+            Logic::Local(id) => {
+                let owner = match scope.body {
+                    Body::Outside => 0,
+                    Body::Total => 1,
+                    Body::Indicator(indicator) => indicator.0 + 2,
+                };
+                (owner, scope.local(id))
+            }
+            Logic::Constant(_)
+            | Logic::Read
+            | Logic::Not(_)
+            | Logic::And(..)
+            | Logic::Or(..)
+            | Logic::Compare(..)
+            | Logic::Other => (0, None),
         };
-        let body = match &expr.kind {
-            ExprKind::Definition(id) => scope.rubric.definitions.get(id.0).map(|definition| &definition.body),
-            ExprKind::Local(id) => scope.local(*id),
-            ExprKind::Apply(id, _) => scope.rubric.functions.get(id.0).map(|function| &function.body),
-            _ => None,
-        };
+        if let ExprKind::Apply(id, arguments) = &expr.kind {
+            let arguments = arguments.iter().map(|argument| scope.range(argument)).collect();
+            let followed = scope.in_function(*id, arguments, |scope, body| walk(scope, body, self));
+            self.gave_up |= followed.is_none();
+        }
         let Some(body) = body else { return };
-        let is_plain = !scope.is_narrowed() && !matches!(expr.kind, ExprKind::Apply(..));
-        if is_plain && !self.followed.insert((owner, body.span)) {
+        if !scope.is_narrowed() && !self.followed.insert((owner, body.span)) {
             return;
         }
-        let followed = match &expr.kind {
-            ExprKind::Definition(id) => scope.in_definition(*id, |scope, body| walk(scope, body, self)),
-            ExprKind::Local(id) => scope.in_local(*id, |scope, body| walk(scope, body, self)),
-            ExprKind::Apply(id, arguments) => {
-                let arguments = arguments.iter().map(|argument| scope.range(argument)).collect();
-                scope.in_function(*id, arguments, |scope, body| walk(scope, body, self))
-            }
-            _ => None,
+        let followed = if let ExprKind::Definition(id) = &expr.kind {
+            scope.in_definition(*id, |scope, body| walk(scope, body, self))
+        } else if let ExprKind::Local(id) = &expr.kind {
+            scope.in_local(*id, |scope, body| walk(scope, body, self))
+        } else {
+            None
         };
         self.gave_up |= followed.is_none();
     }
 }
 
 /// What an expression divides by.
-fn denominators(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        ExprKind::Arithmetic(crate::model::Arithmetic::Divide, _, right) => vec![&**right],
-        ExprKind::Call(function, arguments) => match function {
-            Function::Ratio | Function::Change | Function::Attainment | Function::Round | Function::Ceiling | Function::Floor => {
-                arguments.get(1).into_iter().collect()
-            }
-            Function::Absolute
-            | Function::Days
-            | Function::Months
-            | Function::Steps
-            | Function::Has
-            | Function::Default
-            | Function::Count
-            | Function::Sum
-            | Function::Mean
-            | Function::Maximum
-            | Function::Minimum
-            | Function::WeightedMean
-            | Function::All
-            | Function::Any => Vec::new(),
-        },
-        ExprKind::Steps { step, .. } => vec![&**step],
-        _ => Vec::new(),
+fn denominator(expr: &Expr) -> Option<&Expr> {
+    if let ExprKind::Arithmetic(Arithmetic::Divide, _, right) = &expr.kind {
+        return Some(right);
+    }
+    if let ExprKind::Steps { step, .. } = &expr.kind {
+        return Some(step);
+    }
+    let ExprKind::Call(function, arguments) = &expr.kind else { return None };
+    match function {
+        Function::Ratio | Function::Change | Function::Attainment | Function::Round | Function::Ceiling | Function::Floor => {
+            arguments.get(1)
+        }
+        Function::Absolute
+        | Function::Days
+        | Function::Months
+        | Function::Steps
+        | Function::Has
+        | Function::Default
+        | Function::Count
+        | Function::Sum
+        | Function::Mean
+        | Function::Maximum
+        | Function::Minimum
+        | Function::WeightedMean
+        | Function::All
+        | Function::Any => None,
     }
 }
 
-fn suspect<'a>(scope: &mut Scope<'a>, denominator: &'a Expr) -> Suspect {
-    let mut facts = Facts::default();
-    walk(scope, denominator, &mut facts);
+fn suspect<'a>(scope: &Scope<'a>, denominator: &'a Expr) -> Suspect {
     let source = scope.rubric.sources.get(denominator.span.source);
+    let fact = scope.declaration(denominator, super::scope::MAXIMUM_DEPTH);
     Suspect {
         place: denominator.span,
         written: source.map_or("", |source| source.slice(denominator.span)).to_string(),
-        facts: facts.found,
-        is_fact: scope.declaration(denominator, super::scope::MAXIMUM_DEPTH).is_some(),
-    }
-}
-
-/// The facts that an expression reads, looking through definitions and locals that stand for one.
-#[derive(Default)]
-struct Facts {
-    found: Vec<(String, Span)>,
-}
-
-impl<'a> Visitor<'a> for Facts {
-    fn visit(&mut self, scope: &mut Scope<'a>, expr: &'a Expr) {
-        if matches!(expr.type_, Type::Quantity(_))
-            && let Some(fact) = scope.declaration(expr, super::scope::MAXIMUM_DEPTH)
-        {
-            let entry = (fact.name.to_string(), fact.span);
-            if !self.found.contains(&entry) && self.found.len() < 4 {
-                self.found.push(entry);
-            }
-        }
+        fact: fact.map(|fact| (fact.name.to_string(), fact.span)),
     }
 }

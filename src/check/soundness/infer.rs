@@ -1,8 +1,10 @@
 //! Full marks that are not printed: the greatest score that the rule can give, when it can be told.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::known::Known;
 use super::messages;
 use super::range::Range;
-use super::ranges::Known;
 use crate::diagnostic::Diagnostics;
 use crate::interval::Bound;
 use crate::model::{IndicatorId, Node, Rubric};
@@ -10,25 +12,27 @@ use crate::number::Number;
 
 /// Fills in the points of the indicators whose points are not printed; asks for them where they cannot be told.
 pub fn infer(rubric: &mut Rubric, unprinted: &[IndicatorId], diagnostics: &mut Diagnostics) {
+    let wanted: BTreeSet<IndicatorId> = unprinted.iter().copied().collect();
     let mut known = Known::start(rubric, unprinted);
-    let mut found: Vec<(IndicatorId, Number)> = Vec::new();
+    let mut found: BTreeMap<IndicatorId, Number> = BTreeMap::new();
     for node in &rubric.order {
         known.learn(rubric, *node);
         let Node::Indicator(id) = node else { continue };
-        if !unprinted.contains(id) {
+        if !wanted.contains(id) {
             continue;
         }
         let greatest = known.bounded_scores.get(id.0).and_then(greatest);
         if let (Some(points), Some(full)) = (greatest, known.full_points.get_mut(id.0)) {
             *full = Range::point(points.clone());
-            found.push((*id, points));
+            found.insert(*id, points);
             // Once more, so that what refers to this row sees its points.
             known.learn(rubric, *node);
         }
     }
     for id in unprinted {
-        let is_found = found.iter().any(|(known, _)| known == id);
-        if let Some(indicator) = rubric.indicators.get(id.0).filter(|indicator| !is_found && indicator.each.is_none()) {
+        if let Some(indicator) =
+            rubric.indicators.get(id.0).filter(|indicator| !found.contains_key(id) && indicator.each.is_none())
+        {
             diagnostics.push(messages::points_wanted(&indicator.name, indicator.header, indicator.score.span));
         }
     }

@@ -66,7 +66,7 @@ fn gap_list(gaps: &[Gap], quantity: &Quantity) -> Text {
 pub(super) fn band_gaps(subject: Span, gaps: &[Gap], neighbours: &[Span], range: &Interval, quantity: &Quantity) -> Diagnostic {
     let (list, range) = (gap_list(gaps, quantity), band(range, quantity));
     let (chinese, english) = (&list.chinese, &list.english);
-    let message = text!("分档有空档：{chinese} 不属于任何一档", "the bands leave a gap: {english} fits no arm");
+    let message = text!("分档有空档：没有一档包括 {chinese}", "the bands leave a gap: no arm takes {english}");
     let (possible_chinese, possible_english) = (&range.chinese, &range.english);
     let mut diagnostic = Diagnostic::error(Code::BandGap, message)
         .at(subject, text!("它可能的值：{possible_chinese}", "its possible values: {possible_english}"));
@@ -174,7 +174,7 @@ pub(super) fn nothing_left(place: Span) -> Diagnostic {
 }
 
 pub(super) fn bands_overlap(first: Span, second: Span, shared: &Gap, quantity: &Quantity) -> Diagnostic {
-    let (both, witness) = (band(&shared.interval, quantity), quantity.show(&shared.witness, PLACES));
+    let (both, witness) = (gap_list(std::slice::from_ref(shared), quantity), quantity.show(&shared.witness, PLACES));
     let (chinese, english) = (&both.chinese, &both.english);
     Diagnostic::warning(
         Code::BandsOverlap,
@@ -194,35 +194,6 @@ pub(super) fn empty_band(place: Span) -> Diagnostic {
         .help(text!("先写小的再写大的：[85%, 95%)", "write the smaller end first: [85%, 95%)"))
 }
 
-pub(super) fn too_few_points(place: Span) -> Diagnostic {
-    Diagnostic::error(Code::InterpolationTooShort, text!("插值至少要有两个点", "an interpolation needs at least two points"))
-        .at(place, text!("只有一个点，连不成线", "one point makes no line"))
-        .help(text!(
-            "写出起点和终点：插值 值 {{ 80%: 0, 100%: 满分 }}",
-            "give both ends: interpolate value {{ 80%: 0, 100%: full }}"
-        ))
-}
-
-pub(super) fn point_twice(first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::InterpolationOrder,
-        text!("插值的两个点在同一处，值不唯一", "two points of the interpolation are at the same place"),
-    )
-    .at(second, text!("与前一个点相同", "the same as the point before"))
-    .at(first, text!("前一个点", "the point before"))
-    .help(text!(
-        "每个点的值要比前一个大；要在某处跳一档，用“分档”",
-        "each point must be above the one before; for a jump use “match”"
-    ))
-}
-
-pub(super) fn points_descend(first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(Code::InterpolationOrder, text!("插值的点要从小到大写", "the points of an interpolation must ascend"))
-        .at(second, text!("比前一个点小", "below the point before"))
-        .at(first, text!("前一个点", "the point before"))
-        .help(text!("按从小到大重排各点", "put the points in ascending order"))
-}
-
 pub(super) fn grade_gaps(place: Span, gaps: &[Gap], neighbours: &[Span], places: u32) -> Diagnostic {
     let list = gap_list(gaps, &Quantity::NUMBER);
     let (chinese, english) = (&list.chinese, &list.english);
@@ -234,10 +205,23 @@ pub(super) fn grade_gaps(place: Span, gaps: &[Gap], neighbours: &[Span], places:
     for neighbour in neighbours {
         diagnostic = diagnostic.at(*neighbour, text!("空档紧挨着这一等", "the gap is next to this grade"));
     }
-    diagnostic.help(text!(
-        "总分保留 {places} 位小数，整数之间也有分：写成“≥ 90: 优, ≥ 80: 良, …, 其余: 差”，或用“保留 0位”把总分取整",
-        "totals keep {places} decimal places, so there are scores between whole numbers: write “≥ 90: …, ≥ 80: …, else: …”, or “round_to 0”"
-    ))
+    let is_between = |gap: &Gap| {
+        let width = gap.interval.low.number().zip(gap.interval.high.number()).and_then(|(low, high)| high.subtract(low).ok());
+        width.is_some_and(|width| width < Number::ONE)
+    };
+    if gaps.iter().any(is_between) {
+        diagnostic = diagnostic.help(text!(
+            "总分保留 {places} 位小数，整数之间也有分：写成“≥ 90: 优, ≥ 80: 良, …, 其余: 差”，或用“保留 0位”把总分取整",
+            "totals keep {places} decimal places, so there are scores between whole numbers: write “≥ 90: …, ≥ 80: …, else: …”, or “round_to 0”"
+        ));
+    }
+    if !gaps.iter().all(is_between) {
+        diagnostic = diagnostic.help(text!(
+            "让各等首尾相接：最高一等只写下限（≥ 90: 优），最低一等写“其余”",
+            "let the grades meet: give the highest only a lower end (≥ 90: …), and end with “else”"
+        ));
+    }
+    diagnostic
 }
 
 pub(super) fn grade_out_of_reach(place: Span, interval: &Interval, total: &Interval) -> Diagnostic {
@@ -258,6 +242,9 @@ fn equation(rows: &[Row], sum: &Number) -> String {
         let (name, value) = (&row.name, points(&row.points));
         if rows.len() <= 6 && !name.is_empty() { format!("{name} {value}") } else { value }
     });
+    if let [only] = rows {
+        return format!("{} {}", only.name, points(&only.points)).trim().to_string();
+    }
     let more = if rows.len() > 12 { " + …" } else { "" };
     format!("{}{more} = {}", shown.collect::<Vec<_>>().join(" + "), points(sum))
 }
@@ -323,25 +310,35 @@ pub(super) fn whole_sum(mismatch: &Mismatch) -> Diagnostic {
             "the parts add up to {sum} points{case_english}, not {printed}"
         ),
     );
-    with_places(diagnostic, &mismatch.rows).help(text!(
+    let diagnostic = with_places(diagnostic, &mismatch.rows);
+    if !mismatch.case.is_empty() {
+        return diagnostic.help(text!(
+            "{equation}：改正这种情况下适用的各部分的分值",
+            "{equation}: correct the points of the parts that apply in this case"
+        ));
+    }
+    diagnostic.help(text!(
         "{equation}：改正分值；如果满分就是 {sum}，在文件头写“满分 {sum}”；不限满分写“满分 不限”",
         "{equation}: correct the points, or put “full {sum}” at the top of the file, or “full unlimited”"
     ))
 }
 
 pub(super) fn weights_sum(mismatch: &Mismatch) -> Diagnostic {
-    let (printed, sum) = (points(&mismatch.printed), points(&mismatch.sum));
-    let (sum_rate, case) = (format!("{sum}%"), in_case(&mismatch.case));
+    let (printed, sum, case) = (points(&mismatch.printed), points(&mismatch.sum), in_case(&mismatch.case));
     let (case_chinese, case_english) = (&case.chinese, &case.english);
-    let diagnostic = Diagnostic::error(
+    let mut diagnostic = Diagnostic::error(
         Code::WeightsSum,
         text!(
-            "各标题的权重{case_chinese}加起来是 {sum_rate}，不是 {printed}%",
-            "the weights add up to {sum_rate}{case_english}, not {printed}%"
+            "各标题的权重{case_chinese}加起来是 {sum}%，不是 {printed}%",
+            "the weights add up to {sum}%{case_english}, not {printed}%"
         ),
     );
-    let equation = equation(&mismatch.rows, &mismatch.sum);
-    with_places(diagnostic, &mismatch.rows).help(text!("{equation}：改正其中一个权重", "{equation}: correct one of the weights"))
+    for row in mismatch.rows.iter().take(8) {
+        diagnostic = diagnostic.at(row.place, Text::same(format!("{}%", points(&row.points))));
+    }
+    let shown: Vec<String> = mismatch.rows.iter().take(8).map(|row| format!("{}%", points(&row.points))).collect();
+    let (equation, more) = (shown.join(" + "), if mismatch.rows.len() > shown.len() { " + …" } else { "" });
+    diagnostic.help(text!("{equation}{more} = {sum}%：改正其中一个权重", "{equation}{more} = {sum}%: correct one of the weights"))
 }
 
 /// The parts of the whole as places: all of them when they are few, else the first.
@@ -455,11 +452,10 @@ pub(super) fn denominator_can_be_zero(suspect: &Suspect) -> Diagnostic {
         text!("分母“{written}”可能是 0，那时这一项算不出来", "the denominator “{written}” can be 0, and then there is no score"),
     )
     .at(suspect.place, text!("可能是 0", "can be 0"));
-    for (name, place) in &suspect.facts {
-        diagnostic = diagnostic.at(*place, text!("“{name}”没有说明大于 0", "“{name}” is not declared to be above 0"));
-    }
-    if suspect.is_fact {
-        let name = suspect.facts.first().map_or(written, |(name, _)| name);
+    if let Some((name, place)) = &suspect.fact {
+        if *place != suspect.place {
+            diagnostic = diagnostic.at(*place, text!("“{name}”没有说明大于 0", "“{name}” is not declared to be above 0"));
+        }
         diagnostic = diagnostic
             .help(text!("不会是 0 的：在数据里声明“{name}: … 大于 0”", "if it is never 0: declare “{name}: … above 0”"));
     }

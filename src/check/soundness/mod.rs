@@ -2,10 +2,11 @@
 //! scores stay in their bounds, nothing is divided by 0 unasked.
 //!
 //! A list of passes over the finished model. Each computes what it finds as data; the words are in `messages.rs`. What values an
-//! expression can have is worked out once, in `ranges.rs`, and may be too wide but never too narrow: a value that a message names
+//! expression can have is worked out once, in `known.rs` and `values.rs`, and may be too wide but never too narrow: a value that a message names
 //! as impossible is impossible.
 
 mod arms;
+mod assume;
 mod bands;
 mod bodies;
 mod branches;
@@ -15,17 +16,19 @@ mod conditions;
 mod coverage;
 mod denominators;
 mod infer;
+mod known;
+mod logic;
 mod messages;
 mod points;
 mod range;
-mod ranges;
 mod scope;
 mod scores;
 mod totals;
+mod values;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{IndicatorId, Rubric};
-use ranges::Known;
+use known::Known;
 
 /// Checks a rubric whose names and types are sound.
 pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) {

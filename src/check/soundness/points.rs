@@ -69,9 +69,7 @@ fn check_whole(rubric: &Rubric, diagnostics: &mut Diagnostics) {
         })
     };
     let headings: Vec<&Section> = rubric.outline.iter().filter_map(counted).collect();
-    // One heading alone, or rows without headings, need not make 100: the model says what they make.
-    let is_exempt = headings.len() < 2 && *full == Number::HUNDRED;
-    let Some(first) = headings.first().filter(|_| !is_exempt) else { return };
+    let Some(first) = headings.first() else { return };
     match add_up(rubric, &top, None, full) {
         Outcome::Right => {}
         Outcome::Wrong(mismatch) => {
@@ -97,10 +95,13 @@ enum Rows {
 }
 
 fn add_up(rubric: &Rubric, children: &[Child], applies: Option<&Expr>, printed: &Number) -> Outcome {
-    let mut of_headings: Vec<&Expr> = applies.into_iter().collect();
+    let mut of_headings: Vec<&Expr> = Vec::new();
     let mut of_rows: Vec<&Expr> = Vec::new();
     let mut count = 0;
     collect(rubric, children, &mut of_headings, &mut of_rows, &mut count, LEVELS);
+    // When the heading itself applies matters only if something below depends on the same.
+    let applies = applies.filter(|_| !of_headings.is_empty() || !of_rows.is_empty());
+    of_headings.extend(applies);
     let with_rows: Vec<&Expr> = of_headings.iter().chain(&of_rows).copied().collect();
     let all = compare(rubric, children, applies, printed, &of_headings, Rows::All, count);
     // 二者择其一: rows of which a unit has one or the other are right when those that it has add up.

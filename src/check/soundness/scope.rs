@@ -1,26 +1,19 @@
 //! Where an expression stands: its indicator, the items and arguments in scope, and what the branches above it are known to mean.
 
-use super::range::{Range, intersect};
-use super::ranges::Known;
-use crate::comparison::Comparison;
-use crate::interval::{Bound, Interval};
-use crate::model::{Applies, Arithmetic, DefinitionId, Each, Expr, ExprKind, Fact, FunctionId, IndicatorId, LocalId, Rubric};
-use crate::value::Type;
+use super::assume::Truth;
+use super::known::Known;
+use super::logic::Logic;
+use super::range::Range;
+use crate::model::{Applies, DefinitionId, Each, Expr, ExprKind, Fact, FunctionId, IndicatorId, LocalId, Rubric};
 
 /// How many definitions inside one another are looked into.
-const MAXIMUM_INLINING: usize = 32;
+pub const MAXIMUM_INLINING: usize = 32;
 
 /// How many nodes may be computed again inside branches, for one body; beyond it what is known without the branch will do.
 const FUEL: u32 = 20_000;
 
-/// How many nodes an expression may have that is recognised where it stands again.
-const MAXIMUM_KEY: usize = 48;
-
-/// How many assumptions are kept; what comes after them is let go, which only makes ranges wider.
-const MAXIMUM_ASSUMPTIONS: usize = 200;
-
 /// How deep expressions are followed; the text limits them to less.
-pub const MAXIMUM_DEPTH: usize = 400;
+pub const MAXIMUM_DEPTH: usize = 250;
 
 /// Whose locals are in scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +28,11 @@ pub enum Body {
 
 /// Something that holds in the branch at hand.
 #[derive(Clone, Debug)]
-struct Assumption {
+pub struct Assumption {
     /// What it is about: the key of an expression.
-    key: String,
+    pub key: String,
     /// Where its values lie.
-    range: Range,
+    pub range: Range,
 }
 
 /// Where an expression stands.
@@ -54,8 +47,8 @@ pub struct Scope<'a> {
     /// The arguments of the function whose body this is.
     pub arguments: Vec<Range>,
     /// The fields of the list items in scope, the innermost last; none where they are not known.
-    items: Vec<Option<&'a [Fact]>>,
-    assumptions: Vec<Assumption>,
+    pub(super) items: Vec<Option<&'a [Fact]>>,
+    pub(super) assumptions: Vec<Assumption>,
     /// How many of the assumptions held when the locals were computed.
     base: usize,
     inlining: usize,
@@ -128,16 +121,26 @@ impl<'a> Scope<'a> {
     /// The declaration of a fact, of a field or of an item's field.
     pub fn declaration(&self, expr: &'a Expr, depth: usize) -> Option<&'a Fact> {
         let depth = depth.checked_sub(1)?;
-        match &expr.kind {
-            ExprKind::Fact(id) => self.rubric.facts.get(id.0),
-            ExprKind::Field(record, field) => self.declaration(record, depth)?.fields.get(*field),
-            ExprKind::Item { depth: outward, field } => {
-                let at = self.items.len().checked_sub(outward.checked_add(1)?)?;
-                (*self.items.get(at)?)?.get(*field)
-            }
-            ExprKind::Definition(id) => self.declaration(&self.rubric.definitions.get(id.0)?.body, depth),
-            ExprKind::Local(id) => self.declaration(self.local(*id)?, depth),
-            _ => None,
+        if let ExprKind::Fact(id) = &expr.kind {
+            return self.rubric.facts.get(id.0);
+        }
+        if let ExprKind::Field(record, field) = &expr.kind {
+            return self.declaration(record, depth)?.fields.get(*field);
+        }
+        if let ExprKind::Item { depth: outward, field } = &expr.kind {
+            let at = self.items.len().checked_sub(outward.checked_add(1)?)?;
+            return (*self.items.get(at)?)?.get(*field);
+        }
+        match Logic::of(expr) {
+            Logic::Definition(id) => self.declaration(&self.rubric.definitions.get(id.0)?.body, depth),
+            Logic::Local(id) => self.declaration(self.local(id)?, depth),
+            Logic::Constant(_)
+            | Logic::Read
+            | Logic::Not(_)
+            | Logic::And(..)
+            | Logic::Or(..)
+            | Logic::Compare(..)
+            | Logic::Other => None,
         }
     }
 
@@ -253,223 +256,4 @@ impl<'a> Scope<'a> {
     pub fn release(&mut self, mark: usize) {
         self.assumptions.truncate(mark);
     }
-
-    /// What is assumed of an expression, besides what it is by itself.
-    pub fn assumed(&self, expr: &'a Expr) -> Option<Range> {
-        let key = self.key(expr)?;
-        let mut found: Option<Range> = None;
-        for assumption in self.assumptions.iter().filter(|assumption| assumption.key == key) {
-            found = Some(found.map_or_else(|| assumption.range.clone(), |range| range.meet(&assumption.range)));
-        }
-        found
-    }
-
-    /// Assumes that the values of an expression lie in a range.
-    pub fn assume_range(&mut self, expr: &'a Expr, range: Range) {
-        if self.assumptions.len() < MAXIMUM_ASSUMPTIONS
-            && let Some(key) = self.key(expr)
-        {
-            self.assumptions.push(Assumption { key, range });
-        }
-    }
-
-    /// Assumes that a condition holds, or that it does not.
-    pub fn assume(&mut self, condition: &'a Expr, truth: Truth) {
-        self.assume_within(condition, truth, MAXIMUM_INLINING);
-    }
-
-    fn assume_within(&mut self, condition: &'a Expr, truth: Truth, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else { return };
-        match (&condition.kind, truth) {
-            (ExprKind::Not(inner), _) => self.assume_within(inner, truth.opposite(), depth),
-            (ExprKind::And(left, right), Truth::Holds) | (ExprKind::Or(left, right), Truth::Fails) => {
-                self.assume_within(left, truth, depth);
-                self.assume_within(right, truth, depth);
-            }
-            (ExprKind::Compare(first, rest), Truth::Holds) => {
-                let mut left: &'a Expr = first;
-                for (comparison, right) in rest {
-                    self.assume_comparison(left, *comparison, right);
-                    left = right;
-                }
-            }
-            (ExprKind::Compare(first, rest), Truth::Fails) => {
-                if let [(comparison, right)] = rest.as_slice() {
-                    self.assume_comparison(first, opposite(*comparison), right);
-                }
-            }
-            (ExprKind::Definition(id), _) => {
-                if let Some(definition) = self.rubric.definitions.get(id.0) {
-                    self.assume_within(&definition.body, truth, depth);
-                }
-            }
-            (ExprKind::Local(id), _) => {
-                if let Some(body) = self.local(*id) {
-                    self.assume_within(body, truth, depth);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn assume_comparison(&mut self, left: &'a Expr, comparison: Comparison, right: &'a Expr) {
-        if !matches!(left.type_, Type::Quantity(_)) || !matches!(right.type_, Type::Quantity(_)) {
-            return;
-        }
-        let (left_range, right_range) = (self.range(left), self.range(right));
-        self.assume_range(left, compared(&left_range, comparison, &right_range));
-        self.assume_range(right, compared(&right_range, turned(comparison), &left_range));
-    }
-
-    /// A text that is the same for expressions that always have the same value where they stand; none for long ones.
-    pub fn key(&self, expr: &'a Expr) -> Option<String> {
-        let mut nodes = MAXIMUM_KEY;
-        let mut key = String::new();
-        self.write_key(expr, &mut key, &mut nodes)?;
-        Some(key)
-    }
-
-    fn write_key(&self, expr: &'a Expr, key: &mut String, nodes: &mut usize) -> Option<()> {
-        *nodes = nodes.checked_sub(1)?;
-        match &expr.kind {
-            ExprKind::Constant(value) => key.push_str(&format!("{value:?}")),
-            ExprKind::Fact(id) => key.push_str(&format!("fact{}", id.0)),
-            ExprKind::Item { depth, field } => {
-                let at = self.items.len().checked_sub(depth.checked_add(1)?)?;
-                key.push_str(&format!("item{at}.{field}"));
-            }
-            ExprKind::Field(record, field) => {
-                self.write_key(record, key, nodes)?;
-                key.push_str(&format!(".{field}"));
-            }
-            ExprKind::Definition(id) => self.write_key(&self.rubric.definitions.get(id.0)?.body, key, nodes)?,
-            ExprKind::Local(id) => self.write_key(self.local(*id)?, key, nodes)?,
-            ExprKind::Argument(index) => key.push_str(&format!("@{index}")),
-            ExprKind::Indicator(id, result) => key.push_str(&format!("indicator{}{result:?}", id.0)),
-            ExprKind::Section(id, result) => key.push_str(&format!("section{}{result:?}", id.0)),
-            ExprKind::FullPoints => key.push_str("full"),
-            ExprKind::Sum => key.push_str("sum"),
-            ExprKind::Year => key.push_str("year"),
-            ExprKind::Negate(inner) => {
-                key.push_str("(-");
-                self.write_key(inner, key, nodes)?;
-                key.push(')');
-            }
-            ExprKind::Arithmetic(operator, left, right) => {
-                key.push('(');
-                self.write_key(left, key, nodes)?;
-                key.push(match operator {
-                    Arithmetic::Add => '+',
-                    Arithmetic::Subtract => '-',
-                    Arithmetic::Multiply => '*',
-                    Arithmetic::Divide => '/',
-                });
-                self.write_key(right, key, nodes)?;
-                key.push(')');
-            }
-            ExprKind::Call(function, arguments) => {
-                key.push_str(&format!("{function:?}("));
-                for argument in arguments {
-                    self.write_key(argument, key, nodes)?;
-                    key.push(',');
-                }
-                key.push(')');
-            }
-            ExprKind::Aggregate { function, list, item: None, weight: None } => {
-                key.push_str(&format!("{function:?}["));
-                self.write_key(list, key, nodes)?;
-                key.push(']');
-            }
-            ExprKind::DayOfYear { .. }
-            | ExprKind::Not(_)
-            | ExprKind::Compare(..)
-            | ExprKind::And(..)
-            | ExprKind::Or(..)
-            | ExprKind::Conditional(..)
-            | ExprKind::Match(_)
-            | ExprKind::Interpolate(..)
-            | ExprKind::Checklist(_)
-            | ExprKind::Assessed(_)
-            | ExprKind::Steps { .. }
-            | ExprKind::Aggregate { .. }
-            | ExprKind::Has(_)
-            | ExprKind::Default(..)
-            | ExprKind::Apply(..)
-            | ExprKind::Text(_) => return None,
-        }
-        Some(())
-    }
-}
-
-/// Whether a condition holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Truth {
-    /// It does.
-    Holds,
-    /// It does not.
-    Fails,
-}
-
-impl Truth {
-    fn opposite(self) -> Truth {
-        match self {
-            Truth::Holds => Truth::Fails,
-            Truth::Fails => Truth::Holds,
-        }
-    }
-}
-
-/// The comparison that holds when this one does not.
-pub fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::AtLeast => Comparison::Less,
-        Comparison::Greater => Comparison::AtMost,
-    }
-}
-
-/// The comparison with its sides changed.
-pub fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Equal | Comparison::NotEqual => comparison,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Greater => Comparison::Less,
-    }
-}
-
-/// The values of `own` that can stand in this comparison with a value of `other`.
-pub fn compared(own: &Range, comparison: Comparison, other: &Range) -> Range {
-    let open = |bound: &Bound| match bound {
-        Bound::Included(number) => Bound::Excluded(number.clone()),
-        Bound::Unbounded | Bound::Excluded(_) => bound.clone(),
-    };
-    let allowed = match comparison {
-        Comparison::Less => Interval { low: Bound::Unbounded, high: open(&other.hull.high) },
-        Comparison::AtMost => Interval { low: Bound::Unbounded, high: other.hull.high.clone() },
-        Comparison::Equal => other.hull.clone(),
-        Comparison::AtLeast => Interval { low: other.hull.low.clone(), high: Bound::Unbounded },
-        Comparison::Greater => Interval { low: open(&other.hull.low), high: Bound::Unbounded },
-        Comparison::NotEqual => {
-            return match other.single() {
-                Some(number) if number.is_zero() => own.but_zero(),
-                Some(number) => own.within(&without_end(&own.hull, number)),
-                None => own.clone(),
-            };
-        }
-    };
-    own.within(&intersect(&allowed, &own.hull))
-}
-
-/// The interval without a number that is one of its ends.
-fn without_end(hull: &Interval, number: &crate::number::Number) -> Interval {
-    let open = |bound: &Bound| match bound {
-        Bound::Included(end) if end == number => Bound::Excluded(end.clone()),
-        Bound::Unbounded | Bound::Included(_) | Bound::Excluded(_) => bound.clone(),
-    };
-    Interval { low: open(&hull.low), high: open(&hull.high) }
 }

@@ -2,7 +2,7 @@
 
 use super::branches::{Part, Visitor, walk};
 use super::coverage::Coverage;
-use super::ranges::{Known, bounds};
+use super::known::{Known, bounds};
 use super::scope::{MAXIMUM_DEPTH, Scope};
 use super::{arms, bodies, coverage, messages};
 use crate::diagnostic::Diagnostics;
@@ -54,24 +54,19 @@ impl<'a> Constants<'a, '_> {
             return;
         }
         scope.depth += 1;
-        match &expr.kind {
-            ExprKind::Conditional(..) | ExprKind::Match(_) | ExprKind::Interpolate(..) | ExprKind::Default(..) => {
-                scope.parts(expr, &mut |scope, part| {
-                    if let Part::Result(result) = part {
-                        self.results(scope, result);
-                    }
-                });
+        if let ExprKind::Local(id) = &expr.kind {
+            scope.in_local(*id, |scope, body| self.results(scope, body));
+        } else if is_constant(expr, MAXIMUM_DEPTH) {
+            let range = scope.range(expr);
+            if let Some(number) = range.single().filter(|number| *number < self.low || *number > self.high) {
+                self.diagnostics.push(messages::constant_out_of_bounds(expr.span, number, self.row, self.low, self.high));
             }
-            ExprKind::Local(id) => {
-                scope.in_local(*id, |scope, body| self.results(scope, body));
-            }
-            _ if is_constant(expr, MAXIMUM_DEPTH) => {
-                let range = scope.range(expr);
-                if let Some(number) = range.single().filter(|number| *number < self.low || *number > self.high) {
-                    self.diagnostics.push(messages::constant_out_of_bounds(expr.span, number, self.row, self.low, self.high));
+        } else {
+            scope.parts(expr, &mut |scope, part| {
+                if let Part::Result(result) = part {
+                    self.results(scope, result);
                 }
-            }
-            _ => {}
+            });
         }
         scope.depth -= 1;
     }
@@ -80,12 +75,13 @@ impl<'a> Constants<'a, '_> {
 /// Whether an expression is made of numbers and 满分 only.
 fn is_constant(expr: &Expr, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
-    match &expr.kind {
-        ExprKind::Constant(_) | ExprKind::FullPoints => true,
-        ExprKind::Negate(inner) => is_constant(inner, depth),
-        ExprKind::Arithmetic(_, left, right) => is_constant(left, depth) && is_constant(right, depth),
-        _ => false,
+    if let ExprKind::Negate(inner) = &expr.kind {
+        return is_constant(inner, depth);
     }
+    if let ExprKind::Arithmetic(_, left, right) = &expr.kind {
+        return is_constant(left, depth) && is_constant(right, depth);
+    }
+    matches!(expr.kind, ExprKind::Constant(_) | ExprKind::FullPoints)
 }
 
 struct Assessments<'d> {

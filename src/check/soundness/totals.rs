@@ -1,7 +1,7 @@
 //! Which totals can be reached: the rows summed by section, with weights, bonuses, deductions and the bounds of 总分.
 
+use super::known::{Known, is_scaled, may_be_inapplicable};
 use super::range::Range;
-use super::ranges::{Known, is_scaled, may_be_inapplicable};
 use super::scope::Scope;
 use crate::model::{Child, Inapplicable, IndicatorId, PointsSource, Rubric, SectionId, SectionKind};
 use crate::number::Number;
