@@ -120,12 +120,10 @@ impl<'a> Checker<'a> {
         match (actual.type_(), target.type_()) {
             (Type::Quantity(_), Type::Quantity(_)) => self.agree(&mut actual, &mut target, Purpose::Ratio)?,
             (Type::Target, Type::Target | Type::Quantity(_)) | (Type::Quantity(_), Type::Target) => {}
-            (Type::Quantity(_) | Type::Target, _) => {
-                self.diagnostics.push(messages::number_wanted(&target, Purpose::Attainment));
-                return None;
-            }
-            _ => {
-                self.diagnostics.push(messages::number_wanted(&actual, Purpose::Attainment));
+            (first, _) => {
+                let is_number = matches!(first, Type::Quantity(_) | Type::Target);
+                let wrong = if is_number { &target } else { &actual };
+                self.diagnostics.push(messages::number_wanted(wrong, Purpose::Attainment));
                 return None;
             }
         }
@@ -252,10 +250,7 @@ impl<'a> Checker<'a> {
         let by_ones = amount.whole && step.constant == Some(Number::ONE);
         let counting = match counting {
             Some(word) => {
-                let found = match &word.kind {
-                    ast::ExprKind::Name(name) => lookup::counting(&name.key),
-                    _ => None,
-                };
+                let found = if let ast::ExprKind::Name(name) = &word.kind { lookup::counting(&name.key) } else { None };
                 let Some(found) = found else {
                     self.diagnostics.push(messages::no_counting(word.span));
                     return None;
@@ -302,16 +297,11 @@ impl<'a> Checker<'a> {
     fn over_items<T>(&mut self, list: Option<&Typed>, scope: &mut Scope, lower: impl FnOnce(&mut Self, &mut Scope) -> T) -> T {
         let fields = list.and_then(|list| match list.type_() {
             Type::List(fields) => Some(fields.clone()),
-            _ => None,
+            Type::Quantity(_) | Type::Flag | Type::Date | Type::Text | Type::Choice(_) | Type::Target | Type::Record(_) => None,
         });
         let facts = list.and_then(|list| self.facts_within(&list.expr)).unwrap_or_default();
         let whole = facts.iter().map(|fact| fact.whole).collect();
-        if fields.is_none() {
-            // Nothing can be said of names in the items of an unknown list.
-            scope.frames.push(Frame { fields: None, whole });
-        } else {
-            scope.frames.push(Frame { fields, whole });
-        }
+        scope.frames.push(Frame { fields, whole });
         let lowered = lower(self, scope);
         scope.frames.pop();
         lowered

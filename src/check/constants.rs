@@ -66,13 +66,11 @@ impl<'a> Checker<'a> {
         if let Some(number) = typed.constant {
             return Some(model::Expr { kind: ExprKind::Constant(Value::Number(number)), type_, span });
         }
-        match typed.expr.kind {
-            ExprKind::Constant(_) | ExprKind::DayOfYear { .. } => Some(*typed.expr),
-            _ => {
-                self.diagnostics.push(messages::no_constant(span));
-                None
-            }
+        if !matches!(typed.expr.kind, ExprKind::Constant(_) | ExprKind::DayOfYear { .. }) {
+            self.diagnostics.push(messages::no_constant(span));
+            return None;
         }
+        Some(*typed.expr)
     }
 
     /// A literal where names are in scope: behind a `/` in its unit a name may stand (`100万元/在职人数`).
@@ -103,8 +101,5 @@ impl<'a> Checker<'a> {
 
 /// The number that an expression is.
 pub(super) fn number_of(expr: &model::Expr) -> Option<&Number> {
-    match &expr.kind {
-        ExprKind::Constant(Value::Number(number)) => Some(number),
-        _ => None,
-    }
+    if let ExprKind::Constant(Value::Number(number)) = &expr.kind { Some(number) } else { None }
 }

@@ -327,12 +327,18 @@ impl<'a> Checker<'a> {
 
     /// The facts that are the fields of a record or a list, when it is named.
     pub(super) fn facts_within<'s>(&'s self, expr: &'s model::Expr) -> Option<&'s [model::Fact]> {
-        match &expr.kind {
-            ExprKind::Fact(FactId(at)) => self.facts.get(*at).map(|fact| fact.fields.as_slice()),
-            ExprKind::Field(base, index) => Some(&self.facts_within(base)?.get(*index)?.fields),
-            ExprKind::Definition(id) => self.facts_within(&self.definition(*id)?.definition.body),
-            _ => None,
+        // A chain of definitions may be as long as the file, so it is not followed by recursion.
+        let mut expr = expr;
+        while let ExprKind::Definition(id) = &expr.kind {
+            expr = &self.definition(*id)?.definition.body;
         }
+        if let ExprKind::Fact(FactId(at)) = &expr.kind {
+            return self.facts.get(*at).map(|fact| fact.fields.as_slice());
+        }
+        if let ExprKind::Field(base, index) = &expr.kind {
+            return Some(&self.facts_within(base)?.get(*index)?.fields);
+        }
+        None
     }
 }
 

@@ -24,7 +24,7 @@ impl<'a> Checker<'a> {
     pub(super) fn lower_indicator(&mut self, id: IndicatorId) {
         let Some(item) = self.declarations.indicators.get(id.0).copied() else { return };
         let mut sound = true;
-        let printed = self.printed_points(id, item);
+        let printed = self.printed_points(item);
         let full_points = match (&item.indicator.each, &printed) {
             (Some(_), _) | (None, Printed::Points(_)) => FullPointsHere::Known,
             // Which number it is does not matter to the rest; it was reported.
@@ -88,18 +88,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn printed_points(&mut self, _id: IndicatorId, item: IndicatorItem<'a>) -> Printed {
+    fn printed_points(&mut self, item: IndicatorItem<'a>) -> Printed {
         match (&item.indicator.points, &item.indicator.each) {
             (None, _) => Printed::Nothing,
             // With 逐项 the points are an expression over the item.
             (Some(_), Some(_)) => Printed::Nothing,
-            (Some(points), None) => match &points.kind {
-                ast::ExprKind::Number(literal) => self.points_literal(literal).map_or(Printed::Wrong, Printed::Points),
-                _ => {
-                    self.diagnostics.push(messages::points_not_literal(points.span));
-                    Printed::Wrong
+            (Some(points), None) => {
+                if let ast::ExprKind::Number(literal) = &points.kind {
+                    return self.points_literal(literal).map_or(Printed::Wrong, Printed::Points);
                 }
-            },
+                self.diagnostics.push(messages::points_not_literal(points.span));
+                Printed::Wrong
+            }
         }
     }
 
@@ -107,12 +107,12 @@ impl<'a> Checker<'a> {
     fn each(&mut self, item: IndicatorItem<'a>, list: &'a ast::Expr, scope: &mut Scope) -> Option<Each> {
         scope.place = Place::FactsOnly;
         let typed = self.expr(list, None, scope);
-        let typed = typed.and_then(|typed| match typed.type_() {
-            Type::List(fields) => Some((fields.clone(), typed)),
-            _ => {
+        let typed = typed.and_then(|typed| {
+            let Type::List(fields) = typed.type_() else {
                 self.diagnostics.push(messages::list_wanted(&typed, "逐项 列表（分值）:"));
-                None
-            }
+                return None;
+            };
+            Some((fields.clone(), typed))
         });
         scope.each = true;
         let whole = typed.as_ref().and_then(|(_, typed)| self.facts_within(&typed.expr)).unwrap_or_default();
@@ -210,12 +210,12 @@ impl<'a> Checker<'a> {
         let mut locals = Vec::new();
         for (position, at) in sorted.order.iter().enumerate() {
             let Some(clause) = clauses.get(*at) else { continue };
-            let typed = self.expr(&clause.value, None, scope).and_then(|typed| match typed.type_() {
-                Type::List(_) | Type::Record(_) if clause.kind == ClauseKind::Value => {
+            let typed = self.expr(&clause.value, None, scope).and_then(|typed| {
+                if clause.kind == ClauseKind::Value && matches!(typed.type_(), Type::List(_) | Type::Record(_)) {
                     self.diagnostics.push(messages::number_wanted(&typed, Purpose::Value));
-                    None
+                    return None;
                 }
-                _ => Some(typed),
+                Some(typed)
             });
             if let Some(typed) = &typed {
                 let entry = LocalEntry {
@@ -300,10 +300,7 @@ impl<'a> Checker<'a> {
         if !clauses.contains_key("不适用得分") {
             self.inapplicable.push(clause.span);
         }
-        let named = match &clause.value.kind {
-            ast::ExprKind::Name(name) => self.names.global(&name.key).is_some(),
-            _ => false,
-        };
+        let named = matches!(&clause.value.kind, ast::ExprKind::Name(name) if self.names.global(&name.key).is_some());
         if order::is_declared(&clause.value) && !named {
             return Some(Applies::Declared);
         }

@@ -146,7 +146,7 @@ struct Checker<'a> {
     /// Facts whose declaration has an error.
     broken_facts: BTreeSet<model::FactId>,
     /// The 逐项 indicators by the name of their list.
-    each_indicators: Vec<(String, model::IndicatorId)>,
+    each_names: BTreeMap<String, &'a ast::Name>,
     /// Clauses that say when an indicator does not apply, for the warning about lost points.
     inapplicable: Vec<Span>,
     /// Unknown names that were reported already.
@@ -178,7 +178,7 @@ impl<'a> Checker<'a> {
             values: Vec::new(),
             unprinted: Vec::new(),
             broken_facts: BTreeSet::new(),
-            each_indicators: Vec::new(),
+            each_names: BTreeMap::new(),
             inapplicable: Vec::new(),
             reported: BTreeSet::new(),
         }

@@ -345,10 +345,7 @@ impl<'a> Checker<'a> {
     }
 
     fn is_implied(&self, expr: &model::Expr) -> bool {
-        match expr.kind {
-            ExprKind::Fact(id) => self.facts.get(id.0).is_some_and(|fact| fact.implicit),
-            _ => false,
-        }
+        matches!(expr.kind, ExprKind::Fact(id) if self.facts.get(id.0).is_some_and(|fact| fact.implicit))
     }
 
     /// Points: a number without a unit.

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::typed::{Grain, Typed};
 use super::{Checker, constants, messages};
 use crate::interval::{Bound, Interval};
-use crate::model::{Comparison, Pattern};
+use crate::model::{Comparison, ExprKind, Pattern};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -122,10 +122,9 @@ impl<'a> Checker<'a> {
                 Comparison::Greater => vec![interval(Bound::Excluded(number), Bound::Unbounded)],
             });
         }
-        let literal = match &operand.expr.kind {
-            crate::model::ExprKind::Constant(value) if constants::number_of(&operand.expr).is_none() => Some(value.clone()),
-            _ => None,
-        };
+        let is_number = constants::number_of(&operand.expr).is_some();
+        let literal = if let ExprKind::Constant(value) = &operand.expr.kind { Some(value.clone()) } else { None };
+        let literal = literal.filter(|_| !is_number);
         Some(vec![match (comparison, literal) {
             (Comparison::Equal, Some(value @ (Value::Choice(_) | Value::Flag(_) | Value::Date(_) | Value::Text(_)))) => {
                 Pattern::Is(value)

@@ -84,7 +84,12 @@ impl<'a> Checker<'a> {
         if indicator.each.is_none() {
             self.names.declare(&indicator.name, Global::Indicator(id), self.diagnostics);
         } else {
-            self.each_indicators.push((indicator.name.key.clone(), id));
+            match self.each_names.get(&indicator.name.key) {
+                Some(first) => self.diagnostics.push(messages::duplicate_field(&indicator.name, first)),
+                None => {
+                    self.each_names.insert(indicator.name.key.clone(), &indicator.name);
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::typed::Typed;
 use super::{Checker, messages};
-use crate::model::{self, ExprKind, Template, TemplatePart};
+use crate::model::{ExprKind, Template, TemplatePart};
 use crate::number::MAXIMUM_PLACES;
 
 use crate::syntax::ast;
@@ -95,13 +95,11 @@ impl<'a> Checker<'a> {
 
     /// The text of a clause that must be one: 分析, 依据.
     pub(super) fn clause_text(&mut self, clause: &'a ast::Clause) -> Option<&'a ast::Template> {
-        match &clause.value.kind {
-            ast::ExprKind::Text(template) => Some(template),
-            _ => {
-                self.diagnostics.push(messages::text_clause(&clause.name, clause.value.span));
-                None
-            }
-        }
+        let ast::ExprKind::Text(template) = &clause.value.kind else {
+            self.diagnostics.push(messages::text_clause(&clause.name, clause.value.span));
+            return None;
+        };
+        Some(template)
     }
 }
 

@@ -123,10 +123,12 @@ impl<'a> Checker<'a> {
 
     /// The name of a grade, bare or as a text.
     fn grade(&mut self, result: &'a ast::Expr) -> Option<model::Expr> {
-        let text = match &result.kind {
-            ast::ExprKind::Name(name) => Some(name.text.clone()),
-            ast::ExprKind::Text(template) => Some(self.plain_text(template)?),
-            _ => None,
+        let text = if let ast::ExprKind::Name(name) = &result.kind {
+            Some(name.text.clone())
+        } else if let ast::ExprKind::Text(template) = &result.kind {
+            Some(self.plain_text(template)?)
+        } else {
+            None
         };
         let Some(text) = text else {
             self.diagnostics.push(messages::no_grade(result.span));
@@ -157,12 +159,16 @@ impl<'a> Checker<'a> {
     fn tolerance(&mut self, tolerance: &'a ast::Expr, condition: Option<&Typed>, scope: &mut Scope) -> Option<model::Expr> {
         let mut lowered = self.expr(tolerance, None, scope)?;
         let condition = condition?;
-        let left = match &condition.expr.kind {
-            ExprKind::Compare(left, rest) if matches!(rest.as_slice(), [(model::Comparison::Equal, _)]) => left,
-            _ => {
-                self.diagnostics.push(messages::tolerance_without_equation(tolerance.span, condition.span()));
-                return None;
-            }
+        let equation = if let ExprKind::Compare(left, rest) = &condition.expr.kind
+            && matches!(rest.as_slice(), [(model::Comparison::Equal, _)])
+        {
+            Some(left)
+        } else {
+            None
+        };
+        let Some(left) = equation else {
+            self.diagnostics.push(messages::tolerance_without_equation(tolerance.span, condition.span()));
+            return None;
         };
         let mut left = Typed::new(left.kind.clone(), left.type_.clone(), left.span);
         self.quantity(&left, Purpose::Tolerance)?;

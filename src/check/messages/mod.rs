@@ -80,7 +80,26 @@ impl Purpose {
             Purpose::Ratio => text!("相比", "put in a ratio"),
             Purpose::Step => text!("作为数量和步长", "an amount and its step"),
             Purpose::Tolerance => text!("作为等式和误差", "an equation and its tolerance"),
-            _ => text!("作为同一个结果", "alternatives of one result"),
+            Purpose::Branches
+            | Purpose::Negate
+            | Purpose::Not
+            | Purpose::And
+            | Purpose::Or
+            | Purpose::Condition
+            | Purpose::Guard
+            | Purpose::Arm
+            | Purpose::Checklist
+            | Purpose::Applies
+            | Purpose::ExplainIf
+            | Purpose::Check
+            | Purpose::EachPoints
+            | Purpose::Interpolate
+            | Purpose::InterpolateResult
+            | Purpose::Argument
+            | Purpose::Attainment
+            | Purpose::Fold
+            | Purpose::Value
+            | Purpose::Modifier => text!("作为同一个结果", "alternatives of one result"),
         }
     }
 

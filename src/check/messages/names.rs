@@ -38,13 +38,13 @@ pub(in crate::check) fn name_is_field(name: &ast::Name, fact: &Fact) -> Diagnost
     let diagnostic = Diagnostic::error(Code::UnknownName, text!("不认识“{written}”", "“{written}” is not known"))
         .at(name.span, text!("它是“{owner}”里的一项，不能单独写", "it is a field of “{owner}” and cannot stand alone"))
         .at(fact.span, text!("“{owner}”在这里", "“{owner}” is here"));
-    match fact.type_ {
-        Type::List(_) => diagnostic.help(text!(
+    if let Type::List(_) = fact.type_ {
+        return diagnostic.help(text!(
             "写成对列表每一项的计算，如 合计({owner}, {written})、个数({owner}, 条件)",
             "compute over the items of the list: 合计({owner}, {written}), 个数({owner}, condition)"
-        )),
-        _ => diagnostic.help(text!("写成 {owner}.{written}", "write {owner}.{written}")),
+        ));
     }
+    diagnostic.help(text!("写成 {owner}.{written}", "write {owner}.{written}"))
 }
 
 pub(in crate::check) fn unknown_indicator(name: &ast::Name, near: Option<&str>) -> Diagnostic {

@@ -463,12 +463,9 @@ pub(in crate::check) fn not_showable(found: &Typed) -> Diagnostic {
 pub(in crate::check) fn wrong_format(span: Span, type_: &Type) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::WrongFormat, text!("格式写得不对", "this is no format"))
         .at(span, text!("读不懂，或者和前面的量不配", "it cannot be read, or does not fit what it shows"));
-    match type_ {
-        Type::Quantity(_) => {
-            let unit = unit_of(type_);
-            diagnostic
-                .help(text!("保留两位写成 0.00{unit}，取整写成 0{unit}", "for two places write 0.00{unit}, for none 0{unit}"))
-        }
-        _ => diagnostic.help(text!("只有数能带格式", "only numbers take a format")),
+    if type_.quantity().is_none() {
+        return diagnostic.help(text!("只有数能带格式", "only numbers take a format"));
     }
+    let unit = unit_of(type_);
+    diagnostic.help(text!("保留两位写成 0.00{unit}，取整写成 0{unit}", "for two places write 0.00{unit}, for none 0{unit}"))
 }
