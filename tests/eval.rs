@@ -321,15 +321,14 @@ fn depth() -> Result<(), Failed> {
 
 /// Functions that apply functions multiply: thirty lines ask for a thousand million steps.
 fn fuel() -> Result<(), Failed> {
-    let mut rules = "满分 不限\n数据 { 数: 数 }\n定义 零(x) = x + 1\n".to_string();
-    let mut before = "零".to_string();
-    for index in 0..30 {
-        let name = format!("倍{}", char::from(b'a' + u8::try_from(index % 26)?).to_string().repeat(1 + index / 26));
-        let _ = writeln!(rules, "定义 {name}(x) = {before}({before}(x) - 数)");
-        before = name;
+    // Lists in lists: 300 items, each looked at 300 × 300 × 300 times. Functions cannot do it: the checker bounds their calls.
+    let rules = "满分 不限\n数据 { 表: 列表 { 名称: 文本, 数: 数 } }\n\
+                 项（1分）: 得分 = 个数(表, 个数(表, 个数(表, 个数(表, 数 > 0) > 0) > 0) > 0)\n另一项（1分）: 得分 = 1";
+    let mut data = "单位: 例\n数据:\n  表:\n".to_string();
+    for index in 0..300 {
+        let _ = writeln!(data, "    - {{名称: 第{index}项, 数: 1}}");
     }
-    let _ = writeln!(rules, "项（1分）: 得分 = {before}(1)\n另一项（1分）: 得分 = 1");
-    let (rubric, record) = bound(&rules, "单位: 例\n数据: {数: 1}\n")?;
+    let (rubric, record) = bound(rules, &data)?;
     let card = evaluate(&rubric, &Cohort::default(), &record, Detail::Steps);
     match &card.sections[0].rows[0].status {
         Status::Unscored(why) if *why == [Impediment::TooMuchWork] => Ok(()),
