@@ -184,7 +184,7 @@ impl<'a> Checker<'a> {
                     None if self.names.heading(&name.key).is_some() => return self.section_result(name, field, span, scope),
                     None if lookup::result(&field.key).is_some() && self.has_no_meaning(name) => {
                         let known = crate::diagnostic::closest(&name.text, self.names.with_results());
-                        if !self.damaged || known.is_some() {
+                        if !self.unread.contains(&name.key) {
                             self.diagnostics.push(messages::unknown_indicator(name, known));
                         }
                         return None;
@@ -316,7 +316,8 @@ impl<'a> Checker<'a> {
         let owner = self.facts.iter().find(|fact| fact.fields.iter().any(|field| crate::name::key(&field.name) == name.key));
         let diagnostic = match owner {
             Some(fact) => messages::name_is_field(name, fact),
-            None if self.damaged && near.is_none() => return,
+            // It may be defined in what could not be read.
+            None if self.unread.contains(&name.key) => return,
             None => {
                 let place = near.and_then(|near| self.names.entry(&crate::name::key(near))).map(|entry| entry.span);
                 messages::unknown_name(name, near, place)

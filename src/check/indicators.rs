@@ -10,7 +10,7 @@ use super::order;
 use super::references::References;
 use super::scope::{Frame, FullPointsHere, LocalEntry, Place, Scope};
 use super::{Checker, messages};
-use crate::model::{self, Applies, Each, ExplainIf, Indicator, IndicatorId, Local, LocalId};
+use crate::model::{self, Applies, Assessed, Each, ExplainIf, ExprKind, Indicator, IndicatorId, Local, LocalId};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast::{self, ClauseKind};
@@ -86,6 +86,36 @@ impl<'a> Checker<'a> {
         if let Some(slot) = self.indicators.get_mut(id.0) {
             *slot = Some(indicator);
         }
+    }
+
+    /// An assessed indicator in the place of one that has an error, and whether its points are known.
+    pub(super) fn stand_in(&mut self, id: IndicatorId) -> Option<(Indicator, bool)> {
+        let item = self.declarations.indicators.get(id.0).copied()?;
+        let (printed_points, known) = match self.printed_points(item) {
+            Printed::Points(points) => (points, true),
+            Printed::Nothing | Printed::Wrong => (Number::ZERO, false),
+        };
+        let score = ExprKind::Assessed(Assessed::Free);
+        let indicator = Indicator {
+            name: Arc::from(item.indicator.name.text.as_str()),
+            section: item.section,
+            each: None,
+            printed_points,
+            locals: Vec::new(),
+            value: None,
+            score: model::Expr { kind: score, type_: Type::NUMBER, span: item.indicator.header },
+            at_most: None,
+            at_least: None,
+            applies: Applies::Always,
+            otherwise: None,
+            note: None,
+            explain_if: None,
+            basis: None,
+            documentation: Vec::new(),
+            header: item.indicator.header,
+            span: item.span,
+        };
+        Some((indicator, known))
     }
 
     fn printed_points(&mut self, item: IndicatorItem<'a>) -> Printed {

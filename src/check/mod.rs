@@ -25,6 +25,7 @@ mod structure;
 mod templates;
 mod typed;
 mod units;
+mod unread;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::ast;
 use crate::value::Type;
 use names::{Declarations, Names, TemplateId};
+use soundness::Extent;
 
 /// How deep an expression may be nested, the bodies of the functions it calls included.
 pub const MAXIMUM_DEPTH: usize = 400;
@@ -62,9 +64,12 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     checker.declare_structure();
     let order = checker.order();
     checker.imply_facts();
+    let structure_is_whole = !checker.diagnostics.has_errors();
     checker.lower_in_order(&order);
     checker.lower_uncalled_functions();
+    let errors_in_rules = checker.diagnostics.error_count();
     let sections = checker.finish_sections();
+    let structure_is_whole = structure_is_whole && checker.diagnostics.error_count() == errors_in_rules;
     let total = checker.lower_total();
     let grades = checker.lower_grades(&header);
     let checks = checker.lower_checks();
@@ -72,12 +77,14 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     let parts = Parts { header, order, sections, total, grades, checks };
     let unprinted = std::mem::take(&mut checker.unprinted);
     let unsaid = matches!(parts.header.full_points, headers::FullPoints::Unsaid);
-    let mut rubric = checker.assemble(parts)?;
+    let (mut rubric, points_are_known) = checker.assemble(parts);
+    // What has errors of its own is left out by now; the rest is checked all the same, so that one run reports everything.
+    let extent = if structure_is_whole && points_are_known { Extent::Whole } else { Extent::Parts };
     soundness::infer_full_points(&mut rubric, &unprinted, diagnostics);
-    if unsaid {
+    if unsaid && extent == Extent::Whole {
         whole_file::settle_full_points(&mut rubric);
     }
-    soundness::check(&rubric, diagnostics);
+    soundness::check(&rubric, extent, diagnostics);
     (!diagnostics.has_errors()).then_some(rubric)
 }
 
@@ -122,6 +129,8 @@ struct Checker<'a> {
     diagnostics: &'a mut Diagnostics,
     /// Whether an earlier stage found errors: then statements may be missing, and what is missing is not reported.
     damaged: bool,
+    /// What it could not read: empty when it found no errors.
+    unread: String,
     /// Whether the file has a 数据 section.
     has_data: bool,
     names: Names,
@@ -156,12 +165,14 @@ struct Checker<'a> {
 impl<'a> Checker<'a> {
     fn new(file: &'a ast::File, sources: &'a Arc<Sources>, diagnostics: &'a mut Diagnostics) -> Checker<'a> {
         let damaged = diagnostics.has_errors();
+        let source = sources.get(file.source);
         let has_data = file.items.iter().any(|item| matches!(item.kind, ast::ItemKind::Data(_)));
         Checker {
             file,
             sources,
             diagnostics,
             damaged,
+            unread: source.filter(|_| damaged).map(|source| unread::unread(file, source)).unwrap_or_default(),
             has_data,
             names: Names::default(),
             declarations: Declarations::default(),

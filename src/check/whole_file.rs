@@ -17,11 +17,20 @@ use crate::value::{Type, Value};
 
 impl<'a> Checker<'a> {
     /// Lowers definitions and indicators, each after what it refers to.
+    ///
+    /// One that has an error of its own is left out even where it could be understood, since what is found in it later would
+    /// mostly follow from that error.
     pub(super) fn lower_in_order(&mut self, order: &[Vertex]) {
         for vertex in order {
+            let errors = self.diagnostics.error_count();
             match vertex {
                 Vertex::Definition(id) => self.lower_definition(*id),
-                Vertex::Indicator(id) => self.lower_indicator(*id),
+                Vertex::Indicator(id) => {
+                    self.lower_indicator(*id);
+                    if let Some(slot) = self.indicators.get_mut(id.0).filter(|_| self.diagnostics.error_count() > errors) {
+                        *slot = None;
+                    }
+                }
                 // Functions are lowered where they are called, headings have nothing to lower here.
                 Vertex::Function(_) | Vertex::Section(_) => {}
             }
@@ -184,17 +193,30 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Puts the model together; `None` when there was an error.
-    pub(super) fn assemble(self, parts: Parts) -> Option<model::Rubric> {
-        if self.diagnostics.has_errors() {
-            return None;
-        }
+    /// Puts the model together, and says whether the points of every row are known. What has an error of its own is stood in for by
+    /// something about which there is nothing to say.
+    pub(super) fn assemble(mut self, parts: Parts) -> (model::Rubric, bool) {
         let Parts { header, order, sections, total, grades, checks } = parts;
         let order = Checker::nodes(&order);
-        let definitions: Option<Vec<model::Definition>> =
-            self.definitions.into_iter().map(|entry| entry.map(|entry| entry.definition)).collect();
-        let indicators: Option<Vec<model::Indicator>> = self.indicators.into_iter().collect();
-        let mut indicators = indicators?;
+        let mut points_are_known = true;
+        let mut indicators = Vec::new();
+        for (index, indicator) in std::mem::take(&mut self.indicators).into_iter().enumerate() {
+            indicators.extend(indicator.or_else(|| {
+                let (indicator, printed) = self.stand_in(model::IndicatorId(index))?;
+                points_are_known &= printed;
+                Some(indicator)
+            }));
+        }
+        let definitions = std::mem::take(&mut self.definitions).into_iter().zip(&self.declarations.definitions);
+        let definitions = definitions.map(|(entry, (definition, span))| match entry {
+            Some(entry) => entry.definition,
+            None => model::Definition {
+                name: Arc::from(definition.name.text.as_str()),
+                body: model::Expr { kind: ExprKind::Constant(Value::Number(Number::ZERO)), type_: Type::NUMBER, span: *span },
+                span: *span,
+            },
+        });
+        let definitions = definitions.collect();
         if header.points == PointsSource::Declared {
             for indicator in &mut indicators {
                 if matches!(indicator.applies, Applies::Always) {
@@ -207,7 +229,7 @@ impl<'a> Checker<'a> {
             FullPoints::Unsaid => Some(Number::HUNDRED),
             FullPoints::Unlimited => None,
         };
-        Some(model::Rubric {
+        let rubric = model::Rubric {
             name: header.name,
             years: header.years,
             basis: header.basis,
@@ -216,17 +238,18 @@ impl<'a> Checker<'a> {
             inapplicable: header.inapplicable.unwrap_or(Inapplicable::Lost),
             full_points,
             facts: self.facts,
-            definitions: definitions?,
+            definitions,
             functions: self.functions,
             sections,
             outline: self.outline,
             indicators,
             order,
-            total: total?,
+            total: total.unwrap_or_default(),
             grades,
             checks,
             sources: Arc::clone(self.sources),
-        })
+        };
+        (rubric, points_are_known)
     }
 }
 

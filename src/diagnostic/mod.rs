@@ -10,6 +10,8 @@ mod suggest;
 pub use codes::{Code, Page};
 pub use suggest::{closest, split_into_known};
 
+use std::collections::BTreeSet;
+
 use crate::language::Text;
 use crate::source::Span;
 
@@ -88,6 +90,9 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    errors: usize,
+    /// What tells one from another, so that a file with very many faults takes no more than its length in time.
+    seen: BTreeSet<(Code, Option<Span>, String)>,
 }
 
 impl Diagnostics {
@@ -96,16 +101,22 @@ impl Diagnostics {
         Diagnostics::default()
     }
 
-    /// Adds one; the same one twice counts once.
+    /// Adds one; the same one twice, by its code, place and wording, counts once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.list.contains(&diagnostic) {
+        if self.seen.insert((diagnostic.code, diagnostic.place(), diagnostic.message.chinese.clone())) {
+            self.errors += usize::from(diagnostic.severity == Severity::Error);
             self.list.push(diagnostic);
         }
     }
 
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors > 0
+    }
+
+    /// How many errors there are among them.
+    pub fn error_count(&self) -> usize {
+        self.errors
     }
 
     /// All of them in the order of their places, those without a place first.

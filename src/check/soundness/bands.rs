@@ -4,6 +4,7 @@ use super::arms::Finding;
 use super::branches::{Visitor, walk};
 use super::conditions::CaseCoverage;
 use super::known::Known;
+use super::points::AddsUp;
 use super::scope::Scope;
 use super::{arms, bodies, closed, conditions, messages, totals};
 use crate::diagnostic::Diagnostics;
@@ -22,13 +23,18 @@ pub fn check(rubric: &Rubric, known: &Known, diagnostics: &mut Diagnostics) {
 }
 
 /// Checks 等级 over every total that can be reached.
-pub fn check_grades(rubric: &Rubric, known: &Known, diagnostics: &mut Diagnostics) {
+pub fn check_grades(rubric: &Rubric, known: &Known, adds_up: AddsUp, diagnostics: &mut Diagnostics) {
     let Some(grades) = &rubric.grades else { return };
-    let total = totals::total(rubric, known);
+    // While the points do not add up, which totals can be reached is not known; those that should be are still to be covered.
+    let total = match adds_up {
+        AddsUp::Yes => totals::total(rubric, known),
+        AddsUp::Unknown => totals::intended(rubric),
+    };
     let Some(place) = grades.arms.first().zip(grades.arms.last()).map(|(first, last)| first.span.to(last.span)) else { return };
     for finding in arms::decide(&grades.arms, &total, &Number::ONE) {
         diagnostics.push(match finding {
             Finding::Empty { place } => messages::empty_band(place),
+            Finding::Outside { .. } if adds_up == AddsUp::Unknown => continue,
             Finding::Outside { place, band } => messages::grade_out_of_reach(place, &band, &total.hull),
             Finding::Taken { place, by } => messages::arm_taken(place, by),
             Finding::NothingLeft { place } => messages::nothing_left(place),

@@ -30,12 +30,24 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{IndicatorId, Rubric};
 use known::Known;
 
-/// Checks a rubric whose names and types are sound.
-pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) {
+/// How much of a rubric there is to check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Parts were left out because they have errors of their own: sums and totals say nothing, each rule by itself still does.
+    Parts,
+}
+
+/// Checks a rubric whose names and types are sound, or what is left of one.
+pub fn check(rubric: &Rubric, extent: Extent, diagnostics: &mut Diagnostics) {
     let known = Known::of(rubric);
     bands::check(rubric, &known, diagnostics);
-    bands::check_grades(rubric, &known, diagnostics);
-    points::check(rubric, diagnostics);
+    let adds_up = match extent {
+        Extent::Whole => points::check(rubric, diagnostics),
+        Extent::Parts => points::AddsUp::Unknown,
+    };
+    bands::check_grades(rubric, &known, adds_up, diagnostics);
     scores::check(rubric, &known, diagnostics);
     denominators::check(rubric, &known, diagnostics);
 }

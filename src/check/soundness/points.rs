@@ -37,8 +37,26 @@ pub struct Row {
     pub place: Span,
 }
 
+/// Whether the points of a rubric add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddsUp {
+    /// They do.
+    Yes,
+    /// They do not, or that was not checked.
+    Unknown,
+}
+
 /// Checks the sums of a rubric.
-pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) {
+pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) -> AddsUp {
+    let mut found = Diagnostics::new();
+    check_headings(rubric, &mut found);
+    check_whole(rubric, &mut found);
+    let adds_up = if found.iter().next().is_none() { AddsUp::Yes } else { AddsUp::Unknown };
+    found.into_sorted().into_iter().for_each(|finding| diagnostics.push(finding));
+    adds_up
+}
+
+fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
     for section in &rubric.sections {
         let printed = match &section.kind {
             SectionKind::Weighted(_) => Some(Number::HUNDRED),
@@ -56,7 +74,6 @@ pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) {
             Outcome::Unchecked(place) => diagnostics.push(messages::sum_not_checked(&section.name, section.span, place)),
         }
     }
-    check_whole(rubric, diagnostics);
 }
 
 fn check_whole(rubric: &Rubric, diagnostics: &mut Diagnostics) {

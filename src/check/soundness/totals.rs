@@ -140,3 +140,10 @@ pub fn total(rubric: &Rubric, known: &Known) -> Range {
     }
     total.rounded(rubric.places).meet(&Range::ALL.on_grid(Number::scaled(1, rubric.places)))
 }
+
+/// The totals that a rubric means to give, whatever its rows come to: from 0 to full marks.
+pub fn intended(rubric: &Rubric) -> Range {
+    let range = Range::not_negative();
+    let range = rubric.full_points.as_ref().map_or(range.clone(), |full| range.minimum(&Range::point(full.clone())));
+    range.meet(&Range::ALL.on_grid(Number::scaled(1, rubric.places)))
+}
