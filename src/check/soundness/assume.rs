@@ -7,6 +7,7 @@ use crate::comparison::Comparison;
 use crate::interval::{Bound, Interval};
 use crate::model::{Arithmetic, Expr, ExprKind};
 use crate::number::Number;
+use crate::stdlib::Function;
 use crate::value::Type;
 
 /// How many nodes an expression may have that is recognised where it stands again.
@@ -18,12 +19,24 @@ const MAXIMUM_ASSUMPTIONS: usize = 200;
 impl<'a> Scope<'a> {
     /// What is assumed of an expression, besides what it is by itself.
     pub fn assumed(&self, expr: &'a Expr) -> Option<Range> {
-        let key = self.key(expr)?;
+        self.assumed_key(&self.key(expr)?)
+    }
+
+    fn assumed_key(&self, key: &str) -> Option<Range> {
         let mut found: Option<Range> = None;
         for assumption in self.assumptions.iter().filter(|assumption| assumption.key == key) {
             found = Some(found.map_or_else(|| assumption.range.clone(), |range| range.meet(&assumption.range)));
         }
         found
+    }
+
+    /// What is assumed of 合计(list, item).
+    pub fn assumed_sum(&self, list: &'a Expr, item: &'a Expr) -> Option<Range> {
+        let mut nodes = MAXIMUM_KEY;
+        let mut key = String::new();
+        let items = Items { outside: self.items.len(), inside: 0 };
+        self.write_aggregate_key(Function::Sum, list, [item], items, &mut key, &mut nodes)?;
+        self.assumed_key(&key)
     }
 
     /// Assumes that the values of an expression lie in a range.
@@ -105,25 +118,37 @@ impl<'a> Scope<'a> {
     pub fn key(&self, expr: &'a Expr) -> Option<String> {
         let mut nodes = MAXIMUM_KEY;
         let mut key = String::new();
-        self.write_key(expr, &mut key, &mut nodes)?;
+        self.write_key(expr, Items { outside: self.items.len(), inside: 0 }, &mut key, &mut nodes)?;
         Some(key)
     }
 
-    fn write_key(&self, expr: &'a Expr, key: &mut String, nodes: &mut usize) -> Option<()> {
+    fn write_key(&self, expr: &'a Expr, items: Items, key: &mut String, nodes: &mut usize) -> Option<()> {
         *nodes = nodes.checked_sub(1)?;
         match &expr.kind {
             ExprKind::Constant(value) => key.push_str(&format!("{value:?}")),
             ExprKind::Fact(id) => key.push_str(&format!("fact{}", id.0)),
             ExprKind::Item { depth, field } => {
-                let at = self.items.len().checked_sub(depth.checked_add(1)?)?;
-                key.push_str(&format!("item{at}.{field}"));
+                let outward = depth.checked_add(1)?;
+                match items.inside.checked_sub(outward) {
+                    Some(at) => key.push_str(&format!("each{at}.{field}")),
+                    None => {
+                        let at = items.outside.checked_add(items.inside)?.checked_sub(outward)?;
+                        key.push_str(&format!("item{at}.{field}"));
+                    }
+                }
             }
             ExprKind::Field(record, field) => {
-                self.write_key(record, key, nodes)?;
+                self.write_key(record, items, key, nodes)?;
                 key.push_str(&format!(".{field}"));
             }
-            ExprKind::Definition(id) => self.write_key(&self.rubric.definitions.get(id.0)?.body, key, nodes)?,
-            ExprKind::Local(id) => self.write_key(self.local(*id)?, key, nodes)?,
+            ExprKind::Definition(id) => {
+                let none = Items { outside: 0, inside: 0 };
+                self.write_key(&self.rubric.definitions.get(id.0)?.body, none, key, nodes)?;
+            }
+            ExprKind::Local(id) => {
+                let own = Items { outside: usize::from(self.each_in_scope()), inside: 0 };
+                self.write_key(self.local(*id)?, own, key, nodes)?;
+            }
             ExprKind::Argument(index) => key.push_str(&format!("@{index}")),
             ExprKind::Indicator(id, result) => key.push_str(&format!("indicator{}{result:?}", id.0)),
             ExprKind::Section(id, result) => key.push_str(&format!("section{}{result:?}", id.0)),
@@ -132,33 +157,32 @@ impl<'a> Scope<'a> {
             ExprKind::Year => key.push_str("year"),
             ExprKind::Negate(inner) => {
                 key.push_str("(-");
-                self.write_key(inner, key, nodes)?;
+                self.write_key(inner, items, key, nodes)?;
                 key.push(')');
             }
             ExprKind::Arithmetic(operator, left, right) => {
                 key.push('(');
-                self.write_key(left, key, nodes)?;
+                self.write_key(left, items, key, nodes)?;
                 key.push(match operator {
                     Arithmetic::Add => '+',
                     Arithmetic::Subtract => '-',
                     Arithmetic::Multiply => '*',
                     Arithmetic::Divide => '/',
                 });
-                self.write_key(right, key, nodes)?;
+                self.write_key(right, items, key, nodes)?;
                 key.push(')');
             }
             ExprKind::Call(function, arguments) => {
                 key.push_str(&format!("{function:?}("));
                 for argument in arguments {
-                    self.write_key(argument, key, nodes)?;
+                    self.write_key(argument, items, key, nodes)?;
                     key.push(',');
                 }
                 key.push(')');
             }
-            ExprKind::Aggregate { function, list, item: None, weight: None } => {
-                key.push_str(&format!("{function:?}["));
-                self.write_key(list, key, nodes)?;
-                key.push(']');
+            ExprKind::Aggregate { function, list, item, weight } => {
+                let parts = [item, weight].into_iter().flatten().map(|part| &**part);
+                self.write_aggregate_key(*function, list, parts, items, key, nodes)?;
             }
             ExprKind::DayOfYear { .. }
             | ExprKind::Not(_)
@@ -171,7 +195,6 @@ impl<'a> Scope<'a> {
             | ExprKind::Checklist(_)
             | ExprKind::Assessed(_)
             | ExprKind::Steps { .. }
-            | ExprKind::Aggregate { .. }
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Apply(..)
@@ -179,6 +202,35 @@ impl<'a> Scope<'a> {
         }
         Some(())
     }
+
+    fn write_aggregate_key(
+        &self,
+        function: Function,
+        list: &'a Expr,
+        parts: impl IntoIterator<Item = &'a Expr>,
+        items: Items,
+        key: &mut String,
+        nodes: &mut usize,
+    ) -> Option<()> {
+        key.push_str(&format!("{function:?}["));
+        self.write_key(list, items, key, nodes)?;
+        let items = Items { inside: items.inside.checked_add(1)?, ..items };
+        for part in parts {
+            key.push(';');
+            self.write_key(part, items, key, nodes)?;
+        }
+        key.push(']');
+        Some(())
+    }
+}
+
+/// The list items that an expression sees while its key is written.
+#[derive(Clone, Copy)]
+struct Items {
+    /// Those in scope outside the expression.
+    outside: usize,
+    /// Those that its own aggregates bring, the innermost last.
+    inside: usize,
 }
 
 /// Whether a condition holds.

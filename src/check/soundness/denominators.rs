@@ -78,11 +78,18 @@ impl<'a> Visitor<'a> for Pass {
         if let Some(denominator) = denominator(expr) {
             self.seen.insert(denominator.span);
             if matches!(denominator.type_, Type::Quantity(_)) && scope.range(denominator).contains_zero() {
-                let suspect = suspect(scope, denominator);
-                match self.used {
-                    Use::Direct => self.direct.insert(denominator.span, suspect),
-                    Use::Named | Use::Shown => self.named.insert(denominator.span, suspect),
-                };
+                self.suspect(suspect(scope, denominator));
+            }
+        }
+        if let Some((list, weight)) = weights(expr) {
+            self.seen.insert(weight.span);
+            let can_each = scope.with_items(list, |scope| scope.range(weight).contains_zero());
+            if can_each && scope.assumed_sum(list, weight).is_none_or(|sum| sum.contains_zero()) {
+                self.suspect(Suspect {
+                    place: weight.span,
+                    written: format!("合计({}, {})", text(scope, list), text(scope, weight)),
+                    fact: None,
+                });
             }
         }
         if self.follows {
@@ -92,6 +99,13 @@ impl<'a> Visitor<'a> for Pass {
 }
 
 impl Pass {
+    fn suspect(&mut self, suspect: Suspect) {
+        match self.used {
+            Use::Direct => self.direct.insert(suspect.place, suspect),
+            Use::Named | Use::Shown => self.named.insert(suspect.place, suspect),
+        };
+    }
+
     fn follow<'a>(&mut self, scope: &mut Scope<'a>, expr: &'a Expr) {
         let (owner, body) = match Logic::of(expr) {
             Logic::Definition(id) => (0, scope.rubric.definitions.get(id.0).map(|definition| &definition.body)),
@@ -161,12 +175,24 @@ fn denominator(expr: &Expr) -> Option<&Expr> {
     }
 }
 
+/// The list and the weight of 加权平均, which divides by their sum.
+fn weights(expr: &Expr) -> Option<(&Expr, &Expr)> {
+    match &expr.kind {
+        ExprKind::Aggregate { function: Function::WeightedMean, list, weight: Some(weight), .. } => Some((list, weight)),
+        _ => None,
+    }
+}
+
+fn text(scope: &Scope<'_>, expr: &Expr) -> String {
+    let source = scope.rubric.sources.get(expr.span.source);
+    source.map_or("", |source| source.slice(expr.span)).to_string()
+}
+
 fn suspect<'a>(scope: &Scope<'a>, denominator: &'a Expr) -> Suspect {
-    let source = scope.rubric.sources.get(denominator.span.source);
     let fact = scope.declaration(denominator, super::scope::MAXIMUM_DEPTH);
     Suspect {
         place: denominator.span,
-        written: source.map_or("", |source| source.slice(denominator.span)).to_string(),
+        written: text(scope, denominator),
         fact: fact.map(|fact| (fact.name.to_string(), fact.span)),
     }
 }

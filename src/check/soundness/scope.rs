@@ -223,7 +223,8 @@ impl<'a> Scope<'a> {
         Some(result)
     }
 
-    fn each_in_scope(&self) -> bool {
+    /// Whether the item of 逐项 is in scope.
+    pub fn each_in_scope(&self) -> bool {
         match self.body {
             Body::Indicator(id) => self.rubric.indicators.get(id.0).is_some_and(|indicator| indicator.each.is_some()),
             Body::Outside | Body::Total => false,
