@@ -2,6 +2,8 @@
 //!
 //! Run it with `cargo run --example embed`.
 
+#![allow(clippy::print_stdout, reason = "it is an example of a program")]
+
 use biaochi::{Engine, Rejected};
 use rust_decimal::Decimal;
 use serde::Serialize;

@@ -48,7 +48,8 @@ enum Step {
 }
 
 impl InText {
-    fn next(&mut self, character: char, doubled: bool) -> Step {
+    fn next(&mut self, character: char, following: Option<char>) -> Step {
+        let doubled = following == Some(character);
         if character == self.closer {
             if doubled && character == '"' {
                 return Step::Both;
@@ -103,7 +104,6 @@ impl Folded {
             if character == '\n' {
                 state = State::Code;
             }
-            let doubled = next == Some(character);
             let mut as_written = true;
             match &mut state {
                 State::Comment => {}
@@ -125,7 +125,7 @@ impl Folded {
                         as_written = false;
                     }
                 }
-                State::Text(text) => match text.next(character, doubled) {
+                State::Text(text) => match text.next(character, next) {
                     Step::Both => {
                         folded.keep(at, character);
                         if let Some((at, character)) = characters.next() {

@@ -1,0 +1,199 @@
+//! Every message code: its page in docs/messages/ exists in both languages, its wrong example gives this code, its right example gives
+//! no error, and how the wrong one is drawn stands in tests/messages/. Accept changes with `UPDATE_EXPECT=1 cargo test --test messages`.
+//!
+//! The codes about files and the command line, BC05, show a console session instead; tests/cli/ runs those.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use biaochi::cli::render::{Colour, render_all};
+use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use biaochi::facts::{self, Format};
+use biaochi::language::Language;
+use biaochi::source::Sources;
+use biaochi::{check, syntax};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials: Vec<Trial> = Code::ALL.iter().map(|code| Trial::test(code.as_str(), || page(*code))).collect();
+    trials.push(Trial::test("every_code_has_a_constructor", every_code_has_a_constructor));
+    trials.push(Trial::test("no_page_and_no_drawing_without_a_code", no_page_and_no_drawing_without_a_code));
+    trials.push(Trial::test("codes_are_in_order_and_used_once", codes_are_in_order_and_used_once));
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Codes about what a host program hands in, which no file can show; tests/facts.rs has them.
+const WITHOUT_A_FILE: &[Code] = &[Code::Unserializable];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether a code is about files or the command line, whose examples are console sessions.
+fn is_about_the_command_line(code: Code) -> bool {
+    code.as_str().starts_with("BC05")
+}
+
+fn page(code: Code) -> Result<(), Failed> {
+    let page = code.page().markdown;
+    let title = page.lines().next().unwrap_or("");
+    let expected = format!("# {code} ");
+    if !title.starts_with(&expected) || !title.contains(" / ") {
+        return Err(format!("the first line should read “{expected}中文 / English”, not “{title}”").into());
+    }
+    let mut inside = false;
+    let mut headings: Vec<&str> = Vec::new();
+    for line in page.lines() {
+        inside ^= line.starts_with("```");
+        if !inside && line.starts_with("## ") {
+            headings.push(line);
+        }
+    }
+    if headings != ["## 错", "## 对", "## English"] {
+        return Err(format!("the headings should be 错, 对, English, not {headings:?}").into());
+    }
+    if section(page, "## English", "## End").trim().is_empty() {
+        return Err("the English section is empty".into());
+    }
+    let (wrong, right) = (examples(section(page, "## 错", "## 对")), examples(section(page, "## 对", "## English")));
+    if is_about_the_command_line(code) || WITHOUT_A_FILE.contains(&code) {
+        return Ok(());
+    }
+    if wrong.is_empty() || right.is_empty() {
+        return Err("there should be a wrong and a right example, each a ```rules block, with a ```yaml block for data".into());
+    }
+    for example in &right {
+        let (found, sources) = example.run();
+        if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            let drawn = render_all(&found, &sources, Language::Chinese, Colour::Plain);
+            return Err(format!("the right example is wrong:\n{drawn}").into());
+        }
+    }
+    let mut drawn = String::new();
+    for example in &wrong {
+        let (found, sources) = example.run();
+        for language in [Language::Chinese, Language::English] {
+            drawn.push_str(&render_all(&found, &sources, language, Colour::Plain));
+        }
+        if !found.iter().any(|diagnostic| diagnostic.code == code) {
+            return Err(format!("the wrong example does not give {code} but:\n{drawn}").into());
+        }
+    }
+    let path = root().join(format!("tests/messages/{code}.txt"));
+    expect_test::expect_file![path].assert_eq(&drawn);
+    Ok(())
+}
+
+/// The text from one heading to another, or to the end.
+fn section<'a>(page: &'a str, heading: &str, next: &str) -> &'a str {
+    let rest = page.split_once(&format!("\n{heading}\n")).map_or("", |(_, rest)| rest);
+    rest.split_once(&format!("\n{next}\n")).map_or(rest, |(section, _)| section)
+}
+
+/// Rules, and data if there are any.
+#[derive(Debug, Default)]
+struct Example {
+    rules: Option<String>,
+    data: Option<(Format, String)>,
+}
+
+/// The examples of a section: each ```` ```rules ```` block starts one; a block of data belongs to the rules before it.
+fn examples(section: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut lines = section.lines();
+    while let Some(line) = lines.next() {
+        let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else { continue };
+        let text: String = lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+        match (kind, Format::from_extension(kind)) {
+            ("rules", _) => examples.push(Example { rules: Some(text), data: None }),
+            (_, Some(format)) => match examples.last_mut().filter(|example| example.data.is_none()) {
+                Some(example) => example.data = Some((format, text)),
+                None => examples.push(Example { rules: None, data: Some((format, text)) }),
+            },
+            _ => {}
+        }
+    }
+    examples
+}
+
+impl Example {
+    /// All that the stages have to say about it.
+    fn run(&self) -> (Vec<Diagnostic>, Arc<Sources>) {
+        let mut sources = Sources::new();
+        let mut diagnostics = Diagnostics::new();
+        let rules = self.rules.as_deref().map(|text| sources.add("规则.rules", text));
+        let data = self
+            .data
+            .as_ref()
+            .map(|(format, text)| (*format, sources.add(format!("数据.{}", format.extension()), text.as_str())));
+        let sources = Arc::new(sources);
+        let rubric = rules.and_then(|id| {
+            let file = syntax::parse(sources.get(id).unwrap(), &mut diagnostics);
+            check::check(&[file], &sources, &mut diagnostics)
+        });
+        if let Some((format, id)) = data {
+            let submission = facts::read(sources.get(id).unwrap(), format, &mut diagnostics);
+            if let (Some(rubric), Some(submission)) = (rubric, submission) {
+                facts::bind(&rubric, &submission, &mut diagnostics);
+            }
+        }
+        (diagnostics.into_sorted(), sources)
+    }
+}
+
+/// Every code is used by a constructor in a messages file of its stage, and by no other file.
+fn every_code_has_a_constructor() -> Result<(), Failed> {
+    let mut constructors = String::new();
+    for path in files_below(&root().join("src")) {
+        if path.to_string_lossy().contains("messages") {
+            constructors.push_str(&fs::read_to_string(path)?);
+        }
+    }
+    let unused: Vec<String> = Code::ALL
+        .iter()
+        .filter(|code| {
+            let used = format!("Code::{code:?}");
+            !constructors
+                .match_indices(&used)
+                .any(|(at, _)| !constructors[at + used.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+        })
+        .map(|code| format!("{code} {code:?}"))
+        .collect();
+    if unused.is_empty() { Ok(()) } else { Err(format!("without a constructor: {unused:?}").into()) }
+}
+
+fn no_page_and_no_drawing_without_a_code() -> Result<(), Failed> {
+    for folder in ["docs/messages", "tests/messages"] {
+        for path in files_below(&root().join(folder)) {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if Code::find(&name).is_none() {
+                return Err(format!("no code for {}", path.display()).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn codes_are_in_order_and_used_once() -> Result<(), Failed> {
+    match Code::ALL.windows(2).find(|pair| pair[0].as_str() >= pair[1].as_str()) {
+        Some(pair) => Err(format!("{} stands before {}", pair[0], pair[1]).into()),
+        None => Ok(()),
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
