@@ -1,6 +1,8 @@
 //! Expressions: each kind goes to the file that computes it.
 
-use crate::model::{self, ExprKind, FactId, IndicatorResult, LocalId, SectionResult};
+use std::sync::Arc;
+
+use crate::model::{self, ExprKind, Fact, FactId, IndicatorResult, LocalId, SectionResult};
 use crate::number::Number;
 use crate::value::{Date, Type, Value};
 
@@ -87,15 +89,34 @@ impl Evaluator<'_> {
     }
 
     fn fact(&mut self, id: FactId) -> Outcome {
-        let rubric = self.rubric;
-        if let Some(value) = self.record.fact(id) {
-            return Ok(value.clone());
+        let Some(fact) = self.rubric.facts.get(id.0) else { return Err(missing(String::new(), None)) };
+        match self.record.fact(id) {
+            Some(Value::List(items)) if fact.fields.iter().any(|field| field.default.is_some()) => {
+                return self.with_item_defaults(items, &fact.fields);
+            }
+            Some(value) => return Ok(value.clone()),
+            None => {}
         }
-        let Some(fact) = rubric.facts.get(id.0) else { return Err(missing(String::new(), None)) };
         match &fact.default {
             Some(default) => self.evaluate(default, &Scope::default()),
             None => Err(missing(fact.name.to_string(), fact.label.as_deref())),
         }
+    }
+
+    /// The items of a list, with the defaults of the fields that they leave out.
+    fn with_item_defaults(&mut self, items: &[Arc<[Option<Value>]>], fields: &[Fact]) -> Outcome {
+        let mut defaults = Vec::new();
+        for field in fields {
+            defaults.push(match &field.default {
+                Some(default) => Some(self.evaluate(default, &Scope::default())?),
+                None => None,
+            });
+        }
+        let filled = items.iter().map(|item| {
+            let values = item.iter().zip(&defaults);
+            values.map(|(value, default)| value.clone().or_else(|| default.clone())).collect()
+        });
+        Ok(Value::List(filled.collect()))
     }
 
     fn item(&self, depth: usize, field: usize, scope: &Scope<'_>) -> Outcome {

@@ -36,9 +36,12 @@ pub(super) fn step_not_positive(step: &str) -> Text {
     text!("步长须大于 0，这里算出来是 {step}。", "a step must be above 0; here it is {step}")
 }
 
-/// A target that is not above 0.
+/// A target that is not above 0, or below 0 where less is better.
 pub(super) fn target_not_positive(call: &str) -> Text {
-    text!("目标须大于 0，否则算不出完成度：{call}。", "a target must be above 0: {call}")
+    text!(
+        "目标须大于 0，否则算不出完成度：{call}；越少越好的，目标写成“≤0次”这样，或写明“反向”，就可以是 0。",
+        "a target must be above 0: {call}; where less is better it may be 0: write it as “≤0次”, or say 反向 (lower)"
+    )
 }
 
 /// An 指标值 in words where a number is needed.

@@ -66,9 +66,30 @@ impl Evaluator<'_> {
                     .map(Value::Date)
                     .ok_or_else(|| Impediment::Fault { message: messages::date_out_of_range(), span: whole.span }.into());
             }
+            (Value::Target(target), Value::Number(factor)) | (Value::Number(factor), Value::Target(target)) => {
+                return self.scaled(operator, target, factor, whole, scope);
+            }
             _ => return Err(unexpected(whole)),
         };
         result.map(Value::Number).map_err(|error| self.arithmetic_impediment(error, whole, scope))
+    }
+
+    /// `1.3 × 目标`, `目标 / 2`: the unit and the direction stay.
+    fn scaled(&mut self, operator: Arithmetic, target: &Target, by: &Number, whole: &model::Expr, scope: &Scope<'_>) -> Outcome {
+        let (direction, number, quantity) = match target {
+            Target::Amount { direction, number, quantity } => (*direction, number, quantity.clone()),
+            Target::Words(words) => {
+                return Err(Impediment::Fault { message: messages::target_in_words(words), span: whole.span }.into());
+            }
+        };
+        self.spend_on(&[number, by])?;
+        let result = match operator {
+            Arithmetic::Multiply => number.multiply(by),
+            Arithmetic::Divide => number.divide(by),
+            Arithmetic::Add | Arithmetic::Subtract => return Err(unexpected(whole)),
+        };
+        let number = result.map_err(|error| self.arithmetic_impediment(error, whole, scope))?;
+        Ok(Value::Target(Target::Amount { direction, number, quantity }))
     }
 
     /// An operation without a result, with the numbers put in.

@@ -11,7 +11,7 @@ use crate::value::{Direction, Target, Value};
 pub enum CallError {
     /// An arithmetic operation has none.
     Arithmetic(ArithmeticError),
-    /// The target of 完成度 is not above 0.
+    /// The target of 完成度 is not above 0, or below 0 where less is better.
     TargetNotPositive,
     /// A step is not above 0.
     StepNotPositive,
@@ -153,10 +153,16 @@ fn attainment(arguments: &[Value]) -> Result<Number, CallError> {
         | Value::Record(_) => None,
     };
     let (actual, target) = (number(actual)?, number(target)?);
-    if !target.is_positive() {
+    let direction = said.or(written).unwrap_or(Direction::Higher);
+    let is_reachable = match direction {
+        Direction::Higher => target.is_positive(),
+        // ≤0次: without accidents the target is met.
+        Direction::Lower => !target.is_negative(),
+    };
+    if !is_reachable {
         return Err(CallError::TargetNotPositive);
     }
-    let share = match said.or(written).unwrap_or(Direction::Higher) {
+    let share = match direction {
         Direction::Higher => actual.divide(target)?,
         Direction::Lower if !actual.is_positive() => Number::ONE,
         Direction::Lower => target.divide(actual)?,

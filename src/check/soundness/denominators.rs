@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Arithmetic, Expr, ExprKind, Rubric};
 use crate::source::Span;
 use crate::stdlib::Function;
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 /// A denominator that can be 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,9 +155,13 @@ fn denominator(expr: &Expr) -> Option<&Expr> {
     }
     let ExprKind::Call(function, arguments) = &expr.kind else { return None };
     match function {
-        Function::Ratio | Function::Change | Function::Attainment | Function::Round | Function::Ceiling | Function::Floor => {
-            arguments.get(1)
-        }
+        Function::Ratio | Function::Change | Function::Round | Function::Ceiling | Function::Floor => arguments.get(1),
+        Function::Attainment => match arguments.as_slice() {
+            // Where less is better the target is not divided by, and may be 0.
+            [_, _, Expr { kind: ExprKind::Constant(Value::Choice(1)), .. }] => None,
+            [_, target, ..] => Some(target),
+            _ => None,
+        },
         Function::Absolute
         | Function::Days
         | Function::Months
