@@ -73,7 +73,7 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     let total = checker.lower_total();
     let grades = checker.lower_grades(&header);
     let checks = checker.lower_checks();
-    checker.warn_of_lost_points(&header);
+    let take_points_away = checker.take_points_away(&header);
     let parts = Parts { header, order, sections, total, grades, checks };
     let unprinted = std::mem::take(&mut checker.unprinted);
     let unsaid = matches!(parts.header.full_points, headers::FullPoints::Unsaid);
@@ -84,6 +84,7 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     if unsaid && extent == Extent::Whole {
         whole_file::settle_full_points(&mut rubric);
     }
+    whole_file::warn_of_lost_points(&rubric, take_points_away, diagnostics);
     soundness::check(&rubric, extent, diagnostics);
     (!diagnostics.has_errors()).then_some(rubric)
 }

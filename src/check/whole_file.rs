@@ -8,7 +8,8 @@ use super::matches;
 use super::messages::Purpose;
 use super::scope::{FullPointsHere, Place, Scope};
 use super::typed::{Grain, Typed};
-use super::{Checker, DefinitionEntry, Parts, messages};
+use super::{Checker, DefinitionEntry, Parts, messages, soundness};
+use crate::diagnostic::Diagnostics;
 use crate::model::{self, Applies, ExprKind, Inapplicable, Match, Pattern, PointsSource, TotalRule};
 use crate::number::Number;
 use crate::source::Span;
@@ -185,12 +186,11 @@ impl<'a> Checker<'a> {
         Some(*lowered.expr)
     }
 
-    /// Says once where points may be lost because nothing says what becomes of them.
-    pub(super) fn warn_of_lost_points(&mut self, header: &Header) {
+    /// The clauses that may take points away, when the header does not say what becomes of these.
+    pub(super) fn take_points_away(&mut self, header: &Header) -> Vec<Span> {
         let said = header.inapplicable.is_some() || header.points == PointsSource::Declared;
-        if !said && !self.inapplicable.is_empty() {
-            self.diagnostics.push(messages::points_lost(&self.inapplicable));
-        }
+        let clauses = std::mem::take(&mut self.inapplicable);
+        if said { Vec::new() } else { clauses }
     }
 
     /// Puts the model together, and says whether the points of every row are known. What has an error of its own is stood in for by
@@ -297,4 +297,23 @@ fn section_points(rubric: &model::Rubric, id: model::SectionId) -> Option<Number
         sum = sum.add(&points).ok()?;
     }
     Some(sum)
+}
+
+/// Says once where points may be lost because nothing says what becomes of them. Where a unit has one row or the other (二者择其一) and
+/// those that it has add up to their heading, nothing is lost.
+pub(super) fn warn_of_lost_points(rubric: &model::Rubric, clauses: Vec<Span>, diagnostics: &mut Diagnostics) {
+    if clauses.is_empty() {
+        return;
+    }
+    let kept = soundness::rows_that_make_up(rubric);
+    let mut kept: Vec<Span> = kept.iter().filter_map(|id| rubric.indicators.get(id.0)).map(|row| row.span).collect();
+    kept.sort_by_key(|row| row.start);
+    let is_lost = |clause: &Span| {
+        let row = kept.partition_point(|row| row.start <= clause.start).checked_sub(1).and_then(|at| kept.get(at));
+        row.is_none_or(|row| row.end < clause.end)
+    };
+    let lost: Vec<Span> = clauses.into_iter().filter(is_lost).collect();
+    if !lost.is_empty() {
+        diagnostics.push(messages::points_lost(&lost));
+    }
 }

@@ -52,6 +52,11 @@ pub fn check(rubric: &Rubric, extent: Extent, diagnostics: &mut Diagnostics) {
     denominators::check(rubric, &known, diagnostics);
 }
 
+/// The rows of headings whose points are those of what applies, in every combination: 二者择其一.
+pub fn rows_that_make_up(rubric: &Rubric) -> Vec<IndicatorId> {
+    points::rows_that_make_up(rubric)
+}
+
 /// Fills in the full marks of indicators whose points are not printed, and reports those for which they cannot be told. To be called
 /// before [`check`], and before the full marks of the rubric are summed up.
 pub fn infer_full_points(rubric: &mut Rubric, unprinted: &[IndicatorId], diagnostics: &mut Diagnostics) {

@@ -56,6 +56,45 @@ pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) -> AddsUp {
     adds_up
 }
 
+/// The rows of headings whose points are those of the rows that apply, whatever applies to a unit.
+pub fn rows_that_make_up(rubric: &Rubric) -> Vec<IndicatorId> {
+    let mut found = Vec::new();
+    for section in &rubric.sections {
+        let Some(printed) = &section.points else { continue };
+        let (mut conditions, mut of_rows, mut count) = (Vec::new(), Vec::new(), 0);
+        collect(rubric, &section.children, &mut conditions, &mut of_rows, &mut count, LEVELS);
+        let rows = rows_below(rubric, &section.children, LEVELS);
+        let is_each = |id: &IndicatorId| rubric.indicators.get(id.0).is_some_and(|row| row.each.is_some());
+        if of_rows.is_empty() || rows.iter().any(is_each) {
+            continue;
+        }
+        let applies = section.applies.as_ref();
+        conditions.extend(applies);
+        conditions.extend(of_rows);
+        match compare(rubric, &section.children, applies, printed, &conditions, Rows::Applicable, count) {
+            Outcome::Right => found.extend(rows.into_iter().filter(|id| {
+                let applies = rubric.indicators.get(id.0).map(|row| &row.applies);
+                matches!(applies, Some(Applies::When(_)))
+            })),
+            Outcome::Wrong(_) | Outcome::Unchecked(_) => {}
+        }
+    }
+    found
+}
+
+/// The rows whose points a heading sums up itself.
+fn rows_below(rubric: &Rubric, children: &[Child], levels: usize) -> Vec<IndicatorId> {
+    let Some(levels) = levels.checked_sub(1) else { return Vec::new() };
+    let below = children.iter().map(|child| match child {
+        Child::Indicator(id) => vec![*id],
+        Child::Section(id) => match rubric.sections.get(id.0) {
+            Some(section) if section.points.is_none() => rows_below(rubric, &section.children, levels),
+            Some(_) | None => Vec::new(),
+        },
+    });
+    below.flatten().collect()
+}
+
 fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
     for section in &rubric.sections {
         let printed = match &section.kind {
