@@ -205,10 +205,44 @@ impl<'a> Evaluator<'a> {
                 groups.entry(group).or_default().push(index);
             }
         }
+        let mut doubled = self.doubled();
         for (group, members) in groups {
             let heading = group.1.or(group.0);
-            self.share_in_group(heading, &members);
+            self.share_in_group(heading, &members, &mut doubled);
         }
+    }
+
+    /// By heading, how much its rows are printed with beyond its own points: 二者择其一, where one row holds the points of the other and
+    /// they are not to be shared once more.
+    fn doubled(&self) -> BTreeMap<SectionId, Number> {
+        let mut sums: BTreeMap<SectionId, Option<Number>> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| !matches!(row.applies, Ok(Applicability::Absent))) {
+            if let Some((heading, _)) = self.summing_heading(row.indicator.section) {
+                let sum = sums.entry(heading).or_insert(Some(Number::ZERO));
+                *sum = sum.take().zip(row.printed.as_ref().ok()).and_then(|(sum, printed)| sum.add(printed).ok());
+            }
+        }
+        let beyond = sums.into_iter().filter_map(|(heading, sum)| {
+            let (_, printed) = self.summing_heading(heading)?;
+            let beyond = sum?.subtract(&printed).ok()?;
+            beyond.is_positive().then_some((heading, beyond))
+        });
+        beyond.collect()
+    }
+
+    /// The nearest heading above a row that has points of its own, and these.
+    fn summing_heading(&self, section: SectionId) -> Option<(SectionId, Number)> {
+        let mut next = Some(section);
+        while let Some(id) = next {
+            let section = self.rubric.sections.get(id.0)?;
+            match (&section.kind, &section.points) {
+                (SectionKind::Weighted(_), _) => return Some((id, Number::HUNDRED)),
+                (SectionKind::Ordinary, Some(points)) => return Some((id, points.clone())),
+                (SectionKind::Ordinary, None) => next = section.parent,
+                (SectionKind::Bonus { .. } | SectionKind::Deduction { .. }, _) => return None,
+            }
+        }
+        None
     }
 
     /// The heading inside which a row's points are shared; none for 加分 and 扣分, which stand apart.
@@ -231,7 +265,7 @@ impl<'a> Evaluator<'a> {
         Some((scale, heading))
     }
 
-    fn share_in_group(&mut self, heading: Option<SectionId>, members: &[usize]) {
+    fn share_in_group(&mut self, heading: Option<SectionId>, members: &[usize], doubled: &mut BTreeMap<SectionId, Number>) {
         let mut undecided = None;
         // What keeps its points either way is open only as far as it may take part in sharing.
         let mut undecided_receiver = None;
@@ -246,7 +280,12 @@ impl<'a> Evaluator<'a> {
                 }
                 (Ok(Applicability::Applies), Ok(printed)) => receivers.push((*index, printed.clone())),
                 (Ok(Applicability::Inapplicable { .. }), Ok(printed)) if row.indicator.otherwise.is_none() => {
-                    pool = pool.and_then(|pool| pool.add(printed).map_err(|_| Impediment::TooMuchWork.into()));
+                    let free = match self.summing_heading(row.indicator.section).and_then(|(id, _)| doubled.get_mut(&id)) {
+                        Some(beyond) => take_from(beyond, printed),
+                        None => Ok(printed.clone()),
+                    };
+                    pool =
+                        pool.and_then(|pool| free.and_then(|free| pool.add(&free)).map_err(|_| Impediment::TooMuchWork.into()));
                 }
                 (Ok(Applicability::Inapplicable { .. } | Applicability::Absent), Ok(_)) | (Ok(Applicability::Absent), Err(_)) => {
                 }
@@ -291,6 +330,13 @@ impl<'a> Evaluator<'a> {
             }
         }
     }
+}
+
+/// What is left of a number when as much of it as there is is set off against `beyond`, which falls by that.
+fn take_from(beyond: &mut Number, number: &Number) -> Result<Number, ArithmeticError> {
+    let taken = beyond.clone().min(number.clone());
+    *beyond = beyond.subtract(&taken)?;
+    number.subtract(&taken)
 }
 
 /// What each receiver holds when a pool is shared among them in proportion to what it has: on the grid of `places` by largest remainder,
