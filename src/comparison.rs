@@ -33,6 +33,31 @@ impl Comparison {
         }
     }
 
+    /// The comparison that holds when this one does not.
+    #[must_use]
+    pub fn opposite(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::AtLeast,
+            Comparison::AtMost => Comparison::Greater,
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::AtLeast => Comparison::Less,
+            Comparison::Greater => Comparison::AtMost,
+        }
+    }
+
+    /// The comparison with its sides changed: `a < b` is `b > a`.
+    #[must_use]
+    pub fn turned(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::Greater,
+            Comparison::AtMost => Comparison::AtLeast,
+            Comparison::Equal | Comparison::NotEqual => self,
+            Comparison::AtLeast => Comparison::AtMost,
+            Comparison::Greater => Comparison::Less,
+        }
+    }
+
     /// The sign as the house style writes it.
     pub fn sign(self) -> &'static str {
         match self {

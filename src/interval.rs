@@ -1,5 +1,6 @@
 //! Ranges of exact numbers with ends that are included or not.
 
+use crate::comparison::Comparison;
 use crate::number::Number;
 
 /// One end of an [`Interval`].
@@ -46,6 +47,33 @@ impl Interval {
         Interval { low: Bound::Included(low), high: Bound::Included(high) }
     }
 
+    /// Between two ends, lower and upper, of which each belongs to it or not.
+    pub fn between([low, high]: [Number; 2], [low_included, high_included]: [bool; 2]) -> Interval {
+        let end = |number, included| if included { Bound::Included(number) } else { Bound::Excluded(number) };
+        Interval { low: end(low, low_included), high: end(high, high_included) }
+    }
+
+    /// The numbers for which a comparison with this one holds: of `≠` those below and those above it.
+    ///
+    /// ```
+    /// use biaochi::{comparison::Comparison, interval::Interval, number::Number};
+    /// let below = Interval::satisfying(Comparison::Less, &Number::ONE);
+    /// assert!(below.iter().any(|interval| interval.contains(&Number::ZERO)));
+    /// ```
+    pub fn satisfying(comparison: Comparison, number: &Number) -> Vec<Interval> {
+        let below = |high| Interval { low: Bound::Unbounded, high };
+        let above = |low| Interval { low, high: Bound::Unbounded };
+        let (included, excluded) = (Bound::Included(number.clone()), Bound::Excluded(number.clone()));
+        match comparison {
+            Comparison::Less => vec![below(excluded)],
+            Comparison::AtMost => vec![below(included)],
+            Comparison::Equal => vec![Interval::point(number.clone())],
+            Comparison::NotEqual => vec![below(excluded.clone()), above(excluded)],
+            Comparison::AtLeast => vec![above(included)],
+            Comparison::Greater => vec![above(excluded)],
+        }
+    }
+
     /// Whether the number lies in it.
     pub fn contains(&self, number: &Number) -> bool {
         let above = match &self.low {
@@ -59,6 +87,14 @@ impl Interval {
                 Bound::Included(high) => number <= high,
                 Bound::Excluded(high) => number < high,
             }
+    }
+
+    /// As the rules write it, `[85%, 95%)`, its numbers shown by `show`; nothing stands at an end that is none.
+    pub fn bracketed(&self, show: impl Fn(&Number) -> String) -> String {
+        let open = if matches!(self.low, Bound::Included(_)) { '[' } else { '(' };
+        let close = if matches!(self.high, Bound::Included(_)) { ']' } else { ')' };
+        let end = |bound: &Bound| bound.number().map_or(String::new(), &show);
+        format!("{open}{}, {}{close}", end(&self.low), end(&self.high))
     }
 
     /// Whether no number lies in it.

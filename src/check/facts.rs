@@ -239,8 +239,7 @@ impl<'a> Checker<'a> {
                 let low = self.fitting(&interval.low, &wanted, &mut scope);
                 let high = self.fitting(&interval.high, &wanted, &mut scope);
                 let (low, high) = (self.constant_number(&low?), self.constant_number(&high?));
-                let end = |number, included| if included { Bound::Included(number) } else { Bound::Excluded(number) };
-                fact.range = Interval { low: end(low?, interval.low_included), high: end(high?, interval.high_included) };
+                fact.range = Interval::between([low?, high?], [interval.low_included, interval.high_included]);
             }
             (ast::ModifierKind::Signed, Some(_))
             | (

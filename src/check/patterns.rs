@@ -4,7 +4,7 @@ use super::messages::Purpose;
 use super::scope::Scope;
 use super::typed::{Grain, Typed};
 use super::{Checker, constants, messages};
-use crate::interval::{Bound, Interval};
+use crate::interval::Interval;
 use crate::model::{Comparison, ExprKind, Pattern};
 use crate::number::Number;
 use crate::source::Span;
@@ -109,18 +109,7 @@ impl<'a> Checker<'a> {
         let mut subject = subject.clone();
         self.comparable(comparison, &mut subject, &mut operand)?;
         if let (Type::Quantity(_), Some(number)) = (subject.type_(), operand.constant.clone()) {
-            let interval = |low, high| Pattern::Band(Interval { low, high });
-            let same = number.clone();
-            return Some(match comparison {
-                Comparison::Less => vec![interval(Bound::Unbounded, Bound::Excluded(number))],
-                Comparison::AtMost => vec![interval(Bound::Unbounded, Bound::Included(number))],
-                Comparison::Equal => vec![Pattern::Band(Interval::point(number))],
-                Comparison::NotEqual => {
-                    vec![interval(Bound::Unbounded, Bound::Excluded(number)), interval(Bound::Excluded(same), Bound::Unbounded)]
-                }
-                Comparison::AtLeast => vec![interval(Bound::Included(number), Bound::Unbounded)],
-                Comparison::Greater => vec![interval(Bound::Excluded(number), Bound::Unbounded)],
-            });
+            return Some(Interval::satisfying(comparison, &number).into_iter().map(Pattern::Band).collect());
         }
         let is_number = constants::number_of(&operand.expr).is_some();
         let literal = if let ExprKind::Constant(value) = &operand.expr.kind { Some(value.clone()) } else { None };
@@ -141,12 +130,11 @@ impl<'a> Checker<'a> {
         let first = self.comparable(Comparison::AtLeast, &mut subject, &mut low);
         let second = self.comparable(Comparison::AtMost, &mut subject, &mut high);
         first.and(second)?;
-        let [low_included, high_included] = included;
         if let (Type::Quantity(_), Some(from), Some(to)) = (subject.type_(), low.constant.clone(), high.constant.clone()) {
-            let end = |number, included| if included { Bound::Included(number) } else { Bound::Excluded(number) };
-            return Some(vec![Pattern::Band(Interval { low: end(from, low_included), high: end(to, high_included) })]);
+            return Some(vec![Pattern::Band(Interval::between([from, to], included))]);
         }
         let (low, high) = (low.expr, high.expr);
+        let [low_included, high_included] = included;
         Some(vec![Pattern::Between { low, low_included, high, high_included }])
     }
 

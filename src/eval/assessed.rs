@@ -1,6 +1,7 @@
 //! 评定: a person's score, taken from the data and held to the range that the rule sets.
 
 use crate::facts::{AssessedScore, Assessment};
+use crate::interval::Interval;
 use crate::language::Text;
 use crate::model::{self, Assessed, AssessedRange};
 use crate::number::{ArithmeticError, Number};
@@ -14,30 +15,6 @@ use super::outcome::{Outcome, both};
 use super::scope::{RowScope, Scope};
 use super::scorecard::Impediment;
 use super::trace::StepKind;
-
-/// A range of scores, computed; in printed points.
-struct Range {
-    low: Number,
-    low_included: bool,
-    high: Number,
-    high_included: bool,
-}
-
-impl Range {
-    fn contains(&self, score: &Number) -> bool {
-        let above = if self.low_included { *score >= self.low } else { *score > self.low };
-        above && if self.high_included { *score <= self.high } else { *score < self.high }
-    }
-
-    /// In points in force, as the data give them: `[6, 8)`.
-    fn shown(&self, row: &RowScope<'_>) -> String {
-        let show =
-            |number: &Number| display::quantity(&in_force(number, row).unwrap_or_else(|_| number.clone()), &Quantity::NUMBER);
-        let open = if self.low_included { '[' } else { '(' };
-        let close = if self.high_included { ']' } else { ')' };
-        format!("{open}{}, {}{close}", show(&self.low), show(&self.high))
-    }
-}
 
 impl Evaluator<'_> {
     /// The assessed score of the row, in printed points.
@@ -54,9 +31,9 @@ impl Evaluator<'_> {
         let score = match assessed {
             Assessed::Free => {
                 let score = score.ok_or_else(missing)?;
-                let range = Range { low: Number::ZERO, low_included: true, high: row.printed.clone(), high_included: true };
+                let range = Interval::closed(Number::ZERO, row.printed.clone());
                 if !range.contains(&score) {
-                    return Err(fault(messages::assessed_outside(&shown(&score, &row), &range.shown(&row))).into());
+                    return Err(fault(messages::assessed_outside(&shown(&score, &row), &shown_range(&range, &row))).into());
                 }
                 score
             }
@@ -64,7 +41,7 @@ impl Evaluator<'_> {
                 let score = score.ok_or_else(missing)?;
                 let range = self.range(range, scope)?;
                 if !range.contains(&score) {
-                    return Err(fault(messages::assessed_outside(&shown(&score, &row), &range.shown(&row))).into());
+                    return Err(fault(messages::assessed_outside(&shown(&score, &row), &shown_range(&range, &row))).into());
                 }
                 score
             }
@@ -73,9 +50,10 @@ impl Evaluator<'_> {
                     let level = levels.get(level).ok_or_else(|| fault(messages::no_such_level()))?;
                     let range = self.range(&level.range, scope)?;
                     // A level that leaves no choice needs no score.
-                    let score = score.or_else(|| (range.low == range.high).then(|| range.low.clone())).ok_or_else(missing)?;
+                    let score = score.or_else(|| only_end(&range)).ok_or_else(missing)?;
                     if !range.contains(&score) {
-                        let message = messages::assessed_outside_level(&shown(&score, &row), &level.name, &range.shown(&row));
+                        let message =
+                            messages::assessed_outside_level(&shown(&score, &row), &level.name, &shown_range(&range, &row));
                         return Err(fault(message).into());
                     }
                     score
@@ -96,9 +74,9 @@ impl Evaluator<'_> {
         Ok(Value::Number(score))
     }
 
-    fn range(&mut self, range: &AssessedRange, scope: &Scope<'_>) -> Outcome<Range> {
+    fn range(&mut self, range: &AssessedRange, scope: &Scope<'_>) -> Outcome<Interval> {
         let (low, high) = both(self.number(&range.low, scope), self.number(&range.high, scope))?;
-        Ok(Range { low, low_included: range.low_included, high, high_included: range.high_included })
+        Ok(range.between(low, high))
     }
 
     fn keep_assessed(&mut self, expr: &model::Expr, assessed: &Assessed, assessment: &Assessment, score: &Number) {
@@ -147,4 +125,14 @@ fn in_force(score: &Number, row: &RowScope<'_>) -> Result<Number, ArithmeticErro
 
 fn shown(score: &Number, row: &RowScope<'_>) -> String {
     display::quantity(&in_force(score, row).unwrap_or_else(|_| score.clone()), &Quantity::NUMBER)
+}
+
+/// A range in points in force, as the data give them: `[6, 8)`.
+fn shown_range(range: &Interval, row: &RowScope<'_>) -> String {
+    range.bracketed(|end| shown(end, row))
+}
+
+/// Where a range begins and ends, when that is one number.
+fn only_end(range: &Interval) -> Option<Number> {
+    range.low.number().filter(|low| range.high.number() == Some(low)).cloned()
 }

@@ -222,7 +222,7 @@ impl Evaluator<'_> {
             && let [(comparison, second)] = rest.as_slice()
             && verdict == Verdict::Fails
         {
-            return self.compared(first, &[(opposite(*comparison), second)], scope);
+            return self.compared(first, &[(comparison.opposite(), second)], scope);
         }
         self.substituted(condition, scope)
     }
@@ -257,17 +257,5 @@ fn targets(left: &Target, right: &Target, comparison: Comparison, expr: &model::
         (Target::Words(words), Target::Amount { .. }) | (Target::Amount { .. }, Target::Words(words)) => {
             fault(messages::target_in_words(words))
         }
-    }
-}
-
-/// The comparison that holds when this one does not.
-pub(super) fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::AtLeast => Comparison::Less,
-        Comparison::Greater => Comparison::AtMost,
     }
 }

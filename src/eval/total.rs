@@ -2,7 +2,7 @@
 
 use crate::interval::{Bound, Interval};
 use crate::language::Text;
-use crate::model::{self, Comparison, ExprKind, Inapplicable, Pattern, SectionKind};
+use crate::model::{self, ExprKind, Inapplicable, Pattern, SectionKind};
 use crate::number::Number;
 use crate::stdlib::Function;
 use crate::value::{Quantity, Value};
@@ -263,26 +263,9 @@ impl Evaluator<'_> {
             Pattern::Else => vec![Interval::ALL],
             Pattern::Is(Value::Number(number)) => vec![Interval::point(number.clone())],
             Pattern::Equal(expr) => vec![Interval::point(number(expr)?)],
-            Pattern::Compare(comparison, expr) => {
-                let end = number(expr)?;
-                match comparison {
-                    Comparison::Less => vec![Interval { low: Bound::Unbounded, high: Bound::Excluded(end) }],
-                    Comparison::AtMost => vec![Interval { low: Bound::Unbounded, high: Bound::Included(end) }],
-                    Comparison::Equal => vec![Interval::point(end)],
-                    Comparison::NotEqual => vec![
-                        Interval { low: Bound::Unbounded, high: Bound::Excluded(end.clone()) },
-                        Interval { low: Bound::Excluded(end), high: Bound::Unbounded },
-                    ],
-                    Comparison::AtLeast => vec![Interval { low: Bound::Included(end), high: Bound::Unbounded }],
-                    Comparison::Greater => vec![Interval { low: Bound::Excluded(end), high: Bound::Unbounded }],
-                }
-            }
+            Pattern::Compare(comparison, expr) => Interval::satisfying(*comparison, &number(expr)?),
             Pattern::Between { low, low_included, high, high_included } => {
-                let (low, high) = (number(low)?, number(high)?);
-                vec![Interval {
-                    low: if *low_included { Bound::Included(low) } else { Bound::Excluded(low) },
-                    high: if *high_included { Bound::Included(high) } else { Bound::Excluded(high) },
-                }]
+                vec![Interval::between([number(low)?, number(high)?], [*low_included, *high_included])]
             }
             Pattern::Condition(condition) => {
                 let holds = self.nested(|evaluator| evaluator.condition(condition, &scope)).0.ok()?;

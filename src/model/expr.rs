@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{DefinitionId, FactId, FunctionId, IndicatorId, LocalId, SectionId};
 use crate::interval::Interval;
+use crate::number::Number;
 use crate::source::Span;
 use crate::stdlib::Function;
 use crate::value::{Type, Value};
@@ -235,6 +236,13 @@ pub struct AssessedRange {
     pub high_included: bool,
     /// As written.
     pub span: Span,
+}
+
+impl AssessedRange {
+    /// The scores in it, once its ends are computed.
+    pub fn between(&self, low: Number, high: Number) -> Interval {
+        Interval::between([low, high], [self.low_included, self.high_included])
+    }
 }
 
 /// What a part of a step counts (几个).

@@ -77,7 +77,7 @@ impl<'a> Scope<'a> {
                         left = right;
                     }
                 }
-                (Truth::Fails, [(comparison, right)]) => self.assume_comparison(first, opposite(*comparison), right),
+                (Truth::Fails, [(comparison, right)]) => self.assume_comparison(first, comparison.opposite(), right),
                 (Truth::Fails, _) => {}
             },
             Logic::Definition(id) => {
@@ -100,7 +100,7 @@ impl<'a> Scope<'a> {
         }
         let (left_range, right_range) = (self.range(left), self.range(right));
         self.assume_range(left, compared(&left_range, comparison, &right_range));
-        self.assume_range(right, compared(&right_range, turned(comparison), &left_range));
+        self.assume_range(right, compared(&right_range, comparison.turned(), &left_range));
         // 预算 > 执行 says that 预算 - 执行 is above 0, which neither range tells.
         if left_range.single().is_none()
             && right_range.single().is_none()
@@ -248,29 +248,6 @@ impl Truth {
             Truth::Holds => Truth::Fails,
             Truth::Fails => Truth::Holds,
         }
-    }
-}
-
-/// The comparison that holds when this one does not.
-pub fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::AtLeast => Comparison::Less,
-        Comparison::Greater => Comparison::AtMost,
-    }
-}
-
-/// The comparison with its sides changed.
-pub fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Equal | Comparison::NotEqual => comparison,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Greater => Comparison::Less,
     }
 }
 

@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::assume::turned;
 use super::coverage::Coverage;
 use super::logic::Logic;
 use super::range::{Range, intersect};
 use super::scope::Scope;
 use crate::comparison::Comparison;
-use crate::interval::{Bound, Interval};
+use crate::interval::Interval;
 use crate::model::{Arm, Expr, ExprKind, Pattern};
 use crate::number::Number;
 use crate::source::Span;
@@ -137,28 +136,29 @@ fn compared<'a>(scope: &mut Scope<'a>, first: &'a Expr, rest: &'a [(Comparison, 
         [(comparison, right)] => {
             if let Some(number) = constant(scope, right) {
                 let subject = subject(scope, first)?;
-                return Some((subject, holds(*comparison, &number)));
+                return Some((subject, Interval::satisfying(*comparison, &number)));
             }
             if let Some(number) = constant(scope, first) {
                 let subject = subject(scope, right)?;
-                return Some((subject, holds(turned(*comparison), &number)));
+                return Some((subject, Interval::satisfying(comparison.turned(), &number)));
             }
             let (left_key, right_key) = (scope.key(first)?, scope.key(right)?);
             let (key, comparison, expr, against) = if left_key <= right_key {
                 (format!("{left_key}~{right_key}"), *comparison, first, right)
             } else {
-                (format!("{right_key}~{left_key}"), turned(*comparison), right, first)
+                (format!("{right_key}~{left_key}"), comparison.turned(), right, first)
             };
             let range = Range::of(Interval::closed(Number::from(-1), Number::ONE)).on_grid(Number::ONE);
             let is_ordered = matches!(expr.type_, Type::Quantity(_) | Type::Date);
-            is_ordered.then(|| (Subject { key, expr, against: Some(against), range }, holds(comparison, &Number::ZERO)))
+            is_ordered
+                .then(|| (Subject { key, expr, against: Some(against), range }, Interval::satisfying(comparison, &Number::ZERO)))
         }
         [(low, middle), (high, right)] => {
             let (from, to) = (constant(scope, first)?, constant(scope, right)?);
             let subject = subject(scope, middle)?;
             let mut cases = Vec::new();
-            for above in holds(turned(*low), &from) {
-                cases.extend(holds(*high, &to).iter().map(|below| intersect(&above, below)));
+            for above in Interval::satisfying(low.turned(), &from) {
+                cases.extend(Interval::satisfying(*high, &to).iter().map(|below| intersect(&above, below)));
             }
             Some((subject, cases))
         }
@@ -191,18 +191,4 @@ fn constant<'a>(scope: &mut Scope<'a>, expr: &'a Expr) -> Option<Number> {
         return Some(if *flag { Number::ONE } else { Number::ZERO });
     }
     scope.range(expr).single().cloned()
-}
-
-/// Where a comparison with a constant holds.
-fn holds(comparison: Comparison, number: &Number) -> Vec<Interval> {
-    let below = |high: Bound| Interval { low: Bound::Unbounded, high };
-    let above = |low: Bound| Interval { low, high: Bound::Unbounded };
-    match comparison {
-        Comparison::Less => vec![below(Bound::Excluded(number.clone()))],
-        Comparison::AtMost => vec![below(Bound::Included(number.clone()))],
-        Comparison::Equal => vec![Interval::point(number.clone())],
-        Comparison::NotEqual => vec![below(Bound::Excluded(number.clone())), above(Bound::Excluded(number.clone()))],
-        Comparison::AtLeast => vec![above(Bound::Included(number.clone()))],
-        Comparison::Greater => vec![above(Bound::Excluded(number.clone()))],
-    }
 }

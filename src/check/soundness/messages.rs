@@ -34,11 +34,7 @@ fn band(interval: &Interval, quantity: &Quantity) -> Text {
         (Bound::Excluded(low), Bound::Unbounded) => format!("> {}", show(low)),
         (Bound::Unbounded, Bound::Included(high)) => format!("≤ {}", show(high)),
         (Bound::Unbounded, Bound::Excluded(high)) => format!("< {}", show(high)),
-        (low @ (Bound::Included(from) | Bound::Excluded(from)), high @ (Bound::Included(to) | Bound::Excluded(to))) => {
-            let open = if matches!(low, Bound::Included(_)) { "[" } else { "(" };
-            let close = if matches!(high, Bound::Included(_)) { "]" } else { ")" };
-            format!("{open}{}, {}{close}", show(from), show(to))
-        }
+        (Bound::Included(_) | Bound::Excluded(_), Bound::Included(_) | Bound::Excluded(_)) => interval.bracketed(show),
     };
     Text::same(written)
 }

@@ -193,9 +193,7 @@ fn check_score(
 fn outside(rows: &Rows<'_>, row: &Row<'_>, range: &AssessedRange, printed: &Number, points: &Number) -> Option<bool> {
     let known = crate::facts::known::Known { full: Some(printed), ..rows.known(row) };
     let (low, high) = (known.number(&range.low)?, known.number(&range.high)?);
-    let above = if range.low_included { *points >= low } else { *points > low };
-    let below = if range.high_included { *points <= high } else { *points < high };
-    Some(!above || !below)
+    Some(!range.between(low, high).contains(points))
 }
 
 impl Rows<'_> {
