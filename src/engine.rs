@@ -19,10 +19,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
 use crate::facts::{Format, Submission, bind, read};
-use crate::language::{Language, Text};
+use crate::language::Language;
 use crate::model::Rubric;
 use crate::source::{SourceId, Sources};
 use crate::{check, syntax};
@@ -129,11 +129,7 @@ impl Rejected {
             let position = source.position(span.start as usize);
             line.push_str(&format!("{}:{}:{}: ", source.name, position.line, position.column));
         }
-        let severity = match diagnostic.severity {
-            Severity::Error => Text::new("错误", "error"),
-            Severity::Warning => Text::new("警告", "warning"),
-            Severity::Note => Text::new("提示", "note"),
-        };
+        let severity = diagnostic.severity.word();
         line.push_str(&format!("{} {}: {}", severity.get(language), diagnostic.code, diagnostic.message.get(language)));
         for help in &diagnostic.help {
             line.push_str(&format!(" → {}", help.get(language)));

@@ -133,6 +133,11 @@ impl Sources {
         self.sources.get(id.0 as usize)
     }
 
+    /// The text of a span, empty when it does not fit its source.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.source).map_or("", |source| source.slice(span))
+    }
+
     /// All of them, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter()

@@ -74,6 +74,15 @@ impl Quantity {
         if dimension.is_none() { Quantity::NUMBER } else { Quantity::in_unit(Unit::of(&dimension)) }
     }
 
+    /// One of the unit in which it is shown, in base units: 10000 of 万元, 1/100 of a rate.
+    pub fn one(&self) -> Number {
+        match &self.display {
+            Display::Plain => Number::ONE,
+            Display::Percent => Number::scaled(1, 2),
+            Display::Unit(unit) => unit.factor.clone(),
+        }
+    }
+
     /// The number as a person reads it, with at most `places` decimal places in its unit: `83.73%`, `713.28万元`, `12人`.
     ///
     /// ```

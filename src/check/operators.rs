@@ -149,12 +149,7 @@ impl<'a> Checker<'a> {
             Arithmetic::Divide => typed::quotient(&before, &behind),
         };
         let both = left.constant.as_ref().zip(right.constant.as_ref());
-        let constant = both.and_then(|(left, right)| match operator {
-            Arithmetic::Add => left.add(right).ok(),
-            Arithmetic::Subtract => left.subtract(right).ok(),
-            Arithmetic::Multiply => left.multiply(right).ok(),
-            Arithmetic::Divide => left.divide(right).ok(),
-        });
+        let constant = both.and_then(|(left, right)| operator.apply(left, right).ok());
         let whole = match operator {
             Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => left.whole && right.whole,
             Arithmetic::Divide => false,

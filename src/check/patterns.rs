@@ -164,7 +164,7 @@ impl<'a> Checker<'a> {
             (None, Some(high)) => Some([!included(high), included(high)]),
             (None, None) if grain == Grain::Whole => Some([true, true]),
             (None, None) => {
-                let written = self.sources.get(span.source).map_or("", |source| source.slice(span)).trim().to_string();
+                let written = self.sources.slice(span).trim().to_string();
                 let shown = |typed: &Typed| {
                     let number = typed.constant.clone().unwrap_or(Number::ZERO);
                     typed.quantity().map_or_else(|| number.to_string(), |quantity| quantity.show(&number, 28))

@@ -48,7 +48,7 @@ fn count(diagnostics: &[Diagnostic]) -> Option<Text> {
     let mut parts: Vec<Text> = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let number = number(severity);
-        let word = word(severity);
+        let word = severity.word();
         if number > 0 {
             let plural = if number == 1 { "" } else { "s" };
             parts.push(Text::new(format!("{number} 个{}", word.chinese), format!("{number} {}{plural}", word.english)));
@@ -68,18 +68,10 @@ fn count(diagnostics: &[Diagnostic]) -> Option<Text> {
     Some(line)
 }
 
-fn word(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => Text::new("错误", "error"),
-        Severity::Warning => Text::new("警告", "warning"),
-        Severity::Note => Text::new("提示", "note"),
-    }
-}
-
 /// Draws one.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language, colour: Colour) -> String {
     let drawing = Drawing::of(diagnostic, sources, language);
-    let head = format!("{} {}", word(diagnostic.severity).get(language), diagnostic.code);
+    let head = format!("{} {}", diagnostic.severity.word().get(language), diagnostic.code);
     let mut theme = match colour {
         Colour::Plain => GraphicalTheme::unicode_nocolor(),
         Colour::Coloured => GraphicalTheme::unicode(),

@@ -126,12 +126,7 @@ impl Rubrics {
             .filter_map(|index| self.entries.get(*index))
             .map(|entry| Offered {
                 name: entry.name.clone(),
-                years: match entry.years {
-                    Some(Years { first, last: Some(last) }) if first == last => first.to_string(),
-                    Some(Years { first, last: Some(last) }) => format!("{first}..{last}"),
-                    Some(Years { first, last: None }) => format!("{first}.."),
-                    None => String::new(),
-                },
+                years: entry.years.map_or(String::new(), |years| years.to_string()),
                 file: sources.get(entry.source).map(|source| source.name.clone()).unwrap_or_default(),
             })
             .collect()

@@ -26,6 +26,17 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// What it is called in front of a message.
+    pub fn word(self) -> Text {
+        match self {
+            Severity::Error => Text::new("错误", "error"),
+            Severity::Warning => Text::new("警告", "warning"),
+            Severity::Note => Text::new("提示", "note"),
+        }
+    }
+}
+
 /// A place and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {

@@ -4,7 +4,7 @@ use crate::language::Text;
 use crate::model::{self, Counting, FunctionId};
 use crate::number::Number;
 use crate::stdlib::{self, CallError, Function};
-use crate::value::{Display, Quantity, Value};
+use crate::value::{Quantity, Value};
 
 use super::display;
 use super::evaluator::{Evaluator, StepTexts};
@@ -39,7 +39,7 @@ impl Evaluator<'_> {
             && values.len() == 1
             && let Some(quantity) = expr.type_.quantity()
         {
-            values.push(Value::Number(unit_of(quantity)));
+            values.push(Value::Number(quantity.one()));
         }
         stdlib::compute(function, &values).map_err(|error| self.call_impediment(error, expr, scope))
     }
@@ -144,15 +144,6 @@ impl Evaluator<'_> {
             Err(impediments) if impediments.is_missing() && !self.pending => self.evaluate(instead, scope),
             outcome => outcome,
         }
-    }
-}
-
-/// One unit of display, in base units.
-fn unit_of(quantity: &Quantity) -> Number {
-    match &quantity.display {
-        Display::Plain => Number::ONE,
-        Display::Percent => Number::scaled(1, 2),
-        Display::Unit(unit) => unit.factor.clone(),
     }
 }
 

@@ -206,8 +206,7 @@ impl<'a> Evaluator<'a> {
 
     /// What was written at a place, on one line.
     pub(super) fn written(&self, span: Span) -> String {
-        let text = self.rubric.sources.get(span.source).map_or("", |source| source.slice(span));
-        one_line(text)
+        one_line(self.rubric.sources.slice(span))
     }
 
     /// A step about an expression, when steps are kept.

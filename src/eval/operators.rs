@@ -45,12 +45,7 @@ impl Evaluator<'_> {
         let result = match (left, right) {
             (Value::Number(left), Value::Number(right)) => {
                 self.spend_on(&[left, right])?;
-                match operator {
-                    Arithmetic::Add => left.add(right),
-                    Arithmetic::Subtract => left.subtract(right),
-                    Arithmetic::Multiply => left.multiply(right),
-                    Arithmetic::Divide => left.divide(right),
-                }
+                operator.apply(left, right)
             }
             (Value::Date(left), Value::Date(right)) if operator == Arithmetic::Subtract => {
                 Ok(Number::from(left.days_since(*right)))

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{Arithmetic, Expr, ExprKind, Rubric};
+use crate::model::{Expr, ExprKind, Rubric};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -45,14 +45,7 @@ impl Known<'_> {
             ExprKind::Negate(inner) => Some(Value::Number(self.number(inner)?.negate())),
             ExprKind::Not(inner) => Some(Value::Flag(!self.flag(inner)?)),
             ExprKind::Arithmetic(operator, left, right) => {
-                let (left, right) = (self.number(left)?, self.number(right)?);
-                let result = match operator {
-                    Arithmetic::Add => left.add(&right),
-                    Arithmetic::Subtract => left.subtract(&right),
-                    Arithmetic::Multiply => left.multiply(&right),
-                    Arithmetic::Divide => left.divide(&right),
-                };
-                result.ok().map(Value::Number)
+                operator.apply(&self.number(left)?, &self.number(right)?).ok().map(Value::Number)
             }
             ExprKind::Compare(first, rest) => {
                 let mut left = self.value(first)?;

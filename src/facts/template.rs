@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::keys::Word;
 use crate::interval::{Bound, Interval};
 use crate::language::{Language, Text};
-use crate::model::{Applies, Assessed, Child, Expr, ExprKind, Fact, Indicator, Level, PointsSource, Rubric, SectionId, Years};
+use crate::model::{Applies, Assessed, Child, Expr, ExprKind, Fact, Indicator, Level, PointsSource, Rubric, SectionId};
 use crate::number::Number;
 use crate::text;
 use crate::unit::Dimension;
@@ -65,9 +65,10 @@ impl Template {
         let _ = writeln!(self.out, "{unit}:");
         let year = self.word(Word::Year);
         let _ = match rubric.years {
-            Some(Years { first, last: Some(last) }) if first == last => writeln!(self.out, "{year}: {last}"),
-            Some(Years { first, last: Some(last) }) => writeln!(self.out, "{year}: {last}  # {first}..{last}"),
-            Some(Years { first, last: None }) => writeln!(self.out, "{year}: {first}  # {first}.."),
+            Some(years) => match years.single() {
+                Some(only) => writeln!(self.out, "{year}: {only}"),
+                None => writeln!(self.out, "{year}: {}  # {years}", years.last.unwrap_or(years.first)),
+            },
             None => writeln!(self.out, "{year}:"),
         };
         if !rubric.name.is_empty() {

@@ -186,11 +186,10 @@ fn explain(source: &Source, at: usize, info: &str) -> (Span, messages::Slip) {
     use messages::Slip;
     let line = source.position(at).line;
     let lines = (line.saturating_sub(3).max(1)..=line).rev();
-    let line_start = |line: usize| source.line(line).as_ptr() as usize - source.text.as_ptr() as usize;
     if info.contains("tab") {
         let text = source.line(line);
         let tab = text.find('\t').unwrap_or(0);
-        return (Span::new(source.id, line_start(line) + tab, line_start(line) + tab + 1), Slip::Tab);
+        return (Span::new(source.id, source.line_start(line) + tab, source.line_start(line) + tab + 1), Slip::Tab);
     }
     if info.contains("quoted") {
         return (spot(source, at), Slip::Quote);
@@ -207,7 +206,7 @@ fn explain(source: &Source, at: usize, info: &str) -> (Span, messages::Slip) {
         }
         let slip = content.char_indices().find(|(_, character)| matches!(character, '：' | ':'));
         if let Some((column, character)) = slip {
-            let start = line_start(line) + column;
+            let start = source.line_start(line) + column;
             let span = Span::new(source.id, start, start + character.len_utf8());
             return (span, if character == '：' { Slip::WideColon } else { Slip::TightColon });
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{DefinitionId, FactId, FunctionId, IndicatorId, LocalId, SectionId};
 use crate::interval::Interval;
-use crate::number::Number;
+use crate::number::{ArithmeticError, Number};
 use crate::source::Span;
 use crate::stdlib::Function;
 use crate::value::{Type, Value};
@@ -149,6 +149,21 @@ pub enum Arithmetic {
     Multiply,
     /// `/`
     Divide,
+}
+
+impl Arithmetic {
+    /// What it makes of two numbers.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub fn apply(self, left: &Number, right: &Number) -> Result<Number, ArithmeticError> {
+        match self {
+            Arithmetic::Add => left.add(right),
+            Arithmetic::Subtract => left.subtract(right),
+            Arithmetic::Multiply => left.multiply(right),
+            Arithmetic::Divide => left.divide(right),
+        }
+    }
 }
 
 /// 分档, or 等级.

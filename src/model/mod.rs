@@ -11,6 +11,7 @@ pub use expr::{
     SectionResult, Template, TemplatePart,
 };
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::interval::Interval;
@@ -96,6 +97,17 @@ impl Years {
     /// The year, when it is just one.
     pub fn single(&self) -> Option<i32> {
         (self.last == Some(self.first)).then_some(self.first)
+    }
+}
+
+impl fmt::Display for Years {
+    /// As the rules write them.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.last {
+            Some(last) if last == self.first => write!(formatter, "{last}"),
+            Some(last) => write!(formatter, "{}..{last}", self.first),
+            None => write!(formatter, "{}..", self.first),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::interval::Interval;
 use crate::model::{Expr, ExprKind, Match, Rubric};
 use crate::number::Number;
 use crate::source::Span;
-use crate::value::{Display, Quantity, Type};
+use crate::value::{Quantity, Type};
 
 /// Checks every 分档 of a rubric.
 pub fn check(rubric: &Rubric, known: &Known, diagnostics: &mut Diagnostics) {
@@ -45,15 +45,6 @@ pub fn check_grades(rubric: &Rubric, known: &Known, adds_up: AddsUp, diagnostics
     }
 }
 
-/// One of the unit in which a quantity is shown, in base units.
-pub fn unit_of(quantity: &Quantity) -> Number {
-    match &quantity.display {
-        Display::Plain => Number::ONE,
-        Display::Percent => Number::scaled(1, 2),
-        Display::Unit(unit) => unit.factor.clone(),
-    }
-}
-
 struct Bands<'d> {
     diagnostics: &'d mut Diagnostics,
 }
@@ -80,7 +71,7 @@ impl<'a> Visitor<'a> for Bands<'_> {
 impl<'a> Bands<'_> {
     fn numbers(&mut self, scope: &mut Scope<'a>, expr: &'a Expr, match_: &'a Match, subject: &'a Expr, quantity: &Quantity) {
         let range = scope.range(subject);
-        for finding in arms::decide(&match_.arms, &range, &unit_of(quantity)) {
+        for finding in arms::decide(&match_.arms, &range, &quantity.one()) {
             self.diagnostics.push(match finding {
                 Finding::Empty { place } => messages::empty_band(place),
                 Finding::Outside { place, band } => messages::band_outside(place, &band, subject.span, &range.hull, quantity),
@@ -133,7 +124,7 @@ impl<'a> Bands<'_> {
     }
 
     fn case_gaps(&mut self, rubric: &Rubric, expr: &Expr, subject: &conditions::Subject<'_>, gaps: Vec<Interval>) {
-        let written = |expr: &Expr| rubric.sources.get(expr.span.source).map_or("", |source| source.slice(expr.span)).to_string();
+        let written = |expr: &Expr| rubric.sources.slice(expr.span).to_string();
         let at_place = |place: usize| gaps.iter().any(|gap| gap.contains(&Number::from(place)));
         let diagnostic = match (&subject.expr.type_, subject.against) {
             (_, Some(against)) => {
@@ -143,7 +134,7 @@ impl<'a> Bands<'_> {
                 messages::cases_missing(head(expr), &cases.map(|(_, sign)| format!("{left} {sign} {right}")).collect::<Vec<_>>())
             }
             (Type::Quantity(quantity), None) => {
-                let unit = unit_of(quantity);
+                let unit = quantity.one();
                 let gaps: Vec<_> = gaps.into_iter().filter_map(|gap| arms::shown(gap, &subject.range, &unit)).collect();
                 messages::band_gaps(subject.expr.span, &gaps, &[], &subject.range.hull, quantity)
             }

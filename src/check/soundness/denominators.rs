@@ -188,8 +188,7 @@ fn weights(expr: &Expr) -> Option<(&Expr, &Expr)> {
 }
 
 fn text(scope: &Scope<'_>, expr: &Expr) -> String {
-    let source = scope.rubric.sources.get(expr.span.source);
-    source.map_or("", |source| source.slice(expr.span)).to_string()
+    scope.rubric.sources.slice(expr.span).to_string()
 }
 
 fn suspect<'a>(scope: &Scope<'a>, denominator: &'a Expr) -> Suspect {

@@ -251,11 +251,7 @@ impl<'a> Search<'a> {
 
 /// One unit of the precision in which a fact is written: a hundredth of its unit, or one whole.
 fn smallest_change(fact: &Fact, quantity: &Quantity) -> Option<Number> {
-    let unit = match &quantity.display {
-        Display::Plain => Number::ONE,
-        Display::Percent => Number::scaled(1, 2),
-        Display::Unit(unit) => unit.factor.clone(),
-    };
+    let unit = quantity.one();
     if fact.whole { Some(unit) } else { unit.multiply(&Number::scaled(1, 2)).ok() }
 }
 

@@ -184,7 +184,7 @@ fn check_score(
         && outside(rows, row, range, &printed, &as_printed) == Some(true)
     {
         let level = assessment.level.and_then(|level| rules.iter().flat_map(|rule| levels_of(rule)).nth(level));
-        let written = rows.rubric.sources.get(range.span.source).map_or("", |source| source.slice(range.span));
+        let written = rows.rubric.sources.slice(range.span);
         faults.push(messages::assessment_outside_range(place, score, written, level.map(|level| &*level.name), range.span));
     }
 }

@@ -361,7 +361,6 @@ pub(in crate::facts) fn unknown_choice<S: AsRef<str>>(
 
 /// The data are of a year that the rubric is not for.
 pub(in crate::facts) fn year_outside(place: &Place<'_>, year: i32, years: Years) -> Diagnostic {
-    let years = shown_years(years);
     let diagnostic = Diagnostic::error(
         Code::DataYear,
         text!("评分表适用于 {years} 年，数据是 {year} 年的", "the rubric is for {years}, and the data are of {year}"),
@@ -372,7 +371,6 @@ pub(in crate::facts) fn year_outside(place: &Place<'_>, year: i32, years: Years)
 /// The rubric is for several years, and the data do not say which.
 pub(in crate::facts) fn year_missing(unit: Option<Span>, years: Years) -> Diagnostic {
     let first = years.first;
-    let years = shown_years(years);
     let diagnostic = Diagnostic::error(
         Code::DataYear,
         text!("数据没有写年度，评分表适用于 {years} 年", "the data do not say the year, and the rubric is for {years}"),
@@ -381,14 +379,6 @@ pub(in crate::facts) fn year_missing(unit: Option<Span>, years: Years) -> Diagno
     match unit {
         Some(span) => diagnostic.at(span, nothing()),
         None => diagnostic,
-    }
-}
-
-fn shown_years(years: Years) -> String {
-    match years.last {
-        Some(last) if last == years.first => last.to_string(),
-        Some(last) => format!("{}..{last}", years.first),
-        None => format!("{}..", years.first),
     }
 }
 
