@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::name;
 use crate::number::Number;
 use crate::unit::{Dimension, Unit};
 
@@ -167,6 +168,17 @@ pub enum Direction {
     Higher,
     /// 反向: less is better.
     Lower,
+}
+
+impl Direction {
+    /// The direction that a word says, as 完成度 and 选项 { 正向, 反向 } have it.
+    pub fn of_word(word: &str) -> Option<Direction> {
+        match name::key(word).as_str() {
+            "正向" | "higher" => Some(Direction::Higher),
+            "反向" | "lower" => Some(Direction::Lower),
+            _ => None,
+        }
+    }
 }
 
 /// A day of the Gregorian calendar.

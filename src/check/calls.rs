@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::stdlib::{self, Function, Row, Shape};
 use crate::syntax::ast;
 use crate::unit::Unit;
-use crate::value::{Display, Quantity, Type, Value};
+use crate::value::{Direction, Display, Quantity, Type, Value};
 
 /// A call under way.
 #[derive(Clone, Copy)]
@@ -139,20 +139,20 @@ impl<'a> Checker<'a> {
         if let ast::ExprKind::Name(name) = &direction.kind
             && self.may_be_choice(direction, scope)
         {
-            let Some(found) = lookup::direction(&name.key) else {
+            let Some(found) = Direction::of_word(&name.key) else {
                 self.diagnostics.push(messages::no_direction(direction.span));
                 return None;
             };
             let kind = ExprKind::Constant(Value::Choice(match found {
-                crate::value::Direction::Higher => 0,
-                crate::value::Direction::Lower => 1,
+                Direction::Higher => 0,
+                Direction::Lower => 1,
             }));
             let type_ = Type::Choice(["正向".into(), "反向".into()].into());
             return Some(Typed::new(kind, type_, direction.span));
         }
         let typed = self.expr(direction, None, scope)?;
         let is_direction = match typed.type_() {
-            Type::Choice(names) => names.iter().all(|name| lookup::direction(&crate::name::key(name)).is_some()),
+            Type::Choice(names) => names.iter().all(|name| Direction::of_word(name).is_some()),
             Type::Quantity(_) | Type::Flag | Type::Date | Type::Text | Type::Target | Type::List(_) | Type::Record(_) => false,
         };
         if !is_direction {

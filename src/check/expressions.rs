@@ -173,11 +173,7 @@ impl<'a> Checker<'a> {
     /// `三公经费.本年`, `预算完成率.得分`, `过程.满分`.
     fn field(&mut self, base: &'a ast::Expr, field: &'a ast::Name, span: Span, scope: &mut Scope) -> Option<Typed> {
         if let ast::ExprKind::Name(name) = &base.kind {
-            let hidden = scope.locals.contains_key(&name.key)
-                || scope.field(&name.key, FramePart::Lists).is_some()
-                || scope.field(&name.key, FramePart::Each).is_some()
-                || scope.parameters.iter().any(|parameter| parameter.key == name.key);
-            if !hidden {
+            if !scope.binds(&name.key) {
                 match self.names.global(&name.key) {
                     Some(Global::Indicator(id)) => return self.indicator_result(id, name, field, span, scope),
                     Some(Global::Fact(_) | Global::Definition(_) | Global::Function(_)) => {}

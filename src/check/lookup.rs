@@ -85,16 +85,7 @@ pub(super) fn counting(key: &str) -> Option<Counting> {
     }
 }
 
-/// The direction word of 完成度.
-pub(super) fn direction(key: &str) -> Option<Direction> {
-    match key {
-        "正向" | "higher" => Some(Direction::Higher),
-        "反向" | "lower" => Some(Direction::Lower),
-        _ => None,
-    }
-}
-
 /// Whether it is a word that only an argument can be.
 pub(super) fn is_argument_word(key: &str) -> bool {
-    counting(key).is_some() || direction(key).is_some()
+    counting(key).is_some() || Direction::of_word(key).is_some()
 }

@@ -216,12 +216,7 @@ impl<'a> Checker<'a> {
     /// Whether an operand is a bare name that stands for nothing but perhaps a choice.
     pub(super) fn may_be_choice(&self, operand: &ast::Expr, scope: &Scope) -> bool {
         let ast::ExprKind::Name(name) = &operand.kind else { return false };
-        !scope.locals.contains_key(&name.key)
-            && scope.field(&name.key, super::scope::FramePart::Lists).is_none()
-            && scope.field(&name.key, super::scope::FramePart::Each).is_none()
-            && scope.parameters.iter().all(|parameter| parameter.key != name.key)
-            && self.names.global(&name.key).is_none()
-            && super::lookup::Keyword::find(&name.key).is_none()
+        !scope.binds(&name.key) && self.names.global(&name.key).is_none() && super::lookup::Keyword::find(&name.key).is_none()
     }
 
     /// Whether two operands can be compared in this way; a bare 0 takes the other's dimension.

@@ -115,6 +115,14 @@ impl Scope {
         }
     }
 
+    /// Whether a name is bound around the expression: a local, a parameter, or what may be a field of an item.
+    pub fn binds(&self, key: &str) -> bool {
+        self.locals.contains_key(key)
+            || self.field(key, FramePart::Lists).is_some()
+            || self.field(key, FramePart::Each).is_some()
+            || self.parameters.iter().any(|parameter| parameter.key == key)
+    }
+
     /// A field of an item in scope: depth, index, type, whether whole. The frames of lists inside an expression hide locals, and
     /// locals hide the frame of 逐项; `inner` says which of the two is asked for.
     pub fn field(&self, key: &str, part: FramePart) -> Option<FieldFound> {

@@ -5,7 +5,7 @@ use super::intake::{Intake, Unit};
 use super::score::style;
 use super::{Console, Status, messages};
 use crate::diagnostic::closest;
-use crate::eval::{Cohort, Detail, RowScore, Scorecard, SectionScore, nearest_changes};
+use crate::eval::{Cohort, Detail, nearest_changes};
 use crate::name;
 use crate::report::{self, Explanation, Subject};
 
@@ -22,7 +22,7 @@ pub fn run(arguments: &Explain, console: &mut Console<'_>) -> Status {
 
 fn explain(unit: &Unit, wanted: &str, intake: &Intake, console: &mut Console<'_>) -> Status {
     let scorecard = unit.score(Detail::Steps);
-    let rows = rows(&scorecard);
+    let rows = scorecard.rows();
     let key = name::key(wanted);
     // 逐项 can give several rows one name.
     let mut subjects: Vec<Subject<'_>> =
@@ -58,19 +58,4 @@ fn explain(unit: &Unit, wanted: &str, intake: &Intake, console: &mut Console<'_>
         console.result_bytes(&bytes);
     }
     Status::Fine
-}
-
-/// Every row, in the order of the form.
-fn rows(scorecard: &Scorecard) -> Vec<&RowScore> {
-    fn collect<'a>(section: &'a SectionScore, rows: &mut Vec<&'a RowScore>) {
-        rows.extend(&section.rows);
-        for section in &section.sections {
-            collect(section, rows);
-        }
-    }
-    let mut rows = Vec::new();
-    for section in &scorecard.sections {
-        collect(section, &mut rows);
-    }
-    rows
 }

@@ -4,7 +4,7 @@ use super::arguments::Score;
 use super::intake::{Intake, Unit};
 use super::render::Colour;
 use super::{Console, Status, files, messages};
-use crate::eval::{CheckOutcome, Detail, Scorecard, SectionScore, Total};
+use crate::eval::{CheckOutcome, Detail, RowScore, Scorecard, Total};
 use crate::report::{self, Entry, Format, Provenance, Report, Style};
 
 /// Runs the command.
@@ -79,11 +79,7 @@ fn judge(scorecard: &Scorecard) -> Status {
         CheckOutcome::Holds => false,
         CheckOutcome::Fails { .. } | CheckOutcome::Undecided(_) => !check.warning,
     });
-    let whole = matches!(scorecard.total, Total::Scored(_)) && scorecard.sections.iter().all(is_whole);
+    let is_settled = |row: &&RowScore| !matches!(row.status, crate::eval::Status::Unscored(_)) && row.explanation_due.is_none();
+    let whole = matches!(scorecard.total, Total::Scored(_)) && scorecard.rows().iter().all(is_settled);
     if failed || !whole { Status::Wrong } else { Status::Fine }
-}
-
-fn is_whole(section: &SectionScore) -> bool {
-    section.rows.iter().all(|row| !matches!(row.status, crate::eval::Status::Unscored(_)) && row.explanation_due.is_none())
-        && section.sections.iter().all(is_whole)
 }

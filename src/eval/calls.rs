@@ -4,7 +4,7 @@ use crate::language::Text;
 use crate::model::{self, Counting, FunctionId};
 use crate::number::Number;
 use crate::stdlib::{self, CallError, Function};
-use crate::value::{Quantity, Value};
+use crate::value::{Direction, Quantity, Value};
 
 use super::display;
 use super::evaluator::{Evaluator, StepTexts};
@@ -32,7 +32,7 @@ impl Evaluator<'_> {
         // A direction that the data give is a choice of the two words, in whatever order they were declared.
         if let (Function::Attainment, [_, _, direction], Some(said)) = (function, arguments, values.get_mut(2)) {
             let word = display::value(said, &direction.type_).chinese;
-            *said = Value::Choice(usize::from(matches!(word.as_str(), "反向" | "lower")));
+            *said = Value::Choice(usize::from(Direction::of_word(&word) == Some(Direction::Lower)));
         }
         // Whole numbers are those of the unit in which a person reads them: 向上取整(712.3万元) is 713万元.
         if matches!(function, Function::Ceiling | Function::Floor)

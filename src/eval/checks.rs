@@ -5,7 +5,7 @@ use crate::number::Number;
 use crate::value::Value;
 
 use super::display;
-use super::evaluator::{Evaluator, reasons};
+use super::evaluator::Evaluator;
 use super::outcome::{Outcome, both};
 use super::scope::Scope;
 use super::scorecard::{CheckOutcome, CheckResult};
@@ -23,7 +23,7 @@ impl Evaluator<'_> {
         let (outcome, holds) = match outcome {
             Ok((true, _)) => (CheckOutcome::Holds, true),
             Ok((false, difference)) => (CheckOutcome::Fails { difference }, false),
-            Err(impediments) => (CheckOutcome::Undecided(reasons(impediments)), true),
+            Err(impediments) => (CheckOutcome::Undecided(impediments.list()), true),
         };
         let within_tolerance = holds && check.tolerance.is_some();
         let substituted = if within_tolerance {

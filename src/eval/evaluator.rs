@@ -9,7 +9,7 @@ use crate::number::Number;
 use crate::source::Span;
 
 use super::Detail;
-use super::outcome::{Impediments, Outcome};
+use super::outcome::Outcome;
 use super::rows::Row;
 use super::scope::Scope;
 use super::scorecard::{Impediment, Total};
@@ -258,9 +258,4 @@ fn one_line(text: &str) -> String {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
         None => line,
     }
-}
-
-/// The reasons alone, for a scorecard.
-pub(super) fn reasons(impediments: Impediments) -> Vec<Impediment> {
-    impediments.list()
 }

@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::display;
 use super::evaluator::Evaluator;
 use super::messages;
-use super::outcome::{Impediments, Outcome, Verdict, number_of};
+use super::outcome::{Impediments, Outcome, Verdict, gather, number_of};
 use super::rows::{Row, RowResult};
 use super::scope::Scope;
 use super::thresholds;
@@ -87,10 +87,7 @@ impl Evaluator<'_> {
                         _ => display::value(&value, &expr.type_),
                     },
                     (Err(more), _) => {
-                        impediments = Some(match impediments {
-                            Some(some) => some.and(more),
-                            None => more,
-                        });
+                        gather(&mut impediments, more);
                         messages::missing()
                     }
                 },

@@ -11,7 +11,7 @@ use crate::value::{Quantity, Target, Value};
 use super::evaluator::{Evaluator, StepTexts};
 use super::expressions::{Connective, unexpected};
 use super::messages;
-use super::outcome::{Impediments, Outcome, Verdict, both};
+use super::outcome::{Impediments, Outcome, Verdict, both, gather};
 use super::scope::Scope;
 use super::scorecard::Impediment;
 use super::trace::StepKind;
@@ -108,12 +108,7 @@ impl Evaluator<'_> {
             let right = self.evaluate(next, scope);
             match both(left.clone(), right.clone()) {
                 Ok((left, right)) => holds &= self.related(*comparison, &left, &right, expr)?,
-                Err(more) => {
-                    impediments = Some(match impediments {
-                        Some(some) => some.and(more),
-                        None => more,
-                    });
-                }
+                Err(more) => gather(&mut impediments, more),
             }
             left = right;
         }
@@ -164,10 +159,7 @@ impl Evaluator<'_> {
                     if more.is_too_much_work() {
                         return Err(more);
                     }
-                    impediments = Some(match impediments {
-                        Some(some) => some.and(more),
-                        None => more,
-                    });
+                    gather(&mut impediments, more);
                 }
             }
         }

@@ -50,6 +50,14 @@ impl Impediments {
     }
 }
 
+/// Adds reasons to those that were found so far.
+pub(super) fn gather(found: &mut Option<Impediments>, more: Impediments) {
+    *found = Some(match found.take() {
+        Some(some) => some.and(more),
+        None => more,
+    });
+}
+
 impl From<Impediment> for Impediments {
     fn from(impediment: Impediment) -> Impediments {
         Impediments(vec![impediment])
@@ -77,12 +85,7 @@ pub(super) fn all<T>(outcomes: impl IntoIterator<Item = Outcome<T>>) -> Outcome<
     for outcome in outcomes {
         match outcome {
             Ok(value) => values.push(value),
-            Err(more) => {
-                impediments = Some(match impediments {
-                    Some(some) => some.and(more),
-                    None => more,
-                });
-            }
+            Err(more) => gather(&mut impediments, more),
         }
     }
     impediments.map_or(Ok(values), Err)

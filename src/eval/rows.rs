@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::facts::RowId;
 use crate::language::Text;
-use crate::model::{ExprKind, Indicator, IndicatorId};
+use crate::model::{ExprKind, Indicator, IndicatorId, Local};
 use crate::number::{ArithmeticError, Number};
 use crate::value::{Quantity, Value};
 
@@ -152,7 +152,7 @@ impl<'a> Evaluator<'a> {
             return RowResult { score: Some(Number::ZERO), exact: Some(Number::ZERO), ..RowResult::default() };
         };
         let ((outcome, locals), mut steps) = self.of_a_row(|evaluator| {
-            let locals = evaluator.locals(row.indicator, scope);
+            let locals = evaluator.locals(&row.indicator.locals, scope);
             let inner = Scope { locals: &locals, ..*scope };
             (evaluator.number(otherwise, &inner), locals)
         });
@@ -166,7 +166,7 @@ impl<'a> Evaluator<'a> {
     fn score_applicable(&mut self, row: &Row<'a>, scope: &Scope<'_>, printed: &Number, points: &Number) -> RowResult {
         let indicator = row.indicator;
         let mut result = RowResult::default();
-        let (locals, mut steps) = self.of_a_row(|evaluator| evaluator.locals(row.indicator, scope));
+        let (locals, mut steps) = self.of_a_row(|evaluator| evaluator.locals(&row.indicator.locals, scope));
         let scope = Scope { locals: &locals, ..*scope };
         let (raw, inner) = self.nested(|evaluator| evaluator.number(&indicator.score, &scope));
         let (_, kept) = self.nested(|evaluator| {
@@ -200,9 +200,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The locals, each after those that it refers to; what impedes one impedes only what needs it.
-    pub(super) fn locals(&mut self, indicator: &Indicator, scope: &Scope<'_>) -> Vec<Outcome> {
-        let mut locals: Vec<Outcome> = Vec::with_capacity(indicator.locals.len());
-        for local in &indicator.locals {
+    pub(super) fn locals(&mut self, definitions: &[Local], scope: &Scope<'_>) -> Vec<Outcome> {
+        let mut locals: Vec<Outcome> = Vec::with_capacity(definitions.len());
+        for local in definitions {
             let (outcome, step) = {
                 let scope = Scope { locals: &locals, ..*scope };
                 let (outcome, steps) = self.nested(|evaluator| evaluator.evaluate(&local.body, &scope));

@@ -44,6 +44,27 @@ pub struct Scorecard {
     pub claimed_grade: Option<String>,
 }
 
+impl Scorecard {
+    /// Every row, in the order of the form.
+    pub fn rows(&self) -> Vec<&RowScore> {
+        let mut rows = Vec::new();
+        for section in &self.sections {
+            section.collect_rows(&mut rows);
+        }
+        rows
+    }
+}
+
+impl SectionScore {
+    /// Headings nest at most four deep (LANGUAGE.md §2), and so does this.
+    fn collect_rows<'a>(&'a self, rows: &mut Vec<&'a RowScore>) {
+        rows.extend(&self.rows);
+        for section in &self.sections {
+            section.collect_rows(rows);
+        }
+    }
+}
+
 /// A total, or what is known of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Total {

@@ -154,10 +154,9 @@ impl Evaluator<'_> {
             (_, arguments) if arguments.len() <= MAXIMUM_PARTS => {
                 let shown: Vec<Text> = arguments.iter().map(|argument| self.render(argument, scope, depth + 1).0).collect();
                 let list = |pick: fn(&Text) -> &str| shown.iter().map(pick).collect::<Vec<_>>().join(", ");
-                let english = crate::stdlib::FUNCTIONS.iter().find(|row| row.function == function).map_or("", |row| row.english);
                 let text = Text::new(
                     format!("{}({})", function.chinese(), list(|text| &text.chinese)),
-                    format!("{english}({})", list(|text| &text.english)),
+                    format!("{}({})", function.english(), list(|text| &text.english)),
                 );
                 (text, Tightness::Atom)
             }

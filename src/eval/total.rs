@@ -118,7 +118,7 @@ impl Evaluator<'_> {
         }
         let mut note = None;
         for end in if certain { vec![low] } else { vec![low, high] } {
-            let locals = self.total_locals(&end);
+            let locals = self.locals(&rule.locals, &Scope { sum: Some(&end), ..Scope::default() });
             let scope = Scope { locals: &locals, sum: Some(&end), ..Scope::default() };
             let score = match &rule.score {
                 Some(score) => {
@@ -166,24 +166,6 @@ impl Evaluator<'_> {
             (None, _) | (_, None) => Total::Unknown,
         };
         Ok((total, note))
-    }
-
-    fn total_locals(&mut self, sum: &Number) -> Vec<Outcome> {
-        let rule = &self.rubric.total;
-        let mut locals: Vec<Outcome> = Vec::new();
-        for local in &rule.locals {
-            let (outcome, step) = {
-                let scope = Scope { locals: &locals, sum: Some(sum), ..Scope::default() };
-                let (outcome, steps) = self.nested(|evaluator| evaluator.evaluate(&local.body, &scope));
-                let step = self.definition_step(&local.name, &local.body, local.span, &scope, &outcome, steps);
-                (outcome, step)
-            };
-            if let Some(step) = step {
-                self.keep(step);
-            }
-            locals.push(outcome);
-        }
-        locals
     }
 
     /// A bound of the total, or where it cannot be computed the least and the greatest that it can be.

@@ -181,6 +181,15 @@ pub fn find(name: &str) -> Option<&'static Row> {
 impl Function {
     /// The function's Chinese name.
     pub fn chinese(self) -> &'static str {
-        FUNCTIONS.iter().find(|row| row.function == self).map_or("", |row| row.chinese)
+        self.row().map_or("", |row| row.chinese)
+    }
+
+    /// The function's English name.
+    pub fn english(self) -> &'static str {
+        self.row().map_or("", |row| row.english)
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        FUNCTIONS.iter().find(|row| row.function == self)
     }
 }

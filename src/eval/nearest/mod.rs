@@ -69,14 +69,7 @@ pub fn nearest_changes(rubric: &Rubric, cohort: &Cohort, record: &Record, row: R
 
 fn score_of(rubric: &Rubric, cohort: &Cohort, record: &Record, id: RowId) -> Option<Number> {
     let card = evaluate(rubric, cohort, record, Detail::Scores);
-    let mut sections: Vec<_> = card.sections.iter().collect();
-    while let Some(section) = sections.pop() {
-        if let Some(row) = section.rows.iter().find(|row| row.id == id) {
-            return row.score.clone();
-        }
-        sections.extend(&section.sections);
-    }
-    None
+    card.rows().into_iter().find(|row| row.id == id).and_then(|row| row.score.clone())
 }
 
 struct Search<'a> {
@@ -182,7 +175,7 @@ impl<'a> Search<'a> {
             item: item.as_ref(),
             ..Scope::default()
         };
-        let locals = if applies { evaluator.locals(indicator, &scope) } else { Vec::new() };
+        let locals = if applies { evaluator.locals(&indicator.locals, &scope) } else { Vec::new() };
         let scope = Scope { locals: &locals, ..scope };
         let bounds = [Number::ZERO, printed.clone()];
         let mut roots = Roots {
