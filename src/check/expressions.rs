@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
                     None if self.names.heading(&name.key).is_some() => return self.section_result(name, field, span, scope),
                     None if lookup::result(&field.key).is_some() && self.has_no_meaning(name) => {
                         let known = crate::diagnostic::closest(&name.text, self.names.with_results());
-                        if !self.unread.contains(&name.key) {
+                        if !self.may_be_unread(name) {
                             self.diagnostics.push(messages::unknown_indicator(name, known));
                         }
                         return None;
@@ -312,14 +312,18 @@ impl<'a> Checker<'a> {
         let owner = self.facts.iter().find(|fact| fact.fields.iter().any(|field| crate::name::key(&field.name) == name.key));
         let diagnostic = match owner {
             Some(fact) => messages::name_is_field(name, fact),
-            // It may be defined in what could not be read.
-            None if self.unread.contains(&name.key) => return,
+            None if self.may_be_unread(name) => return,
             None => {
                 let place = near.and_then(|near| self.names.entry(&crate::name::key(near))).map(|entry| entry.span);
                 messages::unknown_name(name, near, place)
             }
         };
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether a name may be defined in what an earlier stage could not read; without 数据 it would have been a fact.
+    fn may_be_unread(&self, name: &ast::Name) -> bool {
+        self.unread.contains(&name.key) || (self.damaged && !self.has_data)
     }
 
     /// The facts that are the fields of a record or a list, when it is named.

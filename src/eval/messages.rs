@@ -143,13 +143,13 @@ pub(super) fn empty_list() -> String {
 /// A change upwards that alters a score.
 pub(super) fn nearest_up(fact: &str, to: &str, difference: &Text, score: &str) -> Text {
     let Text { chinese, english } = difference;
-    text!("{fact} ≥ {to}（再增加 {chinese}）→ {score} 分", "{fact} ≥ {to} ({english} more) → {score} points")
+    text!("{fact} ≥ {to}（再增加 {chinese}）→ {score} 分", "{fact} ≥ {to} ({english} more) → score {score}")
 }
 
 /// A change downwards that alters a score.
 pub(super) fn nearest_down(fact: &str, to: &str, difference: &Text, score: &str) -> Text {
     let Text { chinese, english } = difference;
-    text!("{fact} ≤ {to}（再减少 {chinese}）→ {score} 分", "{fact} ≤ {to} ({english} less) → {score} points")
+    text!("{fact} ≤ {to}（再减少 {chinese}）→ {score} 分", "{fact} ≤ {to} ({english} less) → score {score}")
 }
 
 /// A difference of two percentages.
@@ -159,5 +159,5 @@ pub(super) fn percentage_points(number: &str) -> Text {
 
 /// Another flag or choice that alters a score.
 pub(super) fn nearest_other(fact: &str, to: &Text, score: &str) -> Text {
-    Text::new(format!("{fact}改为“{}”→ {score} 分", to.chinese), format!("{fact} = {} → {score} points", to.english))
+    Text::new(format!("{fact}改为“{}”→ {score} 分", to.chinese), format!("{fact} = {} → score {score}", to.english))
 }
