@@ -11,39 +11,9 @@ use crate::interval::{Bound, Interval};
 use crate::model::{Fact, FactId};
 use crate::number::Number;
 use crate::syntax::ast;
+use crate::syntax::keywords::{self, Role};
 use crate::unit::{Dimension, Unit};
 use crate::value::{Field, Quantity, Type};
-
-/// The words that can stand as a type, for suggestions.
-const TYPE_WORDS: &[&str] = &[
-    "数",
-    "比率",
-    "金额",
-    "数量",
-    "度量",
-    "指标值",
-    "天",
-    "个月",
-    "年",
-    "日期",
-    "是否",
-    "选项",
-    "文本",
-    "列表",
-    "记录",
-    "number",
-    "rate",
-    "money",
-    "quantity",
-    "measure",
-    "target",
-    "date",
-    "flag",
-    "choice",
-    "text",
-    "list",
-    "record",
-];
 
 /// How deep lists and records may be nested in each other.
 const MAXIMUM_NESTING: usize = 16;
@@ -169,8 +139,7 @@ impl<'a> Checker<'a> {
                 Some((Type::Record(fields(&facts)), facts))
             }
             ast::TypeKind::Unknown(name) => {
-                self.diagnostics
-                    .push(messages::unknown_type(name, crate::diagnostic::closest(&name.text, TYPE_WORDS.iter().copied())));
+                self.diagnostics.push(messages::unknown_type(name, crate::diagnostic::closest(&name.text, type_words())));
                 None
             }
         }
@@ -309,4 +278,10 @@ fn placeholder(name: &ast::Name) -> Fact {
         implicit: false,
         span: name.span,
     }
+}
+
+/// The words that can stand as a type, for suggestions.
+fn type_words() -> impl Iterator<Item = &'static str> {
+    let words = keywords::ALL.iter().filter(|keyword| keyword.role == Role::Type);
+    words.flat_map(|keyword| [keyword.chinese, keyword.english]).chain(["天", "个月", "年"])
 }

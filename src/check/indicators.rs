@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
         let mut first: Clauses<'a> = BTreeMap::new();
         let mut locals: BTreeMap<&str, Span> = BTreeMap::new();
         for clause in clauses {
-            let earlier = match keyword(clause.kind) {
+            let earlier = match clause.kind.keyword().map(|keyword| keyword.chinese) {
                 Some(keyword) => match first.get(keyword) {
                     Some(earlier) => Some(earlier.name.span),
                     None => {
@@ -344,30 +344,12 @@ impl<'a> Checker<'a> {
 
     /// A local that nothing uses is most likely a slip, often in a keyword.
     pub(super) fn unused_locals(&mut self, clauses: &'a [ast::Clause], scope: &Scope) {
-        const KEYWORDS: &[&str] = &[
-            "值",
-            "得分",
-            "至多",
-            "至少",
-            "适用",
-            "不适用得分",
-            "分析",
-            "须说明",
-            "依据",
-            "value",
-            "score",
-            "at_most",
-            "at_least",
-            "applies",
-            "otherwise",
-            "note",
-            "explain_if",
-            "basis",
-        ];
         for clause in clauses.iter().filter(|clause| clause.kind == ClauseKind::Local) {
             let used = scope.locals.get(&clause.name.key).is_some_and(|entry| scope.used.contains(&entry.id));
             if !used {
-                let near = crate::diagnostic::closest(&clause.name.text, KEYWORDS.iter().copied());
+                let keywords = ClauseKind::KEYWORDED.iter().filter_map(|kind| kind.keyword());
+                let words = keywords.flat_map(|keyword| [keyword.chinese, keyword.english]);
+                let near = crate::diagnostic::closest(&clause.name.text, words);
                 self.diagnostics.push(messages::unused_local(&clause.name, near));
             }
         }
@@ -389,22 +371,6 @@ struct Around {
     explain_if: Option<ExplainIf>,
     basis: Option<String>,
     applies: Applies,
-}
-
-/// The keyword of a clause; none for a local.
-fn keyword(kind: ClauseKind) -> Option<&'static str> {
-    match kind {
-        ClauseKind::Value => Some("值"),
-        ClauseKind::Score => Some("得分"),
-        ClauseKind::AtMost => Some("至多"),
-        ClauseKind::AtLeast => Some("至少"),
-        ClauseKind::Applies => Some("适用"),
-        ClauseKind::Otherwise => Some("不适用得分"),
-        ClauseKind::Note => Some("分析"),
-        ClauseKind::ExplainIf => Some("须说明"),
-        ClauseKind::Basis => Some("依据"),
-        ClauseKind::Local => None,
-    }
 }
 
 /// Whether points stand as a factor in a score: `满分 × 执行 / 预算` is a quotient of amounts, and yet points.

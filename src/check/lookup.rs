@@ -1,6 +1,8 @@
 //! The words that mean something where a name can stand; they yield to names.
 
 use crate::model::Counting;
+use crate::stdlib::Function;
+use crate::syntax::keywords;
 use crate::value::Direction;
 
 /// A word of the language in an expression.
@@ -27,17 +29,17 @@ pub(super) enum Keyword {
 impl Keyword {
     /// The keyword of this spelling.
     pub fn find(key: &str) -> Option<Keyword> {
-        match key {
-            "满分" | "full" => Some(Keyword::FullPoints),
-            "年度" | "year" => Some(Keyword::Year),
-            "合计" | "sum" => Some(Keyword::Sum),
-            "填报" | "declared" => Some(Keyword::Declared),
-            "值" | "value" => Some(Keyword::Value),
-            "得分" | "score" => Some(Keyword::Score),
-            "评定" | "assessed" => Some(Keyword::Assessed),
-            "其余" | "else" => Some(Keyword::Else),
-            _ => None,
-        }
+        let words = [
+            (keywords::FULL, Keyword::FullPoints),
+            (keywords::YEAR, Keyword::Year),
+            (keywords::DECLARED, Keyword::Declared),
+            (keywords::VALUE, Keyword::Value),
+            (keywords::SCORE, Keyword::Score),
+            (keywords::ASSESSED, Keyword::Assessed),
+            (keywords::REST, Keyword::Else),
+        ];
+        let is_sum = [Function::Sum.chinese(), Function::Sum.english()].contains(&key);
+        word(key, &words).or(is_sum.then_some(Keyword::Sum))
     }
 }
 
@@ -66,26 +68,28 @@ impl ResultWord {
 
 /// The result of this name.
 pub(super) fn result(key: &str) -> Option<ResultWord> {
-    match key {
-        "得分" | "score" => Some(ResultWord::Score),
-        "值" | "value" => Some(ResultWord::Value),
-        "满分" | "full" => Some(ResultWord::FullPoints),
-        "适用" | "applies" => Some(ResultWord::Applies),
-        _ => None,
-    }
+    let words = [
+        (keywords::SCORE, ResultWord::Score),
+        (keywords::VALUE, ResultWord::Value),
+        (keywords::FULL, ResultWord::FullPoints),
+        (keywords::APPLIES, ResultWord::Applies),
+    ];
+    word(key, &words)
 }
 
 /// The counting word of 几个.
 pub(super) fn counting(key: &str) -> Option<Counting> {
-    match key {
-        "不足不计" | "whole" => Some(Counting::Whole),
-        "不足计一" | "started" => Some(Counting::Started),
-        "按比例" | "prorated" => Some(Counting::Prorated),
-        _ => None,
-    }
+    let words =
+        [(keywords::WHOLE, Counting::Whole), (keywords::STARTED, Counting::Started), (keywords::PRORATED, Counting::Prorated)];
+    word(key, &words)
 }
 
 /// Whether it is a word that only an argument can be.
 pub(super) fn is_argument_word(key: &str) -> bool {
     counting(key).is_some() || Direction::of_word(key).is_some()
+}
+
+/// What a word means, in either spelling.
+fn word<T: Copy>(key: &str, words: &[(keywords::Keyword, T)]) -> Option<T> {
+    words.iter().find(|(keyword, _)| keyword.is(key)).map(|(_, meaning)| *meaning)
 }

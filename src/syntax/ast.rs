@@ -6,6 +6,8 @@ pub use crate::comparison::Comparison;
 use crate::number::Number;
 use crate::source::{SourceId, Span};
 
+use super::keywords::{self, Keyword};
+
 /// One rules file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct File {
@@ -343,6 +345,37 @@ pub enum ClauseKind {
     Basis,
     /// Any other name.
     Local,
+}
+
+impl ClauseKind {
+    /// The clauses that a keyword starts.
+    pub const KEYWORDED: &'static [ClauseKind] = &[
+        ClauseKind::Value,
+        ClauseKind::Score,
+        ClauseKind::AtMost,
+        ClauseKind::AtLeast,
+        ClauseKind::Applies,
+        ClauseKind::Otherwise,
+        ClauseKind::Note,
+        ClauseKind::ExplainIf,
+        ClauseKind::Basis,
+    ];
+
+    /// The keyword that starts it; none for a local.
+    pub fn keyword(self) -> Option<Keyword> {
+        match self {
+            ClauseKind::Value => Some(keywords::VALUE),
+            ClauseKind::Score => Some(keywords::SCORE),
+            ClauseKind::AtMost => Some(keywords::AT_MOST),
+            ClauseKind::AtLeast => Some(keywords::AT_LEAST),
+            ClauseKind::Applies => Some(keywords::APPLIES),
+            ClauseKind::Otherwise => Some(keywords::OTHERWISE),
+            ClauseKind::Note => Some(keywords::NOTE),
+            ClauseKind::ExplainIf => Some(keywords::EXPLAIN_IF),
+            ClauseKind::Basis => Some(keywords::BASIS),
+            ClauseKind::Local => None,
+        }
+    }
 }
 
 /// `校验 "收支平衡": 条件, 误差 0.01万元`

@@ -111,16 +111,6 @@ impl Lowering<'_> {
 /// Which clause a word starts.
 fn clause_kind(word: &str) -> ClauseKind {
     let word = name::key(word);
-    let kinds = [
-        (keywords::VALUE, ClauseKind::Value),
-        (keywords::SCORE, ClauseKind::Score),
-        (keywords::AT_MOST, ClauseKind::AtMost),
-        (keywords::AT_LEAST, ClauseKind::AtLeast),
-        (keywords::APPLIES, ClauseKind::Applies),
-        (keywords::OTHERWISE, ClauseKind::Otherwise),
-        (keywords::NOTE, ClauseKind::Note),
-        (keywords::EXPLAIN_IF, ClauseKind::ExplainIf),
-        (keywords::BASIS, ClauseKind::Basis),
-    ];
-    kinds.iter().find(|(keyword, _)| keyword.is(&word)).map_or(ClauseKind::Local, |(_, kind)| *kind)
+    let starts = |kind: &ClauseKind| kind.keyword().is_some_and(|keyword| keyword.is(&word));
+    ClauseKind::KEYWORDED.iter().copied().find(starts).unwrap_or(ClauseKind::Local)
 }

@@ -9,7 +9,7 @@ mod texts;
 use std::fmt::Write;
 
 use super::ast::{
-    Check, Clause, ClauseKind, Definition, Expr, ExprKind, FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind,
+    Check, Clause, Definition, Expr, ExprKind, FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind,
     InapplicableKind, Indicator, Item, ItemKind, Modifier, ModifierKind, Name, NumberLiteral, Prose, TypeKind, Unit,
 };
 use super::keywords::{self, Keyword, Role, Spelling};
@@ -261,17 +261,9 @@ impl Printer {
     }
 
     fn clause(&mut self, clause: &Clause) {
-        match clause.kind {
-            ClauseKind::Value => self.word(keywords::VALUE),
-            ClauseKind::Score => self.word(keywords::SCORE),
-            ClauseKind::AtMost => self.word(keywords::AT_MOST),
-            ClauseKind::AtLeast => self.word(keywords::AT_LEAST),
-            ClauseKind::Applies => self.word(keywords::APPLIES),
-            ClauseKind::Otherwise => self.word(keywords::OTHERWISE),
-            ClauseKind::Note => self.word(keywords::NOTE),
-            ClauseKind::ExplainIf => self.word(keywords::EXPLAIN_IF),
-            ClauseKind::Basis => self.word(keywords::BASIS),
-            ClauseKind::Local => {
+        match clause.kind.keyword() {
+            Some(keyword) => self.word(keyword),
+            None => {
                 let is_clause = keywords::find(&clause.name.key, &[Role::Clause, Role::Statement]).is_some();
                 if is_clause { self.quoted(&clause.name.text) } else { self.name(&clause.name) }
             }
