@@ -28,7 +28,8 @@ pub enum Role {
     Modifier,
     /// Makes an expression: 分档, 且.
     Expression,
-    /// A function of the library, or a word that one takes: 比率, 不足不计. Ordinary names to the grammar.
+    /// A word that a function takes: 不足不计. An ordinary name to the grammar, as are the functions themselves, whose names stand in
+    /// [`FUNCTIONS`](crate::stdlib::FUNCTIONS).
     Function,
     /// A unit of money. Ordinary unit text to the grammar.
     Unit,
@@ -116,6 +117,7 @@ keywords! {
     PLACES "位" "places" Setting;
     DECLARED "填报" "declared" Setting;
     SHARE "按比例" "share" Setting;
+    EVERY "全部" "all" Setting;
     RESCALE "折算" "rescale" Setting;
     UNLIMITED "不限" "unlimited" Setting;
     WARNING "警告" "warning" Setting;
@@ -161,30 +163,11 @@ keywords! {
     TRUE "是" "true" Expression;
     FALSE "否" "false" Expression;
 
-    STEPS "几个" "steps" Function;
     WHOLE "不足不计" "whole" Function;
     STARTED "不足计一" "started" Function;
     PRORATED "按比例" "prorated" Function;
-    RATIO "比率" "ratio" Function;
-    CHANGE "变动率" "change" Function;
-    ATTAINMENT "完成度" "attainment" Function;
     HIGHER "正向" "higher" Function;
     LOWER "反向" "lower" Function;
-    ABS "绝对值" "abs" Function;
-    MAX "最大" "max" Function;
-    MIN "最小" "min" Function;
-    ROUND "四舍五入" "round" Function;
-    CEIL "向上取整" "ceil" Function;
-    FLOOR "向下取整" "floor" Function;
-    COUNT "个数" "count" Function;
-    SUM "合计" "sum" Function;
-    MEAN "平均" "mean" Function;
-    WEIGHTED_MEAN "加权平均" "weighted_mean" Function;
-    EVERY "全部" "all" Function;
-    ANY "任一" "any" Function;
-    HAS "有" "has" Function;
-    DAYS "天数" "days" Function;
-    MONTHS "月数" "months" Function;
 
     YUAN "元" "yuan" Unit;
     WAN "万元" "wan" Unit;
