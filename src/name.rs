@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 /// ```
 pub fn key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for character in name.trim().nfkc() {
+    for character in half_width(name.trim()) {
         match character {
             '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '\'' | '«' | '»' => key.push('"'),
             blank if blank.is_whitespace() => {
@@ -25,6 +25,11 @@ pub fn key(name: &str) -> String {
         }
     }
     key
+}
+
+/// A text in the forms that compare as one (NFKC): full-width letters, digits and marks made half-width.
+pub fn half_width(text: &str) -> impl Iterator<Item = char> {
+    text.nfkc()
 }
 
 /// Whether a character can start a name that stands without quotes.

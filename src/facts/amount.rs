@@ -1,8 +1,7 @@
 //! A number as people write it in data: digits, perhaps with a unit behind and a comparison before.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::comparison::Comparison;
+use crate::name;
 use crate::number::{MAXIMUM_DIGITS, Number};
 use crate::unit::Unit;
 
@@ -34,7 +33,7 @@ pub(super) enum AmountFault {
 
 /// The text with full-width characters made ASCII and signs of one kind.
 pub(super) fn fold(written: &str) -> String {
-    let folded = written.nfkc().map(|character| match character {
+    let folded = name::half_width(written).map(|character| match character {
         '≧' | '⩾' => '≥',
         '≦' | '⩽' => '≤',
         '−' | '–' | '—' => '-',
