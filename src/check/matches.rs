@@ -4,6 +4,7 @@ use super::messages::Purpose;
 use super::scope::{Place, Scope};
 use super::typed::{Grain, Typed};
 use super::{Checker, messages, operators};
+use crate::interval::Bound;
 use crate::model::{self, Assessed, AssessedRange, ExprKind, Level, Match};
 use crate::number::Number;
 use crate::source::Span;
@@ -213,7 +214,27 @@ pub(super) fn put_together(
     let arms = parts.map(|(((arm, patterns), guard), result)| {
         let first = arm.patterns.first().map_or(arm.span, |pattern| pattern.span);
         let pattern_span = arm.patterns.last().map_or(first, |pattern| first.to(pattern.span));
-        Some(model::Arm { patterns, guard: guard?, result, pattern_span, span: arm.span })
+        let unsaid_ends = unsaid_ends(arm, &patterns);
+        Some(model::Arm { patterns, unsaid_ends, guard: guard?, result, pattern_span, span: arm.span })
     });
     arms.collect()
+}
+
+/// The ends that official ranges leave out without saying so.
+fn unsaid_ends(arm: &ast::Arm, patterns: &[model::Pattern]) -> Vec<(Number, Span)> {
+    // `≠ 0` alone becomes two patterns, and it is no range.
+    if patterns.len() != arm.patterns.len() {
+        return Vec::new();
+    }
+    let ends = arm.patterns.iter().zip(patterns).filter_map(|(written, pattern)| {
+        let (ast::PatternKind::Range(range), model::Pattern::Band(band)) = (&written.kind, pattern) else { return None };
+        let is_half_said = range.low_inclusion.is_some() != range.high_inclusion.is_some();
+        let said = range.low_inclusion.or(range.high_inclusion);
+        let left_out = match (&band.low, &band.high) {
+            (Bound::Excluded(end), Bound::Included(_)) | (Bound::Included(_), Bound::Excluded(end)) => end,
+            _ => return None,
+        };
+        (is_half_said && said == Some(ast::Inclusion::Included)).then(|| (left_out.clone(), written.span))
+    });
+    ends.collect()
 }

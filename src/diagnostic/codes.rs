@@ -245,6 +245,8 @@ codes! {
     LevelsOverlap = "BC0321",
     /// A denominator that can be 0.
     DenominatorZero = "BC0322",
+    /// An end that an official range leaves out without a word goes to 其余.
+    EndToElse = "BC0323",
 
     // BC04: data (facts/messages/)
     /// The text is not what its format wants.

@@ -180,6 +180,9 @@ pub struct Match {
 pub struct Arm {
     /// One of these must fit.
     pub patterns: Vec<Pattern>,
+    /// Ends of official ranges of which nothing was said, and which are left out because the other end is included: 90% in `80%(含)-90%`,
+    /// in base units, with the range as written.
+    pub unsaid_ends: Vec<(Number, Span)>,
     /// And this must hold.
     pub guard: Option<Expr>,
     /// What results.

@@ -55,6 +55,16 @@ pub enum Finding {
         /// What they share.
         shared: Gap,
     },
+    /// The end of an official range that was left out without a word, and that 其余 takes though it takes values elsewhere too:
+    /// `100%-80%(含): 4, 其余: 0` gives 0 for 100%.
+    EndToElse {
+        /// The range.
+        place: Span,
+        /// The end.
+        end: Number,
+        /// 其余
+        otherwise: Span,
+    },
     /// Values without an arm.
     Gaps {
         /// What they are, in ascending order.
@@ -123,6 +133,9 @@ pub fn decide(arms: &[Arm], range: &Range, unit: &Number) -> Vec<Finding> {
         }
     }
     findings.extend(overlapping(arms, &two_ended, range, unit));
+    if let Some(otherwise) = otherwise.filter(|_| is_exact) {
+        findings.extend(ends_to_else(arms, &coverage.gaps(), otherwise));
+    }
     if otherwise.is_none() && !coverage.is_complete() {
         if is_exact {
             let gaps: Vec<Gap> = coverage.gaps().into_iter().filter_map(|gap| shown(gap, range, unit)).collect();
@@ -133,6 +146,21 @@ pub fn decide(arms: &[Arm], range: &Range, unit: &Number) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Where 其余 takes the values of one stretch only, an end that goes to it goes to its neighbour, as is meant. Where it takes several, it
+/// stands for all that no band is about, and the end was most likely forgotten.
+fn ends_to_else(arms: &[Arm], rest: &[Interval], otherwise: Span) -> Vec<Finding> {
+    if rest.len() < 2 {
+        return Vec::new();
+    }
+    // The stretches ascend: only the first that does not end below can hold it, or the next where that one just ends there.
+    let is_in_rest = |end: &Number| {
+        let first = rest.partition_point(|stretch| stretch.high.number().is_some_and(|high| high < end));
+        rest.iter().skip(first).take(2).any(|stretch| stretch.contains(end))
+    };
+    let ends = arms.iter().flat_map(|arm| &arm.unsaid_ends).filter(|(end, _)| is_in_rest(end));
+    ends.map(|(end, place)| Finding::EndToElse { place: *place, end: end.clone(), otherwise }).collect()
 }
 
 fn overlapping(arms: &[Arm], two_ended: &[(Interval, usize)], range: &Range, unit: &Number) -> Vec<Finding> {

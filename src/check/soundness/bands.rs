@@ -39,6 +39,7 @@ pub fn check_grades(rubric: &Rubric, known: &Known, adds_up: AddsUp, diagnostics
             Finding::Taken { place, by } => messages::arm_taken(place, by),
             Finding::NothingLeft { place } => messages::nothing_left(place),
             Finding::Overlap { first, second, shared } => messages::bands_overlap(first, second, &shared, &Quantity::NUMBER),
+            Finding::EndToElse { place, end, otherwise } => messages::end_to_else(place, &end, otherwise, &Quantity::NUMBER),
             Finding::Gaps { gaps, neighbours } => messages::grade_gaps(place, &gaps, &neighbours, rubric.places),
             Finding::Unproved => messages::coverage_unproved(place),
         });
@@ -78,6 +79,7 @@ impl<'a> Bands<'_> {
                 Finding::Taken { place, by } => messages::arm_taken(place, by),
                 Finding::NothingLeft { place } => messages::nothing_left(place),
                 Finding::Overlap { first, second, shared } => messages::bands_overlap(first, second, &shared, quantity),
+                Finding::EndToElse { place, end, otherwise } => messages::end_to_else(place, &end, otherwise, quantity),
                 Finding::Gaps { gaps, neighbours } => {
                     messages::band_gaps(subject.span, &gaps, &neighbours, &range.hull, quantity)
                 }

@@ -184,6 +184,20 @@ pub(super) fn bands_overlap(first: Span, second: Span, shared: &Gap, quantity: &
     ))
 }
 
+pub(super) fn end_to_else(place: Span, end: &Number, otherwise: Span, quantity: &Quantity) -> Diagnostic {
+    let end = quantity.show(end, PLACES);
+    Diagnostic::warning(
+        Code::EndToElse,
+        text!("{end} 不在这一档里，按“其余”算", "{end} is not in this range and falls to “else”"),
+    )
+    .at(place, text!("只说了一端含，{end} 这一端就不含", "one end is said to belong, so {end} does not"))
+    .at(otherwise, text!("{end} 归这里", "{end} goes here"))
+    .help(text!(
+        "这一端也算在内的，在 {end} 后面写“(含)”；不算的写“(不含)”",
+        "write “(incl)” after {end} if it belongs to the range, “(excl)” if it does not"
+    ))
+}
+
 pub(super) fn empty_band(place: Span) -> Diagnostic {
     Diagnostic::error(Code::EmptyBand, text!("这个区间里没有数", "no number lies in this range"))
         .at(place, text!("下限不小于上限", "the lower end is not below the upper end"))
