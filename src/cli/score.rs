@@ -73,13 +73,15 @@ pub(super) fn style(console: &Console<'_>) -> Style {
     Style { colour, width: console.width }
 }
 
-/// Whether a scorecard is whole: every row scored, every 校验 passed, every required explanation given.
+/// Whether a scorecard is whole: every row scored, the grade known where there are grades, every 校验 passed, every required explanation
+/// given.
 fn judge(scorecard: &Scorecard) -> Status {
     let failed = scorecard.checks.iter().any(|check| match check.outcome {
         CheckOutcome::Holds => false,
         CheckOutcome::Fails { .. } | CheckOutcome::Undecided(_) => !check.warning,
     });
     let is_settled = |row: &&RowScore| !matches!(row.status, crate::eval::Status::Unscored(_)) && row.explanation_due.is_none();
-    let whole = matches!(scorecard.total, Total::Scored(_)) && scorecard.rows().iter().all(is_settled);
+    let graded = scorecard.grade_impediments.is_empty();
+    let whole = matches!(scorecard.total, Total::Scored(_)) && graded && scorecard.rows().iter().all(is_settled);
     if failed || !whole { Status::Wrong } else { Status::Fine }
 }

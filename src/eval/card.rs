@@ -32,6 +32,7 @@ pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Sco
         total_note: total.note,
         total_steps: total.steps,
         grade: total.grade,
+        grade_impediments: total.grade_impediments,
         checks,
         claimed_total,
         claimed_grade,

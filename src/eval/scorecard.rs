@@ -36,6 +36,8 @@ pub struct Scorecard {
     pub total_steps: Vec<Step>,
     /// The grade; none without 等级 or without a total. A range of totals that all have one grade has it.
     pub grade: Option<String>,
+    /// Why there is no grade though there is a total: a condition of 等级 needs something that is missing. Empty otherwise.
+    pub grade_impediments: Vec<Impediment>,
     /// The results of 校验.
     pub checks: Vec<CheckResult>,
     /// What the unit claims of total and grade.

@@ -24,6 +24,7 @@ pub(super) struct TotalResult {
     pub(super) note: Option<Text>,
     pub(super) steps: Vec<Step>,
     pub(super) grade: Option<String>,
+    pub(super) grade_impediments: Vec<Impediment>,
 }
 
 /// How deep an expression is searched for 合计.
@@ -70,8 +71,11 @@ impl Evaluator<'_> {
         };
         let places = self.rubric.places;
         let total = mapped(total, |number| Ok(number.round(places)));
-        let grade = self.grade(&total);
-        TotalResult { total, impediments, rescaling, note, steps, grade }
+        let (grade, grade_impediments) = match self.grade(&total) {
+            Ok(grade) => (grade, Vec::new()),
+            Err(impediments) => (None, impediments.list()),
+        };
+        TotalResult { total, impediments, rescaling, note, steps, grade, grade_impediments }
     }
 
     /// `不适用 折算`: what was scored ÷ what was applicable × full marks; nothing when all was applicable.
@@ -204,14 +208,14 @@ impl Evaluator<'_> {
     }
 
     /// 等级 of a rounded total; of a range only when all of it has one grade.
-    fn grade(&mut self, total: &Total) -> Option<String> {
-        let grades = self.rubric.grades.as_ref()?;
-        let (low, high) = ends(total)?;
+    fn grade(&mut self, total: &Total) -> Outcome<Option<String>> {
+        let Some((grades, (low, high))) = self.rubric.grades.as_ref().zip(ends(total)) else { return Ok(None) };
         for arm in &grades.arms {
             let mut overlaps = false;
             let mut holds_all = false;
             for pattern in &arm.patterns {
-                for interval in self.intervals(pattern)? {
+                let Some(intervals) = self.intervals(pattern) else { return Ok(None) };
+                for interval in intervals {
                     overlaps |= overlap(&interval, low, high);
                     holds_all |= interval.contains(low) && interval.contains(high);
                 }
@@ -226,14 +230,14 @@ impl Evaluator<'_> {
             match guard {
                 Ok(false) => continue,
                 Ok(true) if holds_all => {}
-                Ok(true) | Err(_) => return None,
+                // A total that is not certain is reason enough, and was told.
+                Err(impediments) if holds_all => return Err(impediments),
+                Ok(true) | Err(_) => return Ok(None),
             }
-            return match self.nested(|evaluator| evaluator.evaluate(&arm.result, &Scope::default())).0 {
-                Ok(value) => Some(super::display::value(&value, &arm.result.type_).chinese),
-                Err(_) => None,
-            };
+            let value = self.nested(|evaluator| evaluator.evaluate(&arm.result, &Scope::default())).0?;
+            return Ok(Some(super::display::value(&value, &arm.result.type_).chinese));
         }
-        None
+        Ok(None)
     }
 
     /// The totals that a pattern of 等级 fits; none when it cannot be computed.

@@ -112,6 +112,10 @@ fn total(scorecard: &Scorecard, figures: Figures, language: Language) -> Vec<Ent
         Total::Unknown => plain(text!("总分还不能确定", "The total is not known")),
     }
     entries.extend(scorecard.total_impediments.iter().map(|impediment| bad(reason(impediment, language), String::new())));
+    entries.extend(scorecard.grade_impediments.iter().map(|impediment| {
+        let why = reason(impediment, language);
+        bad(text!("等级还不能确定：{why}", "the grade is not known: {why}").get(language).to_string(), String::new())
+    }));
     entries
 }
 

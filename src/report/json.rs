@@ -12,6 +12,7 @@
 //! | `total`, `total_range` | the total or null; when null, optional: the two ends of what is possible |
 //! | `total_reasons` | optional: why there is no total, when that does not show at an indicator: `{kind, text}` |
 //! | `grade` | or null |
+//! | `grade_reasons` | optional: why there is a total and no grade: `{kind, text}` |
 //! | `rescaled` | optional: `{score, score_range, applicable, full}` of 不适用 折算 |
 //! | `total_note`, `total_steps` | optional |
 //! | `claimed_total`, `claimed_grade` | optional: `{score, difference}`; the claimed grade, when it differs |
@@ -61,6 +62,8 @@ struct Card<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     total_reasons: Vec<ReasonCard>,
     grade: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grade_reasons: Vec<ReasonCard>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rescaled: Option<Rescaled>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -218,6 +221,7 @@ fn card<'a>(entry: &'a Entry<'_>, language: Language) -> Card<'a> {
         total_range,
         total_reasons: reasons(&scorecard.total_impediments, language),
         grade: scorecard.grade.as_deref(),
+        grade_reasons: reasons(&scorecard.grade_impediments, language),
         rescaled,
         total_note: scorecard.total_note.as_ref().map(|note| note.get(language)),
         total_steps: steps(&scorecard.total_steps, language, DEEPEST_STEP),

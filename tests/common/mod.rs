@@ -74,6 +74,9 @@ pub fn dump(card: &Scorecard) -> String {
     if let Some(grade) = &card.grade {
         let _ = writeln!(out, "grade: {grade}");
     }
+    for impediment in &card.grade_impediments {
+        let _ = writeln!(out, "no grade: {}", impeded(impediment));
+    }
     if let Some(claim) = &card.claimed_total {
         let _ = writeln!(out, "claimed: {}", claimed(claim));
     }
