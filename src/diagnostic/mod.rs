@@ -1,7 +1,7 @@
 //! What the program has to say to the author of a rule or of data: one plain struct for every message.
 //!
-//! A [`Diagnostic`] is built only by the named constructors of the stage that finds the fault (`syntax/messages.rs`,
-//! `check/messages.rs`, `facts/messages.rs`), each with its [`Code`] and its wording in both languages, and rendered only by
+//! A [`Diagnostic`] is built only by the named constructors of the stage that finds the fault (the `messages` of
+//! `syntax`, `check`, `facts` and `cli`), each with its [`Code`] and its wording in both languages, and rendered only by
 //! `cli/render.rs` or by a host program.
 
 mod codes;

@@ -1,6 +1,6 @@
 //! Text to tree.
 //!
-//! [`fold`] makes the text half width, [`layout`] finds where statements and entries begin and end, [`lower`] reads each with the
+//! `fold` makes the text half width, `layout` finds where statements and entries begin and end, `lower` reads each with the
 //! grammar (grammar/biaochi.pest) and builds the [`ast`]. [`printer`] is the way back, [`dump`] shows a tree for tests.
 
 pub mod ast;
