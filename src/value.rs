@@ -198,8 +198,7 @@ impl Date {
     /// assert_eq!(Date::new(2024, 3, 1).unwrap().days_since(Date::new(2024, 2, 28).unwrap()), 2);
     /// ```
     pub fn new(year: i32, month: u8, day: u8) -> Option<Date> {
-        ((1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day))
-            .then_some(Date { year, month, day })
+        ((1..=9999).contains(&year) && (1..=days_in_month(year, month)).contains(&day)).then_some(Date { year, month, day })
     }
 
     /// Reads `2021-06-30`, `2021年6月30日`, `2021/6/30` or `2021.6.30`.
@@ -285,12 +284,14 @@ impl Date {
     }
 }
 
-fn days_in_month(year: i32, month: u8) -> u8 {
+/// How many days a month has; 0 for what is no month.
+pub fn days_in_month(year: i32, month: u8) -> u8 {
     match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
-        _ => 31,
+        _ => 0,
     }
 }
 

@@ -17,13 +17,6 @@ pub fn dump(file: &File) -> String {
     dump.text
 }
 
-/// The tree of one expression.
-pub fn dump_expression(expression: &Expr) -> String {
-    let mut dump = Dump { text: String::new(), depth: 0 };
-    dump.expression(expression);
-    dump.text
-}
-
 struct Dump {
     text: String,
     depth: usize,

@@ -263,7 +263,7 @@ pub(super) fn too_many_messages(place: Span) -> Diagnostic {
     .help(text!("先改正上面的，再检查一次", "correct those above and check again"))
 }
 
-pub(super) fn impossible_date(place: Span, written: &str, days: u16) -> Diagnostic {
+pub(super) fn impossible_date(place: Span, written: &str, days: u8) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::ImpossibleDate, text!("没有“{written}”这一天", "there is no day {written}"))
         .at(place, text!("这个日期", "this date"));
     match days {

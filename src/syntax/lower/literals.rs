@@ -4,8 +4,12 @@ use crate::number::{MAXIMUM_DIGITS, Number};
 use crate::syntax::ast::{DateLiteral, NumberLiteral, Unit, YearRange};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::messages;
+use crate::value::days_in_month;
 
 use super::Lowering;
+
+/// A date without a year may be 29 February.
+const SOME_LEAP_YEAR: i32 = 2024;
 
 impl Lowering<'_> {
     pub(super) fn number_literal(&mut self, node: &Node<'_>) -> Option<NumberLiteral> {
@@ -55,24 +59,14 @@ impl Lowering<'_> {
     }
 
     pub(super) fn date(&mut self, node: &Node<'_>) -> Option<DateLiteral> {
-        let part = |rule: Rule| node.child(rule).and_then(|child| child.text().parse::<u16>().ok());
-        let (year, month, day) = (part(Rule::year), part(Rule::month)?, part(Rule::day)?);
-        if day < 1 || day > days_in(year, month) {
-            self.report(messages::impossible_date(self.span(node.range()), node.text(), days_in(year, month)));
+        let year = node.child(Rule::year).and_then(|year| year.text().parse::<i32>().ok());
+        let part = |rule: Rule| node.child(rule).and_then(|child| child.text().parse::<u8>().ok());
+        let (month, day) = (part(Rule::month)?, part(Rule::day)?);
+        let days = days_in_month(year.unwrap_or(SOME_LEAP_YEAR), month);
+        if day < 1 || day > days {
+            self.report(messages::impossible_date(self.span(node.range()), node.text(), days));
             return None;
         }
-        Some(DateLiteral { year: year.map(i32::from), month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
-    }
-}
-
-/// How many days a month has; 0 for what is no month. Without a year February may have 29.
-fn days_in(year: Option<u16>, month: u16) -> u16 {
-    let leap = year.is_none_or(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
+        Some(DateLiteral { year, month, day })
     }
 }

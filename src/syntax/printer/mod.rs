@@ -9,8 +9,8 @@ mod texts;
 use std::fmt::Write;
 
 use super::ast::{
-    Check, Clause, Definition, Expr, ExprKind, FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind,
-    InapplicableKind, Indicator, Item, ItemKind, Modifier, ModifierKind, Name, NumberLiteral, Prose, TypeKind, Unit,
+    Check, Clause, Definition, ExprKind, FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind, InapplicableKind,
+    Indicator, Item, ItemKind, Modifier, ModifierKind, Name, NumberLiteral, Prose, TypeKind, Unit,
 };
 use super::keywords::{self, Keyword, Role, Spelling};
 use crate::name;
@@ -34,13 +34,6 @@ pub fn print(file: &File, spelling: Spelling) -> String {
         }
         printer.item(item);
     }
-    printer.text
-}
-
-/// Prints one expression.
-pub fn print_expression(expression: &Expr, spelling: Spelling) -> String {
-    let mut printer = Printer { spelling, text: String::new(), indent: 0, in_text: false, curly_outside: false };
-    printer.expression(expression);
     printer.text
 }
 
