@@ -72,9 +72,9 @@ fn english() {
 
 #[test]
 fn narrow_terminals_and_colour() {
-    let narrow = Style { width: 72, colour: Colour::Off };
+    let narrow = Style { width: 72, colour: Colour::Plain };
     expect_file!["report/form.narrow.txt"].assert_eq(&rendered(Format::Text, &[fixtures::form()], Language::Chinese, narrow));
-    let coloured = Style { width: 100, colour: Colour::On };
+    let coloured = Style { width: 100, colour: Colour::Coloured };
     let text = rendered(Format::Text, &[fixtures::gaps()], Language::Chinese, coloured);
     expect_file!["report/gaps.colour.txt"].assert_eq(&text.replace('\u{1b}', "␛"));
 }
@@ -113,7 +113,7 @@ fn explanations() {
         let name = if language == Language::Chinese { "report/explanations.txt" } else { "report/explanations.en.txt" };
         expect_file![name].assert_eq(&texts.join(&rule));
     }
-    let coloured = Style { width: 60, colour: Colour::On };
+    let coloured = Style { width: 60, colour: Colour::Coloured };
     let text = explained(&scorecard, Subject::Row(&scorecard.sections[0].rows[2]), Language::Chinese, coloured);
     expect_file!["report/explanation.colour.txt"].assert_eq(&text.replace('\u{1b}', "␛"));
 }

@@ -6,13 +6,14 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::messages::Usage;
 use crate::diagnostic::closest;
 use crate::language::Language;
+use crate::report::Format;
 
 /// The words of the command line.
 #[derive(Debug, Parser)]
@@ -102,13 +103,28 @@ pub struct Score {
         long,
         value_name = "格式 | FORMAT",
         default_value = "text",
-        value_parser = PossibleValuesParser::new(["text", "json", "markdown", "html", "csv"]),
+        value_parser = PossibleValuesParser::new(FORMATS.map(|(word, _)| word)).map(format),
         help = "结果的格式：text（缺省）、json、markdown、html、csv | text (the default), json, markdown, html or csv"
     )]
-    pub format: String,
+    pub format: Format,
     /// Where the result goes.
     #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the result to a file")]
     pub output: Option<PathBuf>,
+}
+
+/// The words for the formats.
+const FORMATS: [(&str, Format); 5] = [
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("csv", Format::Csv),
+];
+
+/// The format that a word of [`FORMATS`] names.
+#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
+fn format(word: String) -> Format {
+    FORMATS.iter().find(|(known, _)| *known == word).map_or_else(Format::default, |(_, format)| *format)
 }
 
 /// The arguments of `check`.

@@ -1,7 +1,7 @@
 //! Draws diagnostics for a terminal. The only file that knows miette.
 //!
 //! miette draws the lines, the underlines and the labels; the words around them (severity, advice, counts) are ours, in the reader's
-//! language. Its own reading of a source is not used: an [`Excerpt`] is, whose header names line and column in characters.
+//! language. Its own reading of a source is not used: an `Excerpt` is, whose header names line and column in characters.
 
 use std::fmt;
 
@@ -12,20 +12,12 @@ use miette::{
 use super::excerpt::{CONTEXT, Excerpt, made_visible};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::{Language, Text};
+pub use crate::report::Colour;
 use crate::source::Sources;
 use crate::text;
 
 /// The most diagnostics that are drawn; of further ones only the number is said.
 const MOST_DRAWN: usize = 100;
-
-/// Whether colours are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// Text only: files, pipes, `NO_COLOR`.
-    Plain,
-    /// A terminal.
-    Coloured,
-}
 
 /// Draws all of them; of several, a last line says how many.
 pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources, language: Language, colour: Colour) -> String {

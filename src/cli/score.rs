@@ -9,20 +9,13 @@ use crate::report::{self, Entry, Format, Provenance, Report, Style};
 
 /// Runs the command.
 pub fn run(arguments: &Score, console: &mut Console<'_>) -> Status {
-    let format = match arguments.format.as_str() {
-        "json" => Format::Json,
-        "markdown" => Format::Markdown,
-        "html" => Format::Html,
-        "csv" => Format::Csv,
-        _ => Format::Text,
-    };
     let mut intake = Intake::of(&arguments.data, arguments.rules.as_deref(), console);
     let overwritten = arguments.output.as_deref().filter(|output| intake.files.has_read(output));
     if let Some(output) = overwritten {
         intake.diagnostics.push(messages::would_overwrite(output));
         return intake.report(console);
     }
-    let detail = match format {
+    let detail = match arguments.format {
         Format::Json => Detail::Steps,
         Format::Text | Format::Markdown | Format::Html | Format::Csv => Detail::Scores,
     };
@@ -32,12 +25,12 @@ pub fn run(arguments: &Score, console: &mut Console<'_>) -> Status {
         language: console.language,
         style: match arguments.output {
             None => style(console),
-            Some(_) => Style { colour: report::Colour::Off, ..style(console) },
+            Some(_) => Style { colour: Colour::Plain, ..style(console) },
         },
     };
     let mut bytes = Vec::new();
     // Writing to memory cannot fail.
-    let _ = report::write(format, &report, &mut bytes);
+    let _ = report::write(arguments.format, &report, &mut bytes);
     let judged = scorecards.iter().map(|(_, scorecard)| judge(scorecard)).max().unwrap_or(Status::Fine);
     let scored = !scorecards.is_empty();
     if let Some(path) = arguments.output.as_deref().filter(|_| scored)
@@ -66,11 +59,7 @@ fn entry<'a>(unit: &Unit, scorecard: &'a Scorecard, intake: &'a Intake) -> Entry
 
 /// How text is laid out on the console.
 pub(super) fn style(console: &Console<'_>) -> Style {
-    let colour = match console.result_colour {
-        Colour::Coloured => report::Colour::On,
-        Colour::Plain => report::Colour::Off,
-    };
-    Style { colour, width: console.width }
+    Style { colour: console.result_colour, width: console.width }
 }
 
 /// Whether a scorecard is whole: every row scored, the grade known where there are grades, every 校验 passed, every required explanation

@@ -17,8 +17,6 @@ use super::{Style, findings, words};
 
 /// The most lines of a rule that are quoted.
 const LONGEST_QUOTE: usize = 30;
-const WIDEST: usize = 120;
-const NARROWEST: usize = 40;
 
 /// What is to be explained.
 #[derive(Clone, Debug)]
@@ -51,7 +49,7 @@ pub enum Subject<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn write_explanation(explanation: &Explanation<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = Style { width: explanation.style.width.clamp(NARROWEST, WIDEST), ..explanation.style };
+    let style = explanation.style.readable();
     let mut writer = Writer { explanation, style, text: String::new() };
     match explanation.subject {
         Subject::Row(row) => writer.row(row),

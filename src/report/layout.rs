@@ -220,12 +220,12 @@ pub fn push_line(text: &mut String, line: &str, paint: Paint, colour: Colour) {
 /// Text in its colour.
 pub fn painted(text: &str, paint: Paint, colour: Colour) -> String {
     let code = match (colour, paint) {
-        (Colour::Off, _) | (Colour::On, Paint::None) => return text.to_string(),
-        (Colour::On, Paint::Bold) => "1",
-        (Colour::On, Paint::Dim) => "2",
-        (Colour::On, Paint::Green) => "32",
-        (Colour::On, Paint::Yellow) => "33",
-        (Colour::On, Paint::Red) => "31",
+        (Colour::Plain, _) | (Colour::Coloured, Paint::None) => return text.to_string(),
+        (Colour::Coloured, Paint::Bold) => "1",
+        (Colour::Coloured, Paint::Dim) => "2",
+        (Colour::Coloured, Paint::Green) => "32",
+        (Colour::Coloured, Paint::Yellow) => "33",
+        (Colour::Coloured, Paint::Red) => "31",
     };
     let start = text.len() - text.trim_start().len();
     let (blank, rest) = text.split_at(start);
@@ -345,7 +345,7 @@ mod tests {
             columns: vec![column(Align::Point), column(Align::Left)],
             lines: ["83.73%", "5%", "100%", "-1.5万元"].map(line).to_vec(),
         };
-        assert_eq!(table.render(40, Colour::Off).lines().skip(2).collect::<Vec<_>>(), [" 83.73%", "  5%", "100%", " -1.5万元"]);
+        assert_eq!(table.render(40, Colour::Plain).lines().skip(2).collect::<Vec<_>>(), [" 83.73%", "  5%", "100%", " -1.5万元"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Nothing is rounded or judged here: every number arrives as it is to be printed. What the formats share stands in files of
 //! its own: the fixed words (`words`), how figures are printed (`figures`), the lines of the form (`outline`), what is said
-//! below the table (`findings`). Adding a format is one file, one variant of [`Format`] and its arm in [`write`].
+//! below the table (`findings`). Adding a format is one file, one variant of [`Format`] and its arm in [`write()`].
 
 mod csv;
 mod explanation;
@@ -112,18 +112,29 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Style {
-        Style { colour: Colour::Off, width: 110 }
+        Style { colour: Colour::Plain, width: 110 }
+    }
+}
+
+/// Wider lines are hard to follow with the eye.
+const WIDEST: usize = 120;
+const NARROWEST: usize = 40;
+
+impl Style {
+    /// The same, of a width in which lines can be read.
+    fn readable(self) -> Style {
+        Style { width: self.width.clamp(NARROWEST, WIDEST), ..self }
     }
 }
 
 /// Whether text is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Colour {
-    /// Plain characters.
+    /// Plain characters: files, pipes, `NO_COLOR`.
     #[default]
-    Off,
+    Plain,
     /// With the escape sequences of ANSI terminals.
-    On,
+    Coloured,
 }
 
 /// Writes a report.

@@ -14,13 +14,9 @@ use super::outline::{self, Line, LineKind};
 use super::words;
 use super::{Report, Style};
 
-/// Wider lines are hard to follow with the eye.
-const WIDEST: usize = 120;
-const NARROWEST: usize = 40;
-
 /// Writes every scorecard, and of several an overview.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = Style { width: report.style.width.clamp(NARROWEST, WIDEST), ..report.style };
+    let style = report.style.readable();
     for (at, entry) in report.entries.iter().enumerate() {
         if at > 0 {
             writeln!(out, "\n{}\n", "═".repeat(style.width))?;
