@@ -5,50 +5,29 @@
 //! accepts what the program does now; read the difference before you commit it.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use biaochi::check::check;
-use biaochi::diagnostic::{Diagnostic, Diagnostics, Severity};
+use biaochi::diagnostic::{Diagnostic, Diagnostics};
 use biaochi::language::Language;
 use biaochi::model::Rubric;
-use biaochi::source::{Source, Sources, Span};
+use biaochi::source::{Source, Sources};
 use biaochi::syntax::parse;
 use biaochi::value::{Display, Type};
 use libtest_mimic::{Arguments, Failed, Trial};
 
+#[path = "common/files.rs"]
+mod files;
+
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    let entries = std::fs::read_dir(root.join("tests/check")).expect("tests/check is there");
-    files.extend(entries.map(|entry| entry.expect("readable").path()));
-    files.retain(|path| path.extension().is_some_and(|end| end == "rules"));
-    files.sort();
-    let trials = files.into_iter().map(|path| {
-        let name = path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
-        Trial::test(name, move || run(&path))
-    });
-    let mut trials: Vec<Trial> = trials.collect();
+    let cases = files::files("tests/check", "rules").into_iter();
+    let mut trials: Vec<Trial> = cases.map(|path| Trial::test(files::stem(&path), move || run(&path))).collect();
     for folder in ["rules", "examples"] {
-        let files = rules_below(&root.join(folder)).into_iter();
-        trials.extend(files.map(|path| Trial::test(format!("shipped {}", path.display()), move || run_shipped(&path))));
+        let shipped = files::files_below(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rules"));
+        trials.extend(shipped.map(|path| Trial::test(format!("shipped {}", path.display()), move || run_shipped(&path))));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
-}
-
-/// Every rules file in a folder and the folders in it.
-fn rules_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("readable").path();
-        if path.is_dir() {
-            found.extend(rules_below(&path));
-        } else if path.extension().is_some_and(|end| end == "rules") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }
 
 /// What the project ships has no errors, and where it declares its data no warnings.
@@ -69,10 +48,7 @@ fn run(path: &Path) -> Result<(), Failed> {
         }
         seen.push_str(&checked(&rules));
     }
-    let expected: PathBuf = path.with_extension("txt");
-    std::panic::catch_unwind(|| expect_test::expect_file![expected].assert_eq(&seen))
-        .map_err(|_| "differs from what is expected")?;
-    Ok(())
+    files::compare(&path.with_extension("txt"), &seen)
 }
 
 /// The rubrics of a file with their titles.
@@ -111,24 +87,15 @@ fn checked(rules: &str) -> String {
 
 /// A message: each label with its place and the characters it marks.
 fn message(source: &Source, diagnostic: &Diagnostic) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let severity = diagnostic.severity.word().english;
     let mut shown = format!("{severity} {}: {}\n", diagnostic.code, diagnostic.message.get(Language::Chinese));
     for label in &diagnostic.labels {
-        let _ = writeln!(shown, "  {} {}", place(source, label.span), label.text.get(Language::Chinese));
+        let _ = writeln!(shown, "  {} {}", files::place(source, label.span), label.text.get(Language::Chinese));
     }
     for help in &diagnostic.help {
         let _ = writeln!(shown, "  = {}", help.get(Language::Chinese));
     }
     shown
-}
-
-fn place(source: &Source, span: Span) -> String {
-    let position = source.position(span.start as usize);
-    format!("{}:{} 〖{}〗", position.line, position.column, source.slice(span).replace('\n', "⏎"))
 }
 
 /// What a sound rubric means, as far as types go.

@@ -8,21 +8,22 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+#[path = "common/command.rs"]
+mod command;
+#[path = "common/files.rs"]
+mod files;
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let trials = paths
+    let trials = files::files("tests/cli", "md")
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .map(|path| {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let name = files::stem(&path);
             Trial::test(name.clone(), move || session(&name, &path))
         })
         .collect();
@@ -31,12 +32,11 @@ fn main() -> ExitCode {
 
 /// Runs a session and compares what it printed with what stands in the file.
 fn session(name: &str, path: &Path) -> Result<(), Failed> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
     let _ = fs::remove_dir_all(&place);
     fs::create_dir_all(&place)?;
     for folder in ["examples", "rules"] {
-        copy(&root.join(folder), &place.join(folder))?;
+        copy(&files::repository(folder), &place.join(folder))?;
     }
     let written = fs::read_to_string(path)?;
     let mut played = String::new();
@@ -75,7 +75,7 @@ fn session(name: &str, path: &Path) -> Result<(), Failed> {
 
 /// Runs a command and returns what it printed.
 fn play(line: &str, place: &Path) -> Result<String, Failed> {
-    let mut words = words(line);
+    let mut words = command::words(line);
     let mut input = None;
     if let Some(at) = words.iter().position(|word| word == "<") {
         input = Some(fs::read(place.join(&words[at + 1]))?);
@@ -145,25 +145,6 @@ fn run(arguments: &[&str], variables: &[(String, String)], input: Option<Vec<u8>
 /// What cannot be seen, made visible or left out: a byte-order mark, carriage returns.
 fn shown(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\u{feff}', "[BOM]")
-}
-
-/// The words of a command line; double quotes hold blanks.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quoted = false;
-    for character in line.chars() {
-        match character {
-            '"' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            ' ' if !quoted => words.extend(word.take()),
-            other => word.get_or_insert_default().push(other),
-        }
-    }
-    words.extend(word);
-    words
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -13,7 +13,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+
+use command::{biaochi, words};
+
+#[path = "common/command.rs"]
+mod command;
 
 #[test]
 fn readme() {
@@ -176,42 +181,14 @@ impl Workplace {
     fn replay(&self, body: &[&str]) -> String {
         let mut replayed = Vec::new();
         for line in body {
-            if let Some(command) = line.strip_prefix("$ biaochi ") {
+            if let Some(arguments) = line.strip_prefix("$ biaochi ") {
                 replayed.push((*line).to_owned());
-                let output = biaochi(&self.folder, &words(command));
+                let output = biaochi(&self.folder, &words(arguments));
                 replayed.extend(printed(&output).lines().map(str::to_owned));
             }
         }
         replayed.join("\n")
     }
-}
-
-/// Splits a command line at blanks, `"…"` being one word.
-fn words(command: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut quoted = false;
-    for character in command.chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty())),
-            other => word.push(other),
-        }
-    }
-    words.extend(Some(word).filter(|word| !word.is_empty()));
-    words
-}
-
-fn biaochi(folder: &Path, arguments: &[String]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_biaochi"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "110")
-        .env("LC_ALL", "zh_CN.UTF-8")
-        .env_remove("LANGUAGE")
-        .output()
-        .expect("the program can be run")
 }
 
 /// What a reader sees: standard output, standard error, the exit status when it is not 0.

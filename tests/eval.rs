@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use biaochi::eval::{Cohort, Detail, Impediment, SectionScore, Status, evaluate, nearest_changes};
 use biaochi::facts::Record;
@@ -17,19 +17,12 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use common::{dump, outcome, total};
 
 mod common;
+#[path = "common/files.rs"]
+mod files;
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval");
-    let entries = fs::read_dir(folder).expect("tests/eval is there").map(|entry| entry.expect("an entry").path());
-    let mut data: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
-    data.sort();
-    let mut trials: Vec<Trial> = data
-        .into_iter()
-        .map(|path| {
-            let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            Trial::test(name, move || case(&path))
-        })
-        .collect();
+    let data = files::files("tests/eval", "yaml").into_iter();
+    let mut trials: Vec<Trial> = data.map(|path| Trial::test(files::stem(&path), move || case(&path))).collect();
     trials.push(Trial::test("the examples of the function table", function_examples));
     trials.push(Trial::test("three policies for what is not applicable", policies));
     trials.push(Trial::test("the deepest expressions that are let in", depth));
@@ -38,7 +31,7 @@ fn main() {
 }
 
 fn case(path: &Path) -> Result<(), Failed> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = files::stem(path);
     let rules = path.with_file_name(format!("{}.rules", name.split('.').next().unwrap_or_default()));
     let rules_text = fs::read_to_string(&rules)?;
     let (rubric, record) = bound(&rules_text, &fs::read_to_string(path)?)?;
@@ -49,10 +42,7 @@ fn case(path: &Path) -> Result<(), Failed> {
         shown.push_str("changes:\n");
         changes(&mut shown, &card.sections, &rubric, &record);
     }
-    let expected = path.with_extension("txt");
-    std::panic::catch_unwind(|| expect_test::expect_file![expected].assert_eq(&shown))
-        .map_err(|_| "differs from what is expected")?;
-    Ok(())
+    files::compare(&path.with_extension("txt"), &shown)
 }
 
 /// A rubric and a record from their texts; warnings are let pass.
@@ -95,14 +85,13 @@ fn function_examples() -> Result<(), Failed> {
 
 /// The union's year under the three policies of examples/policies.
 fn policies() -> Result<(), Failed> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let data = fs::read_to_string(root.join("examples/policies/晋中市总工会-2021.yaml"))?;
+    let data = fs::read_to_string(files::repository("examples/policies/晋中市总工会-2021.yaml"))?;
     for (rules, expected) in [
         ("rules/晋中市/2021.rules", "91"),
         ("examples/policies/一级内按比例.rules", "90.4"),
         ("examples/policies/折算.rules", "90.12"),
     ] {
-        let (rubric, record) = bound(&fs::read_to_string(root.join(rules))?, &data)?;
+        let (rubric, record) = bound(&fs::read_to_string(files::repository(rules))?, &data)?;
         let card = evaluate(&rubric, &Cohort::default(), &record, Detail::Scores);
         let seen = (total(&card.total), card.grade);
         if seen != (expected.to_string(), Some("优".to_string())) {

@@ -17,6 +17,9 @@ use biaochi::unit::Unit;
 use biaochi::value::{Date, Direction, Field, Quantity, Target, Type, Value};
 use proptest::prelude::*;
 
+#[path = "common/files.rs"]
+mod files;
+
 fn rubric(rules: &str) -> Rubric {
     let mut sources = Sources::new();
     let id = sources.add("rules", rules);
@@ -137,10 +140,7 @@ fn rubrics() -> &'static [(String, Rubric)] {
 }
 
 fn read_rubrics() -> Vec<(String, Rubric)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "rules"));
-    paths.sort();
+    let paths = files::files("tests/eval", "rules");
     paths.iter().map(|path| (path.display().to_string(), rubric(&std::fs::read_to_string(path).expect("readable")))).collect()
 }
 

@@ -2,9 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
+
+use command::biaochi;
+
+#[path = "common/command.rs"]
+mod command;
 
 const UNION: &str = "examples/晋中市总工会-2021";
 
@@ -13,7 +18,7 @@ fn rubrics_are_free_of_errors_and_warnings() {
     let mut files = vec!["rules/晋中市/2021.rules".to_owned()];
     files.extend(["一级内按比例", "折算"].map(|policy| format!("examples/policies/{policy}.rules")));
     for file in files {
-        let output = biaochi(&["check", "--strict", &file]);
+        let output = biaochi(root(), &["check", "--strict", &file]);
         assert!(output.status.success(), "{file}\n{}", messages(&output));
     }
 }
@@ -102,7 +107,7 @@ fn full_marks_are_full_marks() {
 
 #[test]
 fn what_is_missing_makes_the_total_a_range() {
-    let output = biaochi(&["score", "--format", "json", "examples/有缺项-2021.yaml"]);
+    let output = biaochi(root(), &["score", "--format", "json", "examples/有缺项-2021.yaml"]);
     assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
     let card: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(card["total"], Value::Null);
@@ -111,7 +116,7 @@ fn what_is_missing_makes_the_total_a_range() {
 
 #[test]
 fn every_mistake_is_named_at_once() {
-    let output = biaochi(&["score", "examples/有错误-2021.yaml"]);
+    let output = biaochi(root(), &["score", "examples/有错误-2021.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     let messages = messages(&output);
     let marked = fs::read_to_string(root().join("examples/有错误-2021.yaml")).expect("the data are readable");
@@ -131,24 +136,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn biaochi(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_biaochi"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "110")
-        .env("LC_ALL", "zh_CN.UTF-8")
-        .output()
-        .expect("the program can be run")
-}
-
 fn messages(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The scorecard of a run that must succeed.
 fn scorecard(arguments: &[&str]) -> Value {
-    let output = biaochi(arguments);
+    let output = biaochi(root(), arguments);
     assert!(output.status.success(), "{arguments:?}\n{}", messages(&output));
     serde_json::from_slice(&output.stdout).expect("JSON")
 }

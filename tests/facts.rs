@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use biaochi::check::check;
-use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use biaochi::diagnostic::{Diagnostic, Diagnostics};
 use biaochi::facts::{
     Datum, DatumKind, Entry, Format, MAXIMUM_BYTES, Record, SerializeError, Submission, bind, from_value, read, template,
 };
@@ -37,12 +37,6 @@ fn main() {
     for path in data_files(&root) {
         trials.push(Trial::test(name(&path), move || {
             compare(&path, &binding(&path));
-            Ok(())
-        }));
-    }
-    for code in Code::ALL.iter().filter(|code| code.as_str().starts_with("BC04")) {
-        trials.push(Trial::test(format!("page/{code}"), move || {
-            page(*code);
             Ok(())
         }));
     }
@@ -111,11 +105,7 @@ fn reading(path: &Path) -> String {
 /// One diagnostic a paragraph: place, code, message, labels, help, in both languages.
 fn messages(out: &mut String, diagnostics: Vec<Diagnostic>, sources: &Sources) {
     for diagnostic in diagnostics {
-        let severity = match diagnostic.severity {
-            Severity::Error => "错误",
-            Severity::Warning => "警告",
-            Severity::Note => "提示",
-        };
+        let severity = diagnostic.severity.word().chinese;
         let _ = writeln!(out, "{severity} {}: {}", diagnostic.code, diagnostic.message.get(Language::Chinese));
         let _ = writeln!(out, "  {}", diagnostic.message.get(Language::English));
         for label in &diagnostic.labels {
@@ -272,41 +262,6 @@ fn shown(value: Option<&Value>) -> String {
 fn fields(values: &[Option<Value>]) -> String {
     let values: Vec<String> = values.iter().map(|value| shown(value.as_ref())).collect();
     format!("{{{}}}", values.join(", "))
-}
-
-/// The wrong example of a page gives its code, the right one no error.
-fn page(code: Code) {
-    let blocks = blocks(code.page().markdown);
-    if blocks.iter().any(|(_, language, _)| language == "rust") {
-        return;
-    }
-    for (right, heading) in [(false, "错"), (true, "对")] {
-        let block = |wanted: &str| {
-            let found = blocks.iter().find(|(under, language, _)| under == heading && language == wanted);
-            &found.unwrap_or_else(|| panic!("{code} has no {wanted} under {heading}")).2
-        };
-        let rubric = rubric("例.rules", block("rules"));
-        let (_, diagnostics, sources) = bound(&rubric, "例.yaml", block("yaml"), Format::Yaml);
-        let mut out = String::new();
-        let given = diagnostics.iter().any(|diagnostic| diagnostic.code == code);
-        let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error && diagnostic.code != code);
-        messages(&mut out, diagnostics, &sources);
-        assert!(if right { sound } else { given }, "{code}, the example under {heading}:\n{out}");
-    }
-}
-
-/// Heading, language and body of each fenced block.
-fn blocks(markdown: &str) -> Vec<(String, String, String)> {
-    let (mut blocks, mut heading, mut open) = (Vec::new(), String::new(), None);
-    for line in markdown.lines() {
-        match (line.strip_prefix("```"), open.take()) {
-            (Some(_), Some((language, body))) => blocks.push((heading.clone(), language, body)),
-            (Some(language), None) => open = Some((language.to_string(), String::new())),
-            (None, Some((language, body))) => open = Some((language, format!("{body}{line}\n"))),
-            (None, None) => heading = line.strip_prefix("## ").map_or(heading, str::to_string),
-        }
-    }
-    blocks
 }
 
 fn repository(path: &str) -> String {

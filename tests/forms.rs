@@ -11,39 +11,32 @@ use biaochi::eval::{Cohort, Detail, evaluate};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use common::{dump, outcome};
+use files::stem;
 
 mod common;
+#[path = "common/files.rs"]
+mod files;
+
+const FOLDER: &str = "examples/forms";
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/forms");
-    let entries = fs::read_dir(&folder).expect("examples/forms is there").map(|entry| entry.expect("an entry").path());
-    let (rules, mut data): (Vec<PathBuf>, Vec<PathBuf>) =
-        entries.filter(|path| ends_with(path, "rules") || ends_with(path, "yaml")).partition(|path| ends_with(path, "rules"));
-    data.sort();
+    let (rules, data) = (files::files(FOLDER, "rules"), files::files(FOLDER, "yaml"));
     let mut trials: Vec<Trial> = rules
         .iter()
         .map(|path| {
-            let (path, name) = (path.clone(), name(path));
+            let (path, name) = (path.clone(), stem(path));
             let own: Vec<PathBuf> = data.iter().filter(|data| belongs(data, &name)).cloned().collect();
             Trial::test(name, move || form(&path, &own))
         })
         .collect();
-    let names: Vec<String> = rules.iter().map(|path| name(path)).collect();
-    trials.push(Trial::test("every file is listed and used", move || listed(&folder, &names, &data)));
+    let names: Vec<String> = rules.iter().map(|path| stem(path)).collect();
+    trials.push(Trial::test("every file is listed and used", move || listed(&names, &data)));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
-}
-
-fn ends_with(path: &Path, extension: &str) -> bool {
-    path.extension().is_some_and(|end| end == extension)
-}
-
-fn name(path: &Path) -> String {
-    path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Whether a data file is a case of the form of this name.
 fn belongs(data: &Path, form: &str) -> bool {
-    name(data).strip_prefix(form).is_some_and(|case| case.starts_with('.'))
+    stem(data).strip_prefix(form).is_some_and(|case| case.starts_with('.'))
 }
 
 fn form(rules: &Path, data: &[PathBuf]) -> Result<(), Failed> {
@@ -54,7 +47,7 @@ fn form(rules: &Path, data: &[PathBuf]) -> Result<(), Failed> {
         if outcome.rubric.is_none() {
             return Err(outcome.messages.join("\n").into());
         }
-        let case = name(path);
+        let case = stem(path);
         let _ = writeln!(shown, "== {}", case.split_once('.').map_or("", |(_, case)| case));
         for message in outcome.messages {
             let _ = writeln!(shown, "{message}");
@@ -67,17 +60,14 @@ fn form(rules: &Path, data: &[PathBuf]) -> Result<(), Failed> {
     if !messages.is_empty() {
         return Err(messages.join("\n").into());
     }
-    let expected = rules.with_extension("txt");
-    std::panic::catch_unwind(|| expect_test::expect_file![expected].assert_eq(&shown))
-        .map_err(|_| "differs from what is expected")?;
-    Ok(())
+    files::compare(&rules.with_extension("txt"), &shown)
 }
 
 /// The list of forms names every rules file, and every data file is a case of one.
-fn listed(folder: &Path, names: &[String], data: &[PathBuf]) -> Result<(), Failed> {
-    let list = fs::read_to_string(folder.join("README.md"))?;
+fn listed(names: &[String], data: &[PathBuf]) -> Result<(), Failed> {
+    let list = fs::read_to_string(files::repository(FOLDER).join("README.md"))?;
     let unlisted = names.iter().filter(|name| !list.contains(&format!("({name}.rules)"))).map(|name| format!("{name}.rules"));
-    let unused = data.iter().filter(|data| !names.iter().any(|form| belongs(data, form))).map(|data| name(data));
+    let unused = data.iter().filter(|data| !names.iter().any(|form| belongs(data, form))).map(|data| stem(data));
     let wrong: Vec<String> = unlisted.chain(unused).collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }

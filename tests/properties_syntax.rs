@@ -1,13 +1,14 @@
 //! What holds of every text: printing and reading again gives the same tree, widths and spellings make no difference, and no
 //! text makes the parser panic, overflow or take long.
 
-use std::path::Path;
-
 use biaochi::diagnostic::{Diagnostics, Severity};
 use biaochi::source::{Source, SourceId};
 use biaochi::syntax::keywords::Spelling;
 use biaochi::syntax::{MAXIMUM_DEPTH, MAXIMUM_NESTING, dump, parse, printer};
 use proptest::prelude::*;
+
+#[path = "common/files.rs"]
+mod files;
 
 /// The tree of a text and the codes of what was wrong with it.
 fn read(text: &str) -> (biaochi::syntax::ast::File, Vec<String>) {
@@ -27,19 +28,8 @@ fn read(text: &str) -> (biaochi::syntax::ast::File, Vec<String>) {
 }
 
 fn samples() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut samples = Vec::new();
-    for folder in ["tests/syntax", "rules/晋中市", "examples"] {
-        let mut paths = std::fs::read_dir(root.join(folder))
-            .into_iter()
-            .flatten()
-            .map(|entry| entry.expect("readable").path())
-            .filter(|path| path.extension().is_some_and(|end| end == "rules"))
-            .collect::<Vec<_>>();
-        paths.sort();
-        samples.extend(paths.into_iter().map(|path| std::fs::read_to_string(path).expect("readable")));
-    }
-    samples
+    let paths = ["tests/syntax", "rules/晋中市", "examples"].into_iter().flat_map(|folder| files::files(folder, "rules"));
+    paths.map(|path| std::fs::read_to_string(path).expect("readable")).collect()
 }
 
 fn prints_back(text: &str) -> Result<(), TestCaseError> {

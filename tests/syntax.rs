@@ -4,23 +4,20 @@
 //! program does now; read the difference before you commit it.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use biaochi::diagnostic::{Diagnostic, Diagnostics, Severity};
+use biaochi::diagnostic::{Diagnostic, Diagnostics};
 use biaochi::language::Language;
-use biaochi::source::{Source, SourceId, Span};
+use biaochi::source::{Source, SourceId};
 use biaochi::syntax::{dump, parse};
 use libtest_mimic::{Arguments, Failed, Trial};
 
+#[path = "common/files.rs"]
+mod files;
+
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/syntax");
-    let entries = std::fs::read_dir(folder).expect("tests/syntax is there").map(|entry| entry.expect("readable").path());
-    let mut files = entries.filter(|path| path.extension().is_some_and(|end| end == "rules")).collect::<Vec<_>>();
-    files.sort();
-    let trials = files.into_iter().map(|path| {
-        let name = path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
-        Trial::test(name, move || run(&path))
-    });
+    let cases = files::files("tests/syntax", "rules").into_iter();
+    let trials = cases.map(|path| Trial::test(files::stem(&path), move || run(&path)));
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
@@ -33,33 +30,21 @@ fn run(path: &Path) -> Result<(), Failed> {
     for diagnostic in diagnostics.into_sorted() {
         seen.push_str(&shown(&source, &diagnostic));
     }
-    let expected: PathBuf = path.with_extension("txt");
-    std::panic::catch_unwind(|| expect_test::expect_file![expected].assert_eq(&seen))
-        .map_err(|_| "differs from what is expected")?;
-    Ok(())
+    files::compare(&path.with_extension("txt"), &seen)
 }
 
 /// A message as tests show it: each label with its place and the characters it marks.
 fn shown(source: &Source, diagnostic: &Diagnostic) -> String {
     let mut shown = String::new();
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let severity = diagnostic.severity.word().english;
     for language in [Language::Chinese, Language::English] {
         let _ = writeln!(shown, "{severity} {}: {}", diagnostic.code, diagnostic.message.get(language));
         for label in &diagnostic.labels {
-            let _ = writeln!(shown, "  {} {}", place(source, label.span), label.text.get(language));
+            let _ = writeln!(shown, "  {} {}", files::place(source, label.span), label.text.get(language));
         }
         for help in &diagnostic.help {
             let _ = writeln!(shown, "  = {}", help.get(language));
         }
     }
     shown
-}
-
-fn place(source: &Source, span: Span) -> String {
-    let position = source.position(span.start as usize);
-    format!("{}:{} 〖{}〗", position.line, position.column, source.slice(span).replace('\n', "⏎"))
 }

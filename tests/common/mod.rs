@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use biaochi::check::check;
-use biaochi::diagnostic::{Diagnostics, Severity};
+use biaochi::diagnostic::Diagnostics;
 use biaochi::eval::{
     BoundUsed, CheckOutcome, Claim, Impediment, RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Step, Total,
 };
@@ -37,11 +37,7 @@ pub fn outcome(rules: &str, data: &str) -> Outcome {
     let record = rubric.as_ref().zip(submission).and_then(|(rubric, submission)| bind(rubric, &submission, &mut diagnostics));
     let messages = diagnostics.into_sorted();
     let messages = messages.iter().map(|message| {
-        let severity = match message.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let severity = message.severity.word().english;
         let label = message.labels.first();
         let place = label.and_then(|label| sources.get(label.span.source).map(|source| source.slice(label.span)));
         let text = message.message.get(Language::Chinese);
