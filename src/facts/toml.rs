@@ -20,6 +20,8 @@ pub(super) fn parse(source: &Source, faults: &mut Faults<'_>) -> Option<Datum> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     let mut readable = true;
     let mut slips = 0;
+    // Who leaves the quotes out leaves them out everywhere; once is enough.
+    let mut has_bare_key = false;
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
         let span = match source.text.get(range.clone()) {
@@ -35,9 +37,15 @@ pub(super) fn parse(source: &Source, faults: &mut Faults<'_>) -> Option<Datum> {
             faults.push(messages::too_deep(span));
             return None;
         } else if slips < MAXIMUM_SLIPS {
-            slips += 1;
             readable = false;
-            faults.push(messages::unreadable(Syntax::Toml, span, &slip(source, span, error.message())));
+            let slip = slip(source, span, error.message());
+            let is_bare_key = matches!(slip, Slip::BareKey);
+            if is_bare_key && has_bare_key {
+                continue;
+            }
+            has_bare_key |= is_bare_key;
+            slips += 1;
+            faults.push(messages::unreadable(Syntax::Toml, span, &slip));
         }
     }
     if !readable {

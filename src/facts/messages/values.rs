@@ -330,7 +330,7 @@ pub(in crate::facts) fn no_date(place: &Place<'_>, written: &str) -> Diagnostic 
     let (name, written) = (place.name(), short(written));
     let diagnostic =
         Diagnostic::error(Code::NotADate, text!("“{name}”不是日期，或没有这一天：{written}", "“{name}” is no day: {written}"));
-    place.mark(diagnostic, nothing()).help(text!("写成 2021-06-30", "write it as 2021-06-30"))
+    place.mark(diagnostic, nothing()).help(text!("按“年-月-日”写，如 2021-06-30", "write year, month and day: 2021-06-30"))
 }
 
 /// Neither 是 nor 否.
