@@ -29,7 +29,15 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
             if let Some(rubric) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
                 let clean = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Note);
-                summaries.push(summary(&name, &rubric, if clean { Cleanness::Clean } else { Cleanness::Warned }));
+                summaries.push(summary(
+                    &name,
+                    &rubric,
+                    match (clean, arguments.strict) {
+                        (true, _) => Cleanness::Clean,
+                        (false, false) => Cleanness::Warned,
+                        (false, true) => Cleanness::Refused,
+                    },
+                ));
             }
         }
     }
@@ -48,6 +56,8 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
 enum Cleanness {
     Clean,
     Warned,
+    /// With `--strict`, where a warning counts as an error.
+    Refused,
 }
 
 /// `规则.rules：26 项指标，满分 100，等级 优、良、中、差；没有发现问题`
@@ -69,6 +79,7 @@ fn summary(file: &str, rubric: &Rubric, cleanness: Cleanness) -> Text {
         &match cleanness {
             Cleanness::Clean => text!("；没有发现问题", "; nothing found"),
             Cleanness::Warned => text!("；可以使用，但有警告", "; usable, with warnings"),
+            Cleanness::Refused => text!("；有警告，按 --strict 算作错误", "; has warnings, which --strict counts as errors"),
         },
     );
     line
