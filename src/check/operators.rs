@@ -247,11 +247,15 @@ impl<'a> Checker<'a> {
             return None;
         };
         if before.dimension == behind.dimension {
-            if purpose == Purpose::Compare {
+            if matches!(purpose, Purpose::Compare | Purpose::Subtract) {
                 for (rate, number) in [(&*left, &*right), (&*right, &*left)] {
                     let is_rate = rate.quantity().is_some_and(|quantity| quantity.display == Display::Percent);
-                    if is_rate && number.is_bare_percent() {
-                        self.diagnostics.push(messages::rate_against_number(rate, number));
+                    let is_slip = match purpose {
+                        Purpose::Subtract => number.is_bare_tens() && !rate.is_count_of_points(),
+                        _ => number.is_bare_percent(),
+                    };
+                    if is_rate && is_slip {
+                        self.diagnostics.push(messages::rate_against_number(rate, number, purpose));
                         return None;
                     }
                 }

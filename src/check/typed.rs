@@ -1,7 +1,7 @@
 //! An expression under way, and what the checker says about types: in words, in the unit in which a result is shown.
 
 use crate::language::Text;
-use crate::model;
+use crate::model::{self, Arithmetic, ExprKind};
 use crate::number::Number;
 use crate::source::Span;
 use crate::text;
@@ -79,6 +79,17 @@ impl Typed {
     pub fn is_bare_percent(&self) -> bool {
         let two = Number::from(2);
         self.bare && self.constant.as_ref().is_some_and(|number| number.is_whole() && number.absolute() >= two)
+    }
+
+    /// Whether it is a whole number that, taken from a rate, is a forgotten %: 值 - 100. Of smaller ones 2 - 值 is meant as it stands.
+    pub fn is_bare_tens(&self) -> bool {
+        let ten = Number::from(10);
+        self.bare && self.constant.as_ref().is_some_and(|number| number.is_whole() && number.absolute() >= ten)
+    }
+
+    /// Whether it is a quotient, such as 偏差 / 1个百分点: shown as a rate, and as well a count.
+    pub fn is_count_of_points(&self) -> bool {
+        matches!(&self.expr.kind, ExprKind::Arithmetic(Arithmetic::Divide, ..))
     }
 }
 

@@ -71,11 +71,15 @@ pub(in crate::check) fn number_for_type(number: &Typed, wanted: &Type) -> Diagno
         .help(text!("写成 {digits}{unit}", "write {digits}{unit}"))
 }
 
-pub(in crate::check) fn rate_against_number(rate: &Typed, number: &Typed) -> Diagnostic {
+pub(in crate::check) fn rate_against_number(rate: &Typed, number: &Typed, purpose: Purpose) -> Diagnostic {
     let digits = digits(number);
     let hundredfold = number.constant.as_ref().and_then(|number| number.multiply(&Number::HUNDRED).ok());
     let hundredfold = hundredfold.map(|number| number.to_string()).unwrap_or_default();
-    Diagnostic::error(Code::RateAgainstNumber, text!("比率和“{digits}”相比，少了百分号", "a rate is compared with “{digits}”"))
+    let message = match purpose {
+        Purpose::Subtract => text!("比率和“{digits}”相减，少了百分号", "a rate and “{digits}” are subtracted"),
+        _ => text!("比率和“{digits}”相比，少了百分号", "a rate is compared with “{digits}”"),
+    };
+    Diagnostic::error(Code::RateAgainstNumber, message)
         .at(number.span(), text!("{digits} 就是 {hundredfold}%", "{digits} is {hundredfold}%"))
         .at(rate.span(), text!("这是比率", "this is a rate"))
         .help(text!("是不是 {digits}%？", "did you mean {digits}%?"))
