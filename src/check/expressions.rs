@@ -75,6 +75,8 @@ impl<'a> Checker<'a> {
             Some(Keyword::Sum) if scope.place == Place::Total => {
                 return Some(Typed::new(ExprKind::Sum, Type::NUMBER, name.span));
             }
+            // Its clause is there, and could not be read.
+            Some(Keyword::Value) if self.unread.contains(&name.key) => return None,
             Some(keyword @ (Keyword::Value | Keyword::Score | Keyword::Assessed | Keyword::Declared | Keyword::Else)) => {
                 self.diagnostics.push(messages::keyword_as_name(name, keyword));
                 return None;

@@ -31,7 +31,7 @@ mod whole_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model;
 use crate::model::{DefinitionId, FunctionId};
 use crate::number::Number;
@@ -80,13 +80,35 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     let (mut rubric, points_are_known) = checker.assemble(parts);
     // What has errors of its own is left out by now; the rest is checked all the same, so that one run reports everything.
     let extent = if structure_is_whole && points_are_known { Extent::Whole } else { Extent::Parts };
-    soundness::infer_full_points(&mut rubric, &unprinted, diagnostics);
+    let mut found = Diagnostics::new();
+    soundness::infer_full_points(&mut rubric, &unprinted, &mut found);
     if unsaid && extent == Extent::Whole {
         whole_file::settle_full_points(&mut rubric);
     }
     whole_file::warn_of_lost_points(&rubric, take_points_away, diagnostics);
-    soundness::check(&rubric, extent, diagnostics);
+    soundness::check(&rubric, extent, &mut found);
+    // Of a rule in which something could not be read, what is left says less than all of it would.
+    let faulty = faulty_items(file, diagnostics);
+    for diagnostic in found.into_sorted() {
+        let item = diagnostic.place().and_then(|place| item_around(file, place));
+        if item.is_none_or(|item| !faulty.contains(&item)) {
+            diagnostics.push(diagnostic);
+        }
+    }
     (!diagnostics.has_errors()).then_some(rubric)
+}
+
+/// The items in which errors were found so far, each by where it begins.
+fn faulty_items(file: &ast::File, diagnostics: &Diagnostics) -> BTreeSet<u32> {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let places = errors.filter_map(Diagnostic::place).filter(|place| place.source == file.source);
+    places.filter_map(|place| item_around(file, place)).collect()
+}
+
+/// Where the item begins in which a place is, or behind which it could not be read.
+fn item_around(file: &ast::File, place: Span) -> Option<u32> {
+    let behind = file.items.partition_point(|item| item.span.start <= place.start);
+    file.items.get(behind.checked_sub(1)?).map(|item| item.span.start)
 }
 
 /// What the passes leave for putting the model together, beside what the checker holds.

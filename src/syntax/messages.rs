@@ -7,6 +7,7 @@ use crate::text;
 
 use super::grammar::Rule;
 use super::keywords::Keyword;
+use super::lower::Wording;
 use super::{MAXIMUM_DEPTH, MAXIMUM_LENGTH, MAXIMUM_MESSAGES, MAXIMUM_NESTING};
 
 /// The bracket that closes an opening one, in full width and half width as a Chinese text would show it.
@@ -63,6 +64,9 @@ pub(super) fn unclosed_text(place: Span, written: &str) -> Diagnostic {
             "用{open}开头的要用{close}结尾，这里写成了{used}",
             "what opens with {open} closes with {close}; here it is {used}"
         )),
+        None if written.trim_end().chars().count() == 1 => {
+            diagnostic.help(text!("在文字之前补上{open}，或删去这个引号", "add {open} before the text, or remove this one"))
+        }
         None => {
             diagnostic.help(text!("在文字之后补上{close}；引号不能跨行", "add {close} behind the text; it cannot span lines"))
         }
@@ -98,13 +102,39 @@ pub(super) fn unexpected(place: Span, found: &str, expected: &[Text]) -> Diagnos
     diagnostic.at(place, text!("这里应为{chinese}", "{english} is expected here"))
 }
 
+/// Adds how the language says what stands there in other words.
+pub(super) fn advise(diagnostic: Diagnostic, wording: &Wording) -> Diagnostic {
+    diagnostic.help(match wording {
+        Wording::Sign(sign) => {
+            text!("用符号写，放在数的前面，如 {sign} 90%", "write the sign, before the number, as in {sign} 90%")
+        }
+        Wording::Range => text!(
+            "区间写作 80%(含)-90% 或 [80%, 90%)；“80%(含)以上”写作 ≥ 80%",
+            "write a range as 80%(incl)-90% or [80%, 90%), and “80% and above” as >= 80%"
+        ),
+        Wording::Times => text!("相乘要写乘号：甲 × 乙", "write the sign of multiplication: a * b"),
+        Wording::Conditional => text!(
+            "写成“若 条件 则 甲 否则 乙”，这三个词的两边都要有空格",
+            "write “if c then a else b”, with blanks around the words"
+        ),
+        Wording::Blanks(word) => text!("“{word}”的两边要有空格", "“{word}” wants blanks around it"),
+    })
+}
+
 pub(super) fn unfinished(last: Span, expected: &[Text]) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnfinishedText, text!("这里没有写完", "this is not finished"));
     if expected.is_empty() {
         return diagnostic.at(last, text!("后面还缺内容", "something is missing behind this"));
     }
     let Text { chinese, english } = joined(expected);
-    diagnostic.at(last, text!("后面还缺{chinese}", "{english} is missing behind this"))
+    let diagnostic = diagnostic.at(last, text!("后面还缺{chinese}", "{english} is missing behind this"));
+    if *expected == [mark("{")] {
+        return diagnostic.help(text!(
+            "在这一行的末尾写“{{”，各条写完，另起一行写“}}”",
+            "write “{{” at the end of this line, and “}}” on a line behind the last entry"
+        ));
+    }
+    diagnostic
 }
 
 pub(super) fn stray_character(place: Span, found: &str) -> Diagnostic {
@@ -115,9 +145,10 @@ pub(super) fn stray_character(place: Span, found: &str) -> Diagnostic {
             diagnostic.help(text!("一行写完就是一句，句末不用句号，删去即可", "a line ends by itself; remove the full stop"))
         }
         "‘" | "’" | "'" => diagnostic.help(text!("文字用 “…” 或 \"…\" 括起来", "put text between “…” or \"…\"")),
-        "~" | "—" | "–" | "…" => {
-            diagnostic.help(text!("区间写作 80%(含)-90% 或 [80%, 90%)", "write a range as 80%(incl)-90% or [80%, 90%)"))
-        }
+        "~" | "～" | "—" | "–" | "…" => diagnostic.help(text!(
+            "减号写“-”；区间也用“-”：80%(含)-90%，或写作 [80%, 90%)",
+            "minus is “-”; a range is written 80%(incl)-90% or [80%, 90%)"
+        )),
         "【" | "】" | "〔" | "〕" | "《" | "》" => diagnostic.help(text!(
             "名称里有这样的字符时，用「」把整个名称括起来",
             "a name that holds such a character is quoted whole: 「…」"

@@ -478,6 +478,11 @@ pub(super) fn denominator_can_be_zero(suspect: &Suspect) -> Diagnostic {
 }
 
 pub(super) fn points_wanted(name: &str, header: Span, score: Span) -> Diagnostic {
+    // 甲 16分: the points are there, only not in brackets.
+    let bare = name.strip_suffix('分').map_or("", str::trim_end);
+    let rest = bare.trim_end_matches(|character: char| character.is_ascii_digit() || character == '.');
+    let written = bare.get(rest.len()..).filter(|digits| !digits.is_empty() && !rest.trim().is_empty());
+    let (name_alone, points) = written.map_or((name, "4"), |digits| (rest.trim(), digits));
     Diagnostic::error(
         Code::PointsWanted,
         text!(
@@ -487,5 +492,8 @@ pub(super) fn points_wanted(name: &str, header: Span, score: Span) -> Diagnostic
     )
     .at(header, text!("这里缺少分值", "points are missing here"))
     .at(score, text!("这里最多得多少分，看不出来", "what this gives at most cannot be told"))
-    .help(text!("在名称后面用括号写出分值：{name}（4分）:", "write the points in brackets behind the name: {name} (4分):"))
+    .help(text!(
+        "在名称后面用括号写出分值：{name_alone}（{points}分）:",
+        "write the points in brackets behind the name: {name_alone} ({points}分):"
+    ))
 }

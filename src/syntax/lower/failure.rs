@@ -89,6 +89,10 @@ impl Lowering<'_> {
         }
         let found = self.written(layout.range(&(at..at + 1)));
         let diagnostic = messages::unexpected(self.span_at(at), found, &expected);
+        let diagnostic = match self.wording(piece, at) {
+            Some(wording) => messages::advise(diagnostic, &wording),
+            None => diagnostic,
+        };
         let near = (layout.kind(at) == Some(TokenKind::Word)).then(|| self.near_word(rule, found)).flatten();
         self.report(messages::suggest(diagnostic, near));
     }
@@ -109,7 +113,9 @@ impl Lowering<'_> {
             let rule = if keywords::MATCH.is(layout.word(keyword)) { Rule::arm } else { Rule::point };
             word = None;
             for entry in layout.entries(index, &[",", ";"]) {
-                if !layout.is_faulty(&entry) {
+                // A line with `=` in the second place is a clause that the block swallowed, for want of its `}`.
+                let is_clause = layout.is(entry.start + 1, "=") && self.lacks_colon(rule, &entry);
+                if !layout.is_faulty(&entry) && !is_clause {
                     self.read(rule, &entry);
                 }
             }
@@ -243,6 +249,33 @@ impl Lowering<'_> {
         self.span(range.end - last..range.end)
     }
 
+    /// What of the words of an official text, or of a habit, stands where reading stopped or just before.
+    fn wording(&self, piece: &Piece, at: usize) -> Option<Wording> {
+        let layout = self.layout;
+        let word = |index: usize| {
+            let is_word = layout.kind(index) == Some(TokenKind::Word);
+            (piece.contains(&index) && is_word).then(|| layout.word(index))
+        };
+        let before = at.checked_sub(1);
+        if layout.is(at, "(") {
+            let inclusion = [keywords::INCLUDED, keywords::EXCLUDED].iter().any(|keyword| keyword.is(layout.word(at + 1)));
+            if inclusion {
+                return Some(Wording::Range);
+            }
+        }
+        let found = [Some(at), before].into_iter().flatten().filter_map(word).find_map(Wording::of);
+        let found = found.or_else(|| {
+            let joined =
+                |name: &str| ["若", "如果", "否则"].iter().any(|start| name.len() > start.len() && name.starts_with(start));
+            (piece.start..at.min(piece.end)).filter_map(word).any(joined).then_some(Wording::Conditional)
+        });
+        // 0.5几个(…): the name of the function is read as the unit of the number.
+        let two_before = at.checked_sub(2).filter(|two| layout.is(at, "(") && piece.contains(two));
+        let is_product =
+            before.and_then(word).is_some() && two_before.is_some_and(|two| layout.kind(two) == Some(TokenKind::Number));
+        found.or(is_product.then_some(Wording::Times))
+    }
+
     /// The word that could stand in a rule's place and is nearest.
     fn near_word(&self, rule: Rule, found: &str) -> Option<&'static str> {
         let roles: &[Role] = match rule {
@@ -254,6 +287,50 @@ impl Lowering<'_> {
         };
         let words = keywords::ALL.iter().filter(|keyword| roles.contains(&keyword.role));
         closest(found, words.flat_map(|keyword| [keyword.chinese, keyword.english])).filter(|near| *near != found)
+    }
+}
+
+/// Words that say something for which the language has another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::syntax) enum Wording {
+    /// 以上, 不低于: this sign says it.
+    Sign(&'static str),
+    /// 80%(含)至90%.
+    Range,
+    /// 0.5几个(…), x.
+    Times,
+    /// 如果 … 那么, or 若 without a blank behind it.
+    Conditional,
+    /// 且执行: this word wants blanks around it.
+    Blanks(&'static str),
+}
+
+impl Wording {
+    fn of(word: &str) -> Option<Wording> {
+        const SIGNS: &[(&str, &[&str])] = &[
+            ("≥", &["以上", "及以上", "大于等于", "大于或等于", "不低于", "不少于", "不小于"]),
+            ("≤", &["及以下", "小于等于", "小于或等于", "不高于", "不超过", "不大于", "不多于"]),
+            (">", &["大于", "高于", "超过", "多于"]),
+            ("<", &["以下", "小于", "低于", "少于"]),
+            ("=", &["等于"]),
+        ];
+        // A number right behind the word is read as a part of it: 不低于80.
+        let stem = word.trim_end_matches(|character: char| character.is_ascii_digit());
+        if let Some((sign, _)) = SIGNS.iter().find(|(_, words)| words.contains(&stem)) {
+            return Some(Wording::Sign(sign));
+        }
+        match stem {
+            "至" | "到" => return Some(Wording::Range),
+            "x" | "X" | "乘" | "乘以" => return Some(Wording::Times),
+            "如果" | "那么" => return Some(Wording::Conditional),
+            _ => {}
+        }
+        let operators = ["且", "或", "则"];
+        let joined = |operator: &&str| word.len() > operator.len() && word.starts_with(*operator);
+        operators
+            .into_iter()
+            .find(joined)
+            .map(|operator| if operator == "则" { Wording::Conditional } else { Wording::Blanks(operator) })
     }
 }
 

@@ -12,6 +12,8 @@ mod templates;
 
 use std::ops::Range;
 
+pub(super) use failure::Wording;
+
 use crate::diagnostic::Diagnostic;
 use crate::name;
 use crate::source::{Source, Span};

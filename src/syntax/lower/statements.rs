@@ -28,13 +28,16 @@ struct Outline {
     owner: Owner,
     /// Whether the owner has a clause, read or not.
     has_clause: bool,
+    /// Whether the clause before is a 分档 or the like without its `{`, so that its entries follow as lines of their own.
+    unopened: bool,
 }
 
 impl Lowering<'_> {
     /// Reads all statements of the layout.
     pub(super) fn statements(&mut self) -> Vec<Item> {
         let layout = self.layout;
-        let mut outline = Outline { items: Vec::new(), documentation: Vec::new(), owner: Owner::Nobody, has_clause: true };
+        let mut outline =
+            Outline { items: Vec::new(), documentation: Vec::new(), owner: Owner::Nobody, has_clause: true, unopened: false };
         for line in layout.split(0..layout.tokens.len(), &[]) {
             if layout.kind(line.start) == Some(TokenKind::Prose) {
                 outline.documentation.push(self.prose(line.start));
@@ -63,6 +66,7 @@ impl Lowering<'_> {
 
     fn statement(&mut self, piece: Piece, outline: &mut Outline) {
         let layout = self.layout;
+        let unopened = std::mem::take(&mut outline.unopened);
         let tokens = layout.tokens.get(piece.clone()).unwrap_or(&[]);
         let marker = outline::first_marker(&layout.text, tokens).map(|(index, marker)| (piece.start + index, marker));
         if layout.is(piece.start, "#") {
@@ -72,6 +76,10 @@ impl Lowering<'_> {
         }
         if let Some(keyword) = self.statement_keyword(&piece, marker) {
             self.keyword_statement(keyword, &piece, marker, outline);
+            return;
+        }
+        if unopened && self.looks_like_entry(&piece, marker) {
+            outline.unopened = true;
             return;
         }
         match marker {
@@ -326,7 +334,10 @@ impl Lowering<'_> {
             self.report(messages::stray_clause(self.span_of(&(piece.start..equals))));
             return;
         }
-        let Some(clause) = self.clause(piece, equals) else { return };
+        let Some(clause) = self.clause(piece, equals) else {
+            outline.unopened = self.lacks_block(piece);
+            return;
+        };
         let (Owner::Last, Some(item)) = (&outline.owner, outline.items.last_mut()) else { return };
         item.documentation.append(&mut outline.documentation);
         item.span = item.span.to(clause.span);
@@ -334,6 +345,27 @@ impl Lowering<'_> {
             ItemKind::Indicator(indicator) => indicator.clauses.push(clause),
             ItemKind::Total(clauses) => clauses.push(clause),
             _ => {}
+        }
+    }
+
+    /// Whether a piece has 分档 or the like in it and no block for it.
+    fn lacks_block(&self, piece: &Piece) -> bool {
+        let layout = self.layout;
+        let blocks = [keywords::MATCH, keywords::CHECKLIST, keywords::INTERPOLATE];
+        layout.level(piece.clone()).any(|index| blocks.iter().any(|keyword| keyword.is(layout.word(index))))
+            && !layout.level(piece.clone()).any(|index| layout.is(index, "{"))
+    }
+
+    /// Whether a piece is such as stands between the braces of 分档: `≥ 90%: 4`, `= 0: 3`.
+    fn looks_like_entry(&self, piece: &Piece, marker: Option<(usize, Marker)>) -> bool {
+        let layout = self.layout;
+        match marker {
+            Some((colon, Marker::Colon)) => {
+                let header = layout.tokens.get(piece.start..colon).unwrap_or(&[]);
+                colon + 1 < piece.end && !outline::ends_with_points(&layout.text, header)
+            }
+            Some((equals, Marker::Equals)) => equals == piece.start,
+            Some((_, Marker::Question | Marker::Brace)) | None => false,
         }
     }
 
