@@ -55,6 +55,9 @@ impl Engine {
     /// Scores the facts of one unit, given as a struct or a map that serde can serialize: field names are fact names, numbers
     /// are integers, decimals or text (`"25%"`, `"713.28万元"`), never floats.
     ///
+    /// These are the facts alone. A rubric with 评定, 适用 = 填报 or 分值 填报 wants more than facts: give the whole submission as JSON to
+    /// [`score_text`](Engine::score_text).
+    ///
     /// # Errors
     /// [`Rejected`] with everything that is wrong with the data. Missing facts are not wrong: the rows that need them are unscored.
     pub fn score<T: Serialize + ?Sized>(&self, unit: &str, year: Option<i32>, facts: &T) -> Result<Scorecard, Rejected> {
