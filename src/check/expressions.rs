@@ -174,21 +174,21 @@ impl<'a> Checker<'a> {
 
     /// `三公经费.本年`, `预算完成率.得分`, `过程.满分`.
     fn field(&mut self, base: &'a ast::Expr, field: &'a ast::Name, span: Span, scope: &mut Scope) -> Option<Typed> {
-        if let ast::ExprKind::Name(name) = &base.kind {
-            if !scope.binds(&name.key) {
-                match self.names.global(&name.key) {
-                    Some(Global::Indicator(id)) => return self.indicator_result(id, name, field, span, scope),
-                    Some(Global::Fact(_) | Global::Definition(_) | Global::Function(_)) => {}
-                    None if self.names.heading(&name.key).is_some() => return self.section_result(name, field, span, scope),
-                    None if lookup::result(&field.key).is_some() && self.has_no_meaning(name) => {
-                        let known = crate::diagnostic::closest(&name.text, self.names.with_results());
-                        if !self.may_be_unread(name) {
-                            self.diagnostics.push(messages::unknown_indicator(name, known));
-                        }
-                        return None;
+        if let ast::ExprKind::Name(name) = &base.kind
+            && !scope.binds(&name.key)
+        {
+            match self.names.global(&name.key) {
+                Some(Global::Indicator(id)) => return self.indicator_result(id, name, field, span, scope),
+                Some(Global::Fact(_) | Global::Definition(_) | Global::Function(_)) => {}
+                None if self.names.heading(&name.key).is_some() => return self.section_result(name, field, span, scope),
+                None if lookup::result(&field.key).is_some() && self.has_no_meaning(name) => {
+                    let known = crate::diagnostic::closest(&name.text, self.names.with_results());
+                    if !self.may_be_unread(name) {
+                        self.diagnostics.push(messages::unknown_indicator(name, known));
                     }
-                    None => {}
+                    return None;
                 }
+                None => {}
             }
         }
         let base = self.expr(base, None, scope)?;

@@ -160,7 +160,7 @@ pub fn indicator_unknown(given: &str, nearest: Option<&str>, known: &[&str]) -> 
         text!("规则里没有“{given}”这个指标", "the rubric has no indicator called “{given}”"),
     );
     match nearest {
-        Some(nearest) => diagnostic.help(text!("是不是“{nearest}”？", "did you mean “{nearest}”?")),
+        Some(nearest) => diagnostic.did_you_mean(nearest),
         None => {
             let (chinese, english) = (known.join("、"), known.join(", "));
             diagnostic.help(text!("规则里的指标有：{chinese}", "its indicators are: {english}"))

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::language::Text;
 use crate::source::Span;
+use crate::text;
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +90,11 @@ impl Diagnostic {
     pub fn help(mut self, help: Text) -> Diagnostic {
         self.help.push(help);
         self
+    }
+
+    /// Adds the advice that this name was most likely meant.
+    pub fn did_you_mean(self, name: &str) -> Diagnostic {
+        self.help(text!("是不是“{name}”？", "did you mean “{name}”?"))
     }
 
     /// The place of the first label, for sorting.

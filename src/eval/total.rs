@@ -282,7 +282,6 @@ fn uses_sum(expr: &model::Expr, depth: u32) -> bool {
     if depth > MAXIMUM_DEPTH {
         return true;
     }
-    let uses = |expr: &model::Expr| uses_sum(expr, depth + 1);
     match &expr.kind {
         ExprKind::Sum => true,
         ExprKind::Constant(_)
@@ -297,16 +296,20 @@ fn uses_sum(expr: &model::Expr, depth: u32) -> bool {
         | ExprKind::Year
         | ExprKind::DayOfYear { .. }
         | ExprKind::Assessed(_) => false,
-        ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => uses(inner),
-        ExprKind::Arithmetic(_, left, right)
-        | ExprKind::And(left, right)
-        | ExprKind::Or(left, right)
-        | ExprKind::Default(left, right) => uses(left) || uses(right),
-        ExprKind::Steps { amount, step, .. } => uses(amount) || uses(step),
-        ExprKind::Compare(first, rest) => uses(first) || rest.iter().any(|(_, expr)| uses(expr)),
-        ExprKind::Conditional(condition, then, otherwise) => uses(condition) || uses(then) || uses(otherwise),
-        ExprKind::Call(_, arguments) | ExprKind::Apply(_, arguments) => arguments.iter().any(uses),
-        ExprKind::Checklist(lines) => lines.iter().any(|(condition, points)| uses(condition) || uses(points)),
+        ExprKind::Field(..)
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Has(_)
+        | ExprKind::Arithmetic(..)
+        | ExprKind::And(..)
+        | ExprKind::Or(..)
+        | ExprKind::Default(..)
+        | ExprKind::Steps { .. }
+        | ExprKind::Compare(..)
+        | ExprKind::Conditional(..)
+        | ExprKind::Call(..)
+        | ExprKind::Apply(..)
+        | ExprKind::Checklist(_) => expr.children().into_iter().any(|part| uses_sum(part, depth + 1)),
         // Not told apart any further: in these a range of 合计 is not followed.
         ExprKind::Match(_) | ExprKind::Interpolate(..) | ExprKind::Aggregate { .. } | ExprKind::Text(_) => true,
     }

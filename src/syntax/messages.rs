@@ -200,7 +200,7 @@ pub(super) fn unknown_statement(place: Span, near: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnknownStatement, text!("看不出这一行是什么", "this line is no statement"))
         .at(place, text!("读不懂", "not understood"));
     match near {
-        Some(near) => diagnostic.help(text!("是不是“{near}”？", "did you mean “{near}”?")),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!(
             "一行应是：文件头（评价、年度、数据 …）、标题（# …）、指标（名称（3分）：）或指标下的“得分 = …”；说明文字以 > 开头，注释以 // 开头",
             "a line is a header (rubric, year, data …), a heading (# …), an indicator (name (3分):) or a clause below one (score = …); \
@@ -400,7 +400,7 @@ pub(super) fn type_without_unit(place: Span, type_: &str) -> Diagnostic {
 /// Adds the modifier that a word was most likely meant to be.
 pub(super) fn suggest(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
-        Some(near) => diagnostic.help(text!("是不是“{near}”？", "did you mean “{near}”?")),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic,
     }
 }

@@ -13,10 +13,6 @@ use crate::syntax::ast;
 use crate::text;
 use crate::value::Type;
 
-fn did_you_mean(near: &str) -> Text {
-    text!("是不是“{near}”？", "did you mean “{near}”?")
-}
-
 pub(in crate::check) fn unknown_name(name: &ast::Name, near: Option<&str>, place: Option<Span>) -> Diagnostic {
     let written = &name.text;
     let mut diagnostic = Diagnostic::error(Code::UnknownName, text!("不认识“{written}”", "“{written}” is not known"))
@@ -25,7 +21,7 @@ pub(in crate::check) fn unknown_name(name: &ast::Name, near: Option<&str>, place
         if let Some(place) = place {
             diagnostic = diagnostic.at(place, text!("“{near}”在这里", "“{near}” is here"));
         }
-        return diagnostic.help(did_you_mean(near));
+        return diagnostic.did_you_mean(near);
     }
     diagnostic.help(text!(
         "如果是单位要填报的数据，在“数据”里加一行：{written}: 金额(万元)",
@@ -55,7 +51,7 @@ pub(in crate::check) fn unknown_indicator(name: &ast::Name, near: Option<&str>) 
     )
     .at(name.span, text!("不认识", "not known"));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic,
     }
 }
@@ -68,7 +64,7 @@ pub(in crate::check) fn unknown_choice(name: &ast::Name, all: &[&str], near: Opt
         Diagnostic::error(Code::NoSuchChoice, text!("选项里没有“{written}”", "“{written}” is not one of the choices"))
             .at(name.span, Text::new(format!("可选的有：{chinese}"), format!("the choices are {english}")));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic
             .help(text!("写其中的一个，或在“数据”的选项里加上它", "write one of them, or add it to the choices in 数据")),
     }
@@ -105,7 +101,7 @@ pub(in crate::check) fn unknown_function(name: &ast::Name, near: Option<&str>) -
         Diagnostic::error(Code::UnknownFunction, text!("没有叫“{written}”的函数", "there is no function “{written}”"))
             .at(name.span, text!("不认识", "not known"));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!("可以自己定义：定义 {written}(甲, 乙) = …", "you can define it: 定义 {written}(a, b) = …")),
     }
 }
@@ -180,7 +176,7 @@ pub(in crate::check) fn unknown_field(field: &ast::Name, near: Option<&str>, all
     let diagnostic = Diagnostic::error(Code::NoSuchField, text!("记录里没有“{written}”", "the record has no field “{written}”"))
         .at(field.span, Text::new(format!("有的是：{chinese}"), format!("it has {english}")));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic,
     }
 }
@@ -196,7 +192,7 @@ pub(in crate::check) fn unknown_result(field: &ast::Name, all: &[&str]) -> Diagn
     )
     .at(field.span, Text::new(format!("可以写：{chinese}"), format!("it can be {english}")));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic,
     }
 }
@@ -308,7 +304,7 @@ pub(in crate::check) fn unknown_type(name: &ast::Name, near: Option<&str>) -> Di
     let diagnostic = Diagnostic::error(Code::UnknownType, text!("没有叫“{written}”的类型", "there is no type “{written}”"))
         .at(name.span, text!("不认识", "not known"));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!(
             "类型有：数、比率、金额(万元)、数量(人)、度量(公斤)、天、个月、年、日期、是否、选项 {{ 甲, 乙 }}、文本、指标值、列表、记录",
             "types: 数 number, 比率 rate, 金额 money(万元), 数量 quantity(人), 度量 measure(公斤), 天, 个月, 年, 日期 date, 是否 flag, \
@@ -323,7 +319,7 @@ pub(in crate::check) fn unused_local(name: &ast::Name, near: Option<&str>) -> Di
         Diagnostic::warning(Code::UnusedLocal, text!("“{written}”写了却没有用到", "“{written}” is defined and never used"))
             .at(name.span, text!("没有别的地方用它", "nothing uses it"));
     match near {
-        Some(near) => diagnostic.help(did_you_mean(near)),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!("删去这一行，或者用上它", "remove the line, or use it")),
     }
 }

@@ -290,7 +290,7 @@ pub(in crate::check) fn not_a_unit_of_money(unit: &ast::Unit) -> Diagnostic {
             "if it is not money, write 数量({written}) or 度量({written})"
         ));
     }
-    diagnostic.help(text!("是不是“{near}”？", "did you mean “{near}”?"))
+    diagnostic.did_you_mean(near)
 }
 
 pub(in crate::check) fn unit_of_money(unit: &ast::Unit) -> Diagnostic {

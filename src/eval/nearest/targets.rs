@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{self, Applies, ExprKind, FactId, Indicator, Pattern, Rubric, TemplatePart};
+use crate::model::{self, Applies, ExprKind, FactId, Indicator, Rubric};
 
 /// One datum that can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,75 +118,23 @@ impl Search<'_> {
                 }
                 self.lists.pop();
             }
-            ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => self.visit(inner, depth),
-            ExprKind::Arithmetic(_, left, right)
-            | ExprKind::And(left, right)
-            | ExprKind::Or(left, right)
-            | ExprKind::Default(left, right) => {
-                self.visit(left, depth);
-                self.visit(right, depth);
-            }
-            ExprKind::Steps { amount, step, .. } => {
-                self.visit(amount, depth);
-                self.visit(step, depth);
-            }
-            ExprKind::Compare(first, rest) => {
-                self.visit(first, depth);
-                for (_, next) in rest {
-                    self.visit(next, depth);
-                }
-            }
-            ExprKind::Conditional(condition, then, otherwise) => {
-                for part in [condition, then, otherwise] {
+            ExprKind::Negate(_)
+            | ExprKind::Not(_)
+            | ExprKind::Has(_)
+            | ExprKind::Arithmetic(..)
+            | ExprKind::And(..)
+            | ExprKind::Or(..)
+            | ExprKind::Default(..)
+            | ExprKind::Steps { .. }
+            | ExprKind::Compare(..)
+            | ExprKind::Conditional(..)
+            | ExprKind::Match(_)
+            | ExprKind::Interpolate(..)
+            | ExprKind::Checklist(_)
+            | ExprKind::Call(..)
+            | ExprKind::Text(_) => {
+                for part in expr.children() {
                     self.visit(part, depth);
-                }
-            }
-            ExprKind::Match(choice) => {
-                if let Some(subject) = &choice.subject {
-                    self.visit(subject, depth);
-                }
-                for arm in &choice.arms {
-                    for pattern in &arm.patterns {
-                        match pattern {
-                            Pattern::Compare(_, expr) | Pattern::Equal(expr) | Pattern::Condition(expr) => {
-                                self.visit(expr, depth)
-                            }
-                            Pattern::Between { low, high, .. } => {
-                                self.visit(low, depth);
-                                self.visit(high, depth);
-                            }
-                            Pattern::Band(_) | Pattern::Is(_) | Pattern::Else => {}
-                        }
-                    }
-                    for part in arm.guard.iter().chain([&arm.result]) {
-                        self.visit(part, depth);
-                    }
-                }
-            }
-            ExprKind::Interpolate(at, points) => {
-                self.visit(at, depth);
-                for (place, result) in points {
-                    self.visit(place, depth);
-                    self.visit(result, depth);
-                }
-            }
-            ExprKind::Checklist(lines) => {
-                for (condition, points) in lines {
-                    self.visit(condition, depth);
-                    self.visit(points, depth);
-                }
-            }
-            ExprKind::Call(_, arguments) => {
-                for argument in arguments {
-                    self.visit(argument, depth);
-                }
-            }
-            ExprKind::Text(template) => {
-                for part in &template.parts {
-                    match part {
-                        TemplatePart::Value { value, .. } => self.visit(value, depth),
-                        TemplatePart::Text(_) => {}
-                    }
                 }
             }
             // Of other rows' results, and of a person's score, no change is looked for.

@@ -25,7 +25,6 @@ pub(super) use values::{
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;
-use crate::text;
 
 /// How many characters of somebody's text a message repeats.
 const SHOWN: usize = 30;
@@ -48,7 +47,7 @@ fn nothing() -> Text {
 /// Adds the advice which known name was most likely meant.
 fn nearest(diagnostic: Diagnostic, name: Option<&str>) -> Diagnostic {
     match name {
-        Some(name) => diagnostic.help(text!("是不是“{name}”？", "did you mean “{name}”?")),
+        Some(name) => diagnostic.did_you_mean(name),
         None => diagnostic,
     }
 }

@@ -239,7 +239,7 @@ pub(in crate::facts) fn wrong_unit(place: &Place<'_>, unit: &Unit, quantity: &Qu
     };
     let diagnostic = place.mark(Diagnostic::error(Code::WrongDataUnit, message), nothing());
     match (meant, &quantity.display) {
-        (Some(meant), Display::Unit(_)) => diagnostic.help(text!("是不是“{meant}”？", "did you mean “{meant}”?")),
+        (Some(meant), Display::Unit(_)) => diagnostic.did_you_mean(&meant),
         (_, Display::Unit(declared)) => {
             let declared = &declared.name;
             diagnostic.help(text!(
