@@ -1,19 +1,21 @@
 //! From a [`Submission`] to a [`Record`]: every name looked up, every value of its declared type.
 
 mod assessed;
+mod lists;
 mod points;
 mod rows;
 mod values;
 
 use std::collections::BTreeMap;
 
+use self::lists::RowLists;
 use super::faults::{Faults, Place};
 use super::keys::{SECTIONS, Word};
 use super::record::Record;
 use super::submission::Submission;
 use super::{messages, submission};
 use crate::diagnostic::{Diagnostics, closest};
-use crate::model::{ExprKind, FactId, Rubric};
+use crate::model::{FactId, Rubric};
 use crate::name;
 
 /// Binds a unit's data to a rubric. All faults are reported in one run.
@@ -62,42 +64,6 @@ fn year(rubric: &Rubric, submission: &Submission, faults: &mut Faults<'_>) -> Op
             years.single()
         }
         (None, None) => None,
-    }
-}
-
-/// The lists that 逐项 makes rows of; in their items 评定 and the like may stand.
-pub(super) struct RowLists {
-    lists: Vec<RowList>,
-}
-
-/// A list fact, or a list in a record.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct RowList {
-    fact: FactId,
-    field: Option<usize>,
-}
-
-impl RowLists {
-    fn of(rubric: &Rubric) -> RowLists {
-        let each = rubric.indicators.iter().filter_map(|indicator| indicator.each.as_ref());
-        RowLists { lists: each.filter_map(|each| RowList::of(&each.list.kind)).collect() }
-    }
-
-    fn contains(&self, fact: FactId, field: Option<usize>) -> bool {
-        self.lists.contains(&RowList { fact, field })
-    }
-}
-
-impl RowList {
-    fn of(list: &ExprKind) -> Option<RowList> {
-        match list {
-            ExprKind::Fact(fact) => Some(RowList { fact: *fact, field: None }),
-            ExprKind::Field(record, field) => match record.kind {
-                ExprKind::Fact(fact) => Some(RowList { fact, field: Some(*field) }),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::RowList;
-use super::rows::{Row, Rows, points_of, written_items};
+use super::lists::RowList;
+use super::rows::{Row, Rows, points_of};
 use crate::facts::faults::{Faults, Place};
 use crate::facts::keys::Word;
 use crate::facts::messages;
@@ -109,7 +109,7 @@ fn list_places(rows: &Rows<'_>, submission: &Submission) -> Vec<Option<(Option<S
     indicators
         .map(|indicator| {
             let list = RowList::of(&indicator.each.as_ref()?.list.kind)?;
-            let (span, items) = written_items(list, rows.rubric, submission)?;
+            let (span, items) = list.written(rows.rubric, submission)?;
             Some((span, items.len()))
         })
         .collect()

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lists::{RowList, entry};
 use super::values::quantity_of;
-use super::{RowList, assessed, points};
+use super::{assessed, points};
 use crate::diagnostic::closest;
 use crate::facts::faults::{Faults, Place};
 use crate::facts::keys::{CLAIMS, IN_ITEM, Word};
@@ -86,9 +87,9 @@ impl<'a> Rows<'a> {
         faults: &mut Faults<'_>,
     ) {
         let Some(list) = RowList::of(&each.list.kind) else { return };
-        let items = items_of(list, self.facts).unwrap_or(&[]);
-        let (list_span, written) = written_items(list, self.rubric, submission).unwrap_or((None, &[]));
-        let name_field = fields_of(list, self.rubric).get(each.name_field).map(|field| &*field.name);
+        let items = list.items(self.facts).unwrap_or(&[]);
+        let (list_span, written) = list.written(self.rubric, submission).unwrap_or((None, &[]));
+        let name_field = list.fields(self.rubric).get(each.name_field).map(|field| &*field.name);
         let section = Place::top(Word::Data.chinese(), None);
         let place = section.key(&indicator.name, list_span);
         let mut first: BTreeMap<String, Option<Span>> = BTreeMap::new();
@@ -179,8 +180,8 @@ impl<'a> Rows<'a> {
             .filter_map(|(index, indicator)| Some((IndicatorId(index), RowList::of(&indicator.each.as_ref()?.list.kind)?)))
             .collect();
         for (indicator, list) in lists {
-            let Some((span, items)) = written_items(list, self.rubric, submission) else { continue };
-            let fields: BTreeSet<String> = fields_of(list, self.rubric).iter().map(|field| name::key(&field.name)).collect();
+            let Some((span, items)) = list.written(self.rubric, submission) else { continue };
+            let fields: BTreeSet<String> = list.fields(self.rubric).iter().map(|field| name::key(&field.name)).collect();
             let Some(list_name) = self.rubric.indicators.get(indicator.0).map(|indicator| &indicator.name) else { continue };
             let section = Place::top(Word::Data.chinese(), None);
             let list = section.key(list_name, span);
@@ -384,53 +385,6 @@ pub(super) fn points_of(datum: &Datum, place: &Place<'_>, faults: &mut Faults<'_
             None
         }
     }
-}
-
-/// The items of a list that rows are made of.
-fn items_of(list: RowList, facts: &[Option<Value>]) -> Option<&[std::sync::Arc<[Option<Value>]>]> {
-    let value = facts.get(list.fact.0)?.as_ref()?;
-    let value = match (list.field, value) {
-        (None, value) => value,
-        (Some(field), Value::Record(fields)) => fields.get(field)?.as_ref()?,
-        (Some(_), _) => return None,
-    };
-    match value {
-        Value::List(items) => Some(items),
-        _ => None,
-    }
-}
-
-/// The fields of a list that rows are made of.
-fn fields_of(list: RowList, rubric: &Rubric) -> &[crate::model::Fact] {
-    let fact = rubric.facts.get(list.fact.0);
-    let fact = match list.field {
-        None => fact,
-        Some(field) => fact.and_then(|fact| fact.fields.get(field)),
-    };
-    fact.map_or(&[], |fact| &fact.fields)
-}
-
-/// The items of such a list as they are written, with the place of its key.
-pub(super) fn written_items<'s>(
-    list: RowList,
-    rubric: &Rubric,
-    submission: &'s Submission,
-) -> Option<(Option<Span>, &'s [Datum])> {
-    let fact = rubric.facts.get(list.fact.0)?;
-    let mut entry = entry(&submission.data, &fact.name)?;
-    if let Some(field) = list.field {
-        let DatumKind::Map(entries) = &entry.value.kind else { return None };
-        entry = self::entry(entries, &fact.fields.get(field)?.name)?;
-    }
-    match &entry.value.kind {
-        DatumKind::List(items) => Some((entry.key_span, items)),
-        _ => None,
-    }
-}
-
-fn entry<'s>(entries: &'s [Entry], name: &str) -> Option<&'s Entry> {
-    let key = name::key(name);
-    entries.iter().find(|entry| name::key(&entry.key) == key)
 }
 
 impl<'a> Rows<'a> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::RowLists;
+use super::lists::RowLists;
 use crate::comparison::Comparison;
 use crate::diagnostic::closest;
 use crate::facts::amount::{self, Amount, AmountFault};
