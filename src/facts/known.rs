@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::model::{Expr, ExprKind, Rubric};
+use crate::name;
 use crate::number::Number;
 use crate::value::Value;
 
@@ -127,7 +128,7 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
         (Value::Flag(left), Value::Flag(right)) => Some(left.cmp(right)),
         (Value::Choice(left), Value::Choice(right)) => Some(left.cmp(right)),
-        (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
+        (Value::Text(left), Value::Text(right)) => Some(name::key(left).cmp(&name::key(right))),
         _ => None,
     }
 }
