@@ -258,6 +258,14 @@ impl Number {
         self.divide(step)?.round(0).multiply(step)
     }
 
+    /// How many binary digits it takes, those above and those below its line counted apart: the greater of the two.
+    pub fn bits(&self) -> u64 {
+        match &self.0 {
+            Form::Decimal(decimal) => u64::from(i128::BITS - decimal.mantissa().unsigned_abs().leading_zeros()),
+            Form::Fraction(ratio) => ratio.numer().bits().max(ratio.denom().bits()),
+        }
+    }
+
     /// How many decimal places it needs, or `None` when no finite number of them does.
     pub fn places(&self) -> Option<u32> {
         match &self.0 {

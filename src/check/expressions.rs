@@ -194,7 +194,8 @@ impl<'a> Checker<'a> {
         let base = self.expr(base, None, scope)?;
         match base.type_().clone() {
             Type::Record(fields) => {
-                let index = fields.iter().position(|known| crate::name::key(&known.name) == field.key);
+                let index = fields.iter().position(|known| *known.name == *field.text);
+                let index = index.or_else(|| fields.iter().position(|known| crate::name::key(&known.name) == field.key));
                 let Some((index, found)) = index.and_then(|index| Some((index, fields.get(index)?))) else {
                     let known = crate::diagnostic::closest(&field.text, fields.iter().map(|known| &*known.name));
                     let all: Vec<&str> = fields.iter().map(|known| &*known.name).collect();
@@ -347,7 +348,9 @@ impl<'a> Checker<'a> {
 
 /// The choice of this name.
 pub(super) fn choice(name: &ast::Name, names: &Arc<[Arc<str>]>) -> Option<Typed> {
-    let index = names.iter().position(|known| crate::name::key(known) == name.key)?;
+    // Most are written as they were declared, and a choice may have thousands.
+    let index = names.iter().position(|known| **known == *name.text);
+    let index = index.or_else(|| names.iter().position(|known| crate::name::key(known) == name.key))?;
     let kind = ExprKind::Constant(Value::Choice(index));
     Some(Typed::new(kind, Type::Choice(names.clone()), name.span))
 }

@@ -40,6 +40,9 @@ pub(super) struct Sorted<V> {
     pub cycles: Vec<Vec<(V, Span)>>,
 }
 
+/// How many cycles are told: one reference in each of a long chain back to its beginning makes as many.
+const MAXIMUM_CYCLES: usize = 200;
+
 /// Sorts without recursion, since a chain of references may be as long as the file.
 pub(super) fn sort<V: Copy + Ord>(vertices: impl Iterator<Item = V>, edges: &Edges<V>) -> Sorted<V> {
     let none: Vec<Edge<V>> = Vec::new();
@@ -65,6 +68,9 @@ pub(super) fn sort<V: Copy + Ord>(vertices: impl Iterator<Item = V>, edges: &Edg
             };
             *next += 1;
             if let Some(start) = under_way.get(&edge.to) {
+                if sorted.cycles.len() >= MAXIMUM_CYCLES {
+                    continue;
+                }
                 // The reference last followed from each vertex of the way is the one before `next`.
                 let cycle = way
                     .iter()

@@ -1,6 +1,7 @@
 //! Indicators: their clauses, locals in an order in which they can be computed, 逐项.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::graph::{self, Edge, Edges};
@@ -213,7 +214,7 @@ impl<'a> Checker<'a> {
                 by_key.entry(key).or_insert(at);
             }
         }
-        let keys = order::local_keys(clauses);
+        let keys = Rc::new(order::local_keys(clauses));
         let mut edges: Edges<usize> = Edges::new();
         for at in by_key.values() {
             let mut found = References::among(keys.clone());

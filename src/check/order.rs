@@ -28,7 +28,7 @@ impl<'a> Checker<'a> {
             let mut found = References::default();
             if let Some((definition, _)) = self.declarations.functions.get(at) {
                 let parameters = definition.parameters.iter().flatten().map(|name| name.key.clone());
-                found = References::among(parameters.collect());
+                found = References::among(parameters.collect::<BTreeSet<_>>());
                 self.references(&definition.body, &mut found);
             }
             vertices.push(Vertex::Function(TemplateId(at)));

@@ -2,6 +2,7 @@
 //! its names nothing defines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::Checker;
 use super::graph::{Edge, Vertex};
@@ -18,7 +19,7 @@ pub(super) struct References {
     /// The references to vertices.
     pub edges: Vec<Edge<Vertex>>,
     /// The names that are bound around the expression, with how often.
-    bound: Vec<BTreeSet<String>>,
+    bound: Vec<Rc<BTreeSet<String>>>,
     /// Which of the names bound first were met: the locals of an indicator.
     pub locals: Vec<(String, Span)>,
     /// Names that nothing defines, with their first use.
@@ -28,13 +29,13 @@ pub(super) struct References {
 
 impl References {
     /// No references yet; the names are locals or parameters.
-    pub fn among(locals: BTreeSet<String>) -> References {
-        References { bound: vec![locals], ..References::default() }
+    pub fn among(locals: impl Into<Rc<BTreeSet<String>>>) -> References {
+        References { bound: vec![locals.into()], ..References::default() }
     }
 
     /// Also these names are bound.
     pub fn bind(&mut self, names: BTreeSet<String>) {
-        self.bound.push(names);
+        self.bound.push(names.into());
     }
 
     fn is_bound(&self, key: &str) -> bool {

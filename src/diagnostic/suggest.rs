@@ -3,7 +3,12 @@
 //! Nearness is relative to the length of the name, since names of two characters are common; a slip that sounds the same
 //! (完城率 for 完成率) counts as near.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use pinyin::ToPinyin;
+
+/// Of longer names, in bytes, none is compared with others: no one means them, and it would take long.
+const LONGEST: usize = 300;
 
 /// The known name nearest to `wrong`, or none when nothing is near enough to be meant.
 ///
@@ -14,10 +19,14 @@ use pinyin::ToPinyin;
 /// assert_eq!(closest("执行", ["预算", "编制"]), None);
 /// ```
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if wrong.len() > LONGEST {
+        return None;
+    }
     let wrong_key = crate::name::key(wrong).to_lowercase();
     let wrong_sound = sound(&wrong_key);
     known
         .into_iter()
+        .filter(|name| name.len() <= LONGEST)
         .filter_map(|name| {
             let key = crate::name::key(name).to_lowercase();
             distance(&wrong_key, &wrong_sound, &key).map(|distance| (distance, name))
@@ -67,30 +76,57 @@ fn sound(name: &str) -> String {
 /// use biaochi::diagnostic::split_into_known;
 /// let known = ["有制度", "合规"];
 /// assert_eq!(split_into_known("有制度且合规", &known, &["且", "或"]), Some(vec!["有制度", "且", "合规"]));
+/// assert_eq!(split_into_known("有制度且非合规", &known, &["且", "或"]), Some(vec!["有制度", "且", "非", "合规"]));
 /// ```
 pub fn split_into_known<'a>(unknown: &'a str, names: &[&str], operators: &[&str]) -> Option<Vec<&'a str>> {
-    // Whether a name or an operator comes next alternates, except that 非 may stand before any name.
-    let mut parts = Vec::new();
-    split_from(unknown, names, operators, &mut parts).then_some(parts).filter(|parts| parts.len() > 1)
+    if unknown.len() > LONGEST {
+        return None;
+    }
+    // From each place that can be reached, with what may come next there, back to where its last part began. Each is looked at once,
+    // however many ways lead there; the first way found has the fewest parts.
+    let mut ways: BTreeMap<(usize, Next), (usize, Next)> = BTreeMap::new();
+    let mut reached = VecDeque::from([(0, Next::Name)]);
+    while let Some((at, next)) = reached.pop_front() {
+        let rest = unknown.get(at..)?;
+        if rest.is_empty() {
+            if next == Next::Operator {
+                return Some(way_to((at, next), &ways, unknown)).filter(|parts| parts.len() > 1);
+            }
+            continue;
+        }
+        let behind = |words: &[&str], then: Next| {
+            let fits = words.iter().filter(|word| !word.is_empty() && rest.starts_with(**word));
+            fits.map(|word| (at + word.len(), then)).collect::<Vec<_>>()
+        };
+        let places = match next {
+            Next::Name => [behind(names, Next::Operator), behind(&["非", "not"], Next::Name)].concat(),
+            Next::Operator => behind(operators, Next::Name),
+        };
+        for place in places {
+            ways.entry(place).or_insert_with(|| {
+                reached.push_back(place);
+                (at, next)
+            });
+        }
+    }
+    None
 }
 
-fn split_from<'a>(rest: &'a str, names: &[&str], operators: &[&str], parts: &mut Vec<&'a str>) -> bool {
-    if rest.is_empty() {
-        return parts.last().is_some_and(|last| !operators.contains(last));
+/// What may come next in a name that falls apart: names and operators alternate, except that 非 may stand before any name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Next {
+    Name,
+    Operator,
+}
+
+/// The parts on the way to a place.
+fn way_to<'a>(end: (usize, Next), ways: &BTreeMap<(usize, Next), (usize, Next)>, text: &'a str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut place = end;
+    while let Some(before) = ways.get(&place) {
+        parts.extend(text.get(before.0..place.0));
+        place = *before;
     }
-    if parts.len() > 16 {
-        return false;
-    }
-    let after_name = parts.last().is_some_and(|last| !operators.contains(last));
-    let candidates: &[&str] = if after_name { operators } else { names };
-    let prefixes = [("非", !after_name), ("not", !after_name)].into_iter().filter(|(_, allowed)| *allowed).map(|(word, _)| word);
-    for candidate in candidates.iter().copied().chain(prefixes).filter(|word| !word.is_empty() && rest.starts_with(word)) {
-        let (head, tail) = rest.split_at(candidate.len());
-        parts.push(head);
-        if split_from(tail, names, operators, parts) {
-            return true;
-        }
-        parts.pop();
-    }
-    false
+    parts.reverse();
+    parts
 }

@@ -15,14 +15,22 @@ use crate::source::{Source, Span};
 /// How many slips of one file are reported: the parser goes on after a slip, but what it then finds is often its echo.
 const MAXIMUM_SLIPS: usize = 5;
 
+/// How many of the parser's errors are looked at: a file may be nothing but slips, and to place one costs up to its length.
+const MAXIMUM_LOOKED_AT: usize = 200;
+
 /// The tree of the document, or `None` after a message.
 pub(super) fn parse(source: &Source, faults: &mut Faults<'_>) -> Option<Datum> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     let mut readable = true;
-    let mut slips = 0;
+    let (mut slips, mut looked_at) = (0, 0);
     // Who leaves the quotes out leaves them out everywhere; once is enough.
     let mut has_bare_key = false;
     for error in &errors {
+        if slips >= MAXIMUM_SLIPS || looked_at >= MAXIMUM_LOOKED_AT || faults.is_full() {
+            readable &= error.message().contains("duplicate key");
+            continue;
+        }
+        looked_at += 1;
         let range = error.span().unwrap_or(0..0);
         let span = match source.text.get(range.clone()) {
             Some(text) if !text.trim().is_empty() => Span::new(source.id, range.start, range.end),
@@ -36,7 +44,7 @@ pub(super) fn parse(source: &Source, faults: &mut Faults<'_>) -> Option<Datum> {
         } else if error.message().contains("recursion") {
             faults.push(messages::too_deep(span));
             return None;
-        } else if slips < MAXIMUM_SLIPS {
+        } else {
             readable = false;
             let slip = slip(source, span, error.message());
             let is_bare_key = matches!(slip, Slip::BareKey);

@@ -187,9 +187,12 @@ fn explain(source: &Source, at: usize, info: &str) -> (Span, messages::Slip) {
     let line = source.position(at).line;
     let lines = (line.saturating_sub(3).max(1)..=line).rev();
     if info.contains("tab") {
-        let text = source.line(line);
-        let tab = text.find('\t').unwrap_or(0);
-        return (Span::new(source.id, source.line_start(line) + tab, source.line_start(line) + tab + 1), Slip::Tab);
+        // The tab may stand in an earlier line than the one where it is noticed.
+        let tab = source.line(line).find('\t').map(|column| source.line_start(line) + column);
+        return match tab.or_else(|| source.text.get(..at)?.rfind('\t')) {
+            Some(tab) => (Span::new(source.id, tab, tab + 1), Slip::Tab),
+            None => (spot(source, at), Slip::Other),
+        };
     }
     if info.contains("quoted") {
         return (spot(source, at), Slip::Quote);

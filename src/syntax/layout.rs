@@ -50,6 +50,8 @@ struct Builder<'a> {
     partners: Vec<usize>,
     faults: Vec<usize>,
     open: Vec<(usize, Inside)>,
+    /// How many of them are braces.
+    braces: usize,
     /// The first token of the statement under way.
     statement: usize,
 }
@@ -208,7 +210,7 @@ impl<'a> Builder<'a> {
     /// Reads a range; `text` is the copy in which comments become blank, or empty where none can stand.
     fn over(folded: &'a Folded, range: Range<usize>, text: Vec<u8>, diagnostics: &'a mut Findings) -> Builder<'a> {
         let (tokens, partners, faults, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut builder = Builder { folded, diagnostics, text, tokens, partners, faults, open, statement: 0 };
+        let mut builder = Builder { folded, diagnostics, text, tokens, partners, faults, open, braces: 0, statement: 0 };
         let mut start = range.start;
         while start < range.end {
             let rest = folded.text.get(start..range.end).unwrap_or("");
@@ -270,8 +272,7 @@ impl<'a> Builder<'a> {
         }
         match self.open.last() {
             Some((_, Inside::Brackets)) => {
-                let in_braces = self.open.iter().any(|(_, inside)| *inside != Inside::Brackets);
-                let mark = if in_braces { ":" } else { "=" };
+                let mark = if self.braces > 0 { ":" } else { "=" };
                 if outline::must_be_new(text, &last, line, mark) {
                     self.close_brackets(first.start);
                 }
@@ -311,6 +312,7 @@ impl<'a> Builder<'a> {
             TokenKind::Open => {
                 let inside = if token.is(text, "{") { self.inside_braces(index) } else { Inside::Brackets };
                 self.open.push((index, inside));
+                self.braces += usize::from(inside != Inside::Brackets);
             }
             TokenKind::Close => self.close(index, token),
             TokenKind::Unclosed => {
@@ -336,14 +338,14 @@ impl<'a> Builder<'a> {
         let text = self.folded.text.as_str();
         let closes_brace = token.is(text, "}");
         let brace = |inside: Inside| inside != Inside::Brackets;
-        if closes_brace && self.open.iter().any(|(_, inside)| brace(*inside)) {
+        if closes_brace && self.braces > 0 {
             // Round and square brackets still open inside these braces were forgotten.
-            while let Some((open, _)) = self.open.pop_if(|(_, inside)| !brace(*inside)) {
+            while let Some(open) = self.pop_if(|inside| !brace(inside)) {
                 self.forget(open, index.saturating_sub(1), token.range());
             }
         }
-        match self.open.pop_if(|(_, inside)| brace(*inside) == closes_brace) {
-            Some((open, _)) => self.pair(open, index),
+        match self.pop_if(|inside| brace(inside) == closes_brace) {
+            Some(open) => self.pair(open, index),
             None => {
                 self.faults.push(index);
                 let opened = self.open.last().and_then(|(open, _)| self.tokens.get(*open));
@@ -351,6 +353,13 @@ impl<'a> Builder<'a> {
                 self.diagnostics.push(messages::unmatched_bracket(self.folded.span(token.range()), token.text(text), opened));
             }
         }
+    }
+
+    /// Takes the innermost open bracket away when it is such a one.
+    fn pop_if(&mut self, is_one: impl Fn(Inside) -> bool) -> Option<usize> {
+        let (open, inside) = self.open.pop_if(|(_, inside)| is_one(*inside))?;
+        self.braces -= usize::from(inside != Inside::Brackets);
+        Some(open)
     }
 
     fn pair(&mut self, open: usize, close: usize) {
@@ -402,7 +411,7 @@ impl<'a> Builder<'a> {
         // One line end stands for the closing brackets, so that the next one separates.
         let closer = self.tokens.len();
         self.push(Token { kind: TokenKind::Newline, start: at, end: at });
-        while let Some((open, _)) = self.open.pop_if(|(_, inside)| ends(*inside)) {
+        while let Some(open) = self.pop_if(ends) {
             self.forget(open, closer, at..at);
         }
         self.push(Token { kind: TokenKind::Newline, start: at, end: at });

@@ -10,6 +10,9 @@ use crate::number::Number;
 /// How many divisions the search for a common grid may take, so that no two numbers make it long.
 const GRID_STEPS: usize = 64;
 
+/// The longest numbers that are reckoned with, in bits: some seventy digits.
+const MAXIMUM_BITS: u64 = 256;
+
 /// All values that an expression can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
@@ -88,6 +91,18 @@ impl Range {
         if self.is_empty() { Range::empty() } else { self }
     }
 
+    /// The same without ends and grids of very many digits, which chains of definitions can grow and which would take long to compute
+    /// with; whoever needs them learns less.
+    fn eased(mut self) -> Range {
+        for end in [&mut self.hull.low, &mut self.hull.high] {
+            if end.number().is_some_and(|number| number.bits() > MAXIMUM_BITS) {
+                *end = Bound::Unbounded;
+            }
+        }
+        self.grid = self.grid.filter(|grid| grid.bits() <= MAXIMUM_BITS);
+        self
+    }
+
     /// The values that lie in the interval too.
     #[must_use]
     pub fn within(&self, interval: &Interval) -> Range {
@@ -159,6 +174,7 @@ impl Range {
             grid: common_grid(self.grid.as_ref(), other.grid.as_ref()),
             without_zero: false,
         }
+        .eased()
     }
 
     /// `x - y`
@@ -181,6 +197,7 @@ impl Range {
             grid: self.grid.as_ref().zip(other.grid.as_ref()).and_then(|(left, right)| left.multiply(right).ok()),
             without_zero: !self.contains_zero() && !other.contains_zero(),
         }
+        .eased()
     }
 
     /// `x ÷ y`, the values for which y is 0 left out.

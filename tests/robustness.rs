@@ -1,0 +1,375 @@
+//! Nothing that a rules file or a data file contains makes any stage panic: shipped rules and data are spoilt at random and taken
+//! through the whole work, from the text to every report. On the way: each message points at characters of its text, telling the
+//! steps changes no score, JSON is JSON, and no control character comes through to a terminal.
+//!
+//! `PROPTEST_CASES=100000 cargo test --test robustness` looks longer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use biaochi::check::check;
+use biaochi::diagnostic::{Diagnostic, Diagnostics};
+use biaochi::eval::{Cohort, Detail, RowScore, Scorecard, SectionScore, evaluate, nearest_changes};
+use biaochi::facts::{self, bind, read, template};
+use biaochi::language::Language;
+use biaochi::report::{self, Entry, Explanation, Format, Provenance, Report, Style, Subject};
+use biaochi::source::{Sources, Span};
+use biaochi::syntax::parse;
+use proptest::prelude::*;
+
+/// Rules, and data that fit them.
+struct Sample {
+    rules: String,
+    data: String,
+    format: facts::Format,
+}
+
+/// Every rules file with data beside it whose name starts like its own, and the shipped rubric with its examples.
+static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &Path| fs::read_to_string(path).expect("readable");
+    let mut samples = Vec::new();
+    for folder in ["examples/forms", "tests/eval"] {
+        let files = listed(&root.join(folder));
+        for rules in files.iter().filter(|path| path.extension().is_some_and(|end| end == "rules")) {
+            let stem = rules.file_stem().map(|stem| format!("{}.", stem.to_string_lossy())).unwrap_or_default();
+            let beside =
+                files.iter().filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&stem)));
+            for data in beside.filter(|path| path.extension().is_some_and(|end| end == "yaml")) {
+                samples.push(Sample { rules: text(rules), data: text(data), format: facts::Format::Yaml });
+            }
+        }
+    }
+    for data in listed(&root.join("examples")) {
+        if let Some(format) = facts::Format::from_path(&data)
+            && data.file_stem().is_some_and(|name| name.to_string_lossy().ends_with("2021"))
+        {
+            samples.push(Sample { rules: text(&root.join("rules/晋中市/2021.rules")), data: text(&data), format });
+        }
+    }
+    samples
+});
+
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// What is put into a text: marks, words, and numbers at the limits.
+const PIECES: &[&str] = &[
+    "",
+    "0",
+    "1",
+    "-1",
+    "100",
+    "0%",
+    "99.995%",
+    "1e9",
+    "0.0000000000000000000000000001",
+    "99999999999999999999999999999",
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "「",
+    "」",
+    ":",
+    "：",
+    ",",
+    "、",
+    ";",
+    "\n",
+    "\r",
+    "\t",
+    "  ",
+    "\u{3000}",
+    "#",
+    ">",
+    "=",
+    "≥",
+    "<",
+    "≠",
+    "?",
+    "+",
+    "-",
+    "*",
+    "/",
+    "÷ 0",
+    ".得分",
+    ".值",
+    "万元",
+    "人",
+    "个百分点",
+    "分",
+    "且",
+    " 或 ",
+    "非 ",
+    "其余",
+    "满分",
+    "评定",
+    "分档",
+    "插值",
+    "清单",
+    "几个(",
+    "不足计一",
+    "按比例",
+    "缺省(",
+    "有(",
+    "适用 = 填报",
+    "不适用得分 = 1",
+    "至多 = 120%",
+    "可为负",
+    "大于 0",
+    "列表 { x: 数 }",
+    "分值 填报\n",
+    "不适用 折算\n",
+    "不适用 全部按比例\n",
+    "满分 不限\n",
+    "保留 0位\n",
+    "- ",
+    "? ",
+    "&a ",
+    "*a",
+    "!!x ",
+    "~",
+    "null",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{1b}[31m",
+    "\0",
+    "é",
+    "e\u{301}",
+    "😀",
+];
+
+/// One way to spoil a text; the numbers choose place, length and piece.
+#[derive(Clone, Debug)]
+enum Change {
+    Cut { at: usize, length: usize },
+    Insert { at: usize, piece: usize },
+    Replace { at: usize, length: usize, piece: usize },
+    Digit { at: usize, piece: usize },
+    DropLine { line: usize },
+    RepeatLine { line: usize },
+    SwapLines { line: usize, other: usize },
+    Graft { at: usize, sample: usize, from: usize, length: usize },
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let (at, length, piece, line) = (|| 0usize..100_000, || 1usize..12, || 0usize..1_000, || 0usize..1_000);
+    prop_oneof![
+        1 => (at(), length()).prop_map(|(at, length)| Change::Cut { at, length }),
+        1 => (at(), piece()).prop_map(|(at, piece)| Change::Insert { at, piece }),
+        1 => (at(), length(), piece()).prop_map(|(at, length, piece)| Change::Replace { at, length, piece }),
+        3 => (at(), piece()).prop_map(|(at, piece)| Change::Digit { at, piece }),
+        2 => line().prop_map(|line| Change::DropLine { line }),
+        1 => line().prop_map(|line| Change::RepeatLine { line }),
+        1 => (line(), line()).prop_map(|(line, other)| Change::SwapLines { line, other }),
+        1 => (at(), 0usize..1_000, at(), 1usize..200)
+            .prop_map(|(at, sample, from, length)| Change::Graft { at, sample, from, length }),
+    ]
+}
+
+fn spoil(text: &str, changes: &[Change]) -> String {
+    let mut text = text.to_string();
+    for change in changes {
+        text = spoil_once(text, change);
+    }
+    text
+}
+
+fn spoil_once(text: String, change: &Change) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    let splice = |characters: &mut Vec<char>, at: usize, length: usize, piece: &str| {
+        let at = at % (characters.len() + 1);
+        let end = (at + length).min(characters.len());
+        characters.splice(at..end, piece.chars());
+    };
+    let piece = |number: usize| PIECES[number % PIECES.len()];
+    match *change {
+        Change::Cut { at, length } => splice(&mut characters, at, length, ""),
+        Change::Insert { at, piece: number } => splice(&mut characters, at, 0, piece(number)),
+        Change::Replace { at, length, piece: number } => splice(&mut characters, at, length, piece(number)),
+        Change::Digit { at, piece: number } => {
+            let digits: Vec<usize> = (0..characters.len()).filter(|at| characters[*at].is_ascii_digit()).collect();
+            if let Some(at) = digits.get(at % digits.len().max(1)) {
+                splice(&mut characters, *at, 1, ["0", "9", "5", ".5", "00", "-1", "100", "%"][number % 8]);
+            }
+        }
+        Change::DropLine { line } | Change::RepeatLine { line } | Change::SwapLines { line, .. } => {
+            let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+            if lines.is_empty() {
+                return text;
+            }
+            let line = line % lines.len();
+            match *change {
+                Change::RepeatLine { .. } => lines.insert(line, lines[line]),
+                Change::SwapLines { other, .. } => {
+                    let other = other % lines.len();
+                    lines.swap(line, other);
+                }
+                _ => drop(lines.remove(line)),
+            }
+            return lines.concat();
+        }
+        Change::Graft { at, sample, from, length } => {
+            let sample = &SAMPLES[sample % SAMPLES.len()];
+            let other: Vec<char> = sample.rules.chars().collect();
+            let graft: String = other.iter().skip(from % other.len().max(1)).take(length).collect();
+            splice(&mut characters, at, 0, &graft);
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// From the texts to every report.
+fn work(rules: &str, data: &str, format: facts::Format, choice: usize) {
+    let mut sources = Sources::new();
+    let rules = sources.add("规则", rules);
+    let data = sources.add("数据", data);
+    let sources = Arc::new(sources);
+    let mut diagnostics = Diagnostics::new();
+    let file = parse(sources.get(rules).expect("just added"), &mut diagnostics);
+    let rubric = check(&[file], &sources, &mut diagnostics);
+    let submission = read(sources.get(data).expect("just added"), format, &mut diagnostics);
+    if let Some(rubric) = &rubric {
+        for language in [Language::Chinese, Language::English] {
+            let text = template(rubric, language);
+            let mut sources = Sources::new();
+            let id = sources.add("template", text.as_str());
+            let mut diagnostics = Diagnostics::new();
+            read(sources.get(id).expect("just added"), facts::Format::Yaml, &mut diagnostics);
+            assert!(!diagnostics.has_errors(), "an empty form that cannot be read:\n{text}\n{diagnostics:?}");
+        }
+    }
+    if let Some((rubric, submission)) = rubric.as_ref().zip(submission)
+        && let Some(record) = bind(rubric, &submission, &mut diagnostics)
+    {
+        let card = evaluate(rubric, &Cohort::default(), &record, Detail::Steps);
+        let plain = evaluate(rubric, &Cohort::default(), &record, Detail::Scores);
+        assert_eq!((format!("{:?}", card.total), &card.grade), (format!("{:?}", plain.total), &plain.grade));
+        assert_eq!(scores(&card), scores(&plain));
+        reports(&card, &sources);
+        explanations(&card, &sources, choice, |row| nearest_changes(rubric, &Cohort::default(), &record, row.id));
+    }
+    drawn(&diagnostics.into_sorted(), &sources);
+}
+
+fn rows(card: &Scorecard) -> Vec<&RowScore> {
+    fn collect<'a>(section: &'a SectionScore, rows: &mut Vec<&'a RowScore>) {
+        rows.extend(&section.rows);
+        section.sections.iter().for_each(|section| collect(section, rows));
+    }
+    let mut rows = Vec::new();
+    card.sections.iter().for_each(|section| collect(section, &mut rows));
+    rows
+}
+
+fn scores(card: &Scorecard) -> Vec<(String, String)> {
+    rows(card).into_iter().map(|row| (format!("{:?}", row.score), format!("{:?} {:?}", row.value, row.status))).collect()
+}
+
+fn reports(card: &Scorecard, sources: &Sources) {
+    let entries = [card, card]
+        .map(|scorecard| Entry { scorecard, provenance: Provenance { sources: Some(sources), ..Provenance::default() } });
+    for language in [Language::Chinese, Language::English] {
+        let report = Report { entries: entries.to_vec(), language, style: Style::default() };
+        for format in [Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv] {
+            let mut bytes = Vec::new();
+            report::write(format, &report, &mut bytes).expect("memory");
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            match format {
+                Format::Text => harmless(&text),
+                Format::Json => drop(serde_json::from_str::<serde_json::Value>(&text).expect("JSON")),
+                Format::Markdown | Format::Html | Format::Csv => {}
+            }
+        }
+    }
+}
+
+fn explanations(card: &Scorecard, sources: &Sources, choice: usize, changes: impl Fn(&RowScore) -> Vec<biaochi::eval::Change>) {
+    let rows = rows(card);
+    let row = rows.get(choice % rows.len().max(1)).copied();
+    let changes = row.map(changes).unwrap_or_default();
+    for subject in row.map(Subject::Row).into_iter().chain([Subject::Total]) {
+        let explanation = Explanation {
+            scorecard: card,
+            subject,
+            changes: &changes,
+            sources: Some(sources),
+            language: Language::Chinese,
+            style: Style::default(),
+        };
+        let mut bytes = Vec::new();
+        report::write_explanation(&explanation, &mut bytes).expect("memory");
+        harmless(&String::from_utf8(bytes).expect("UTF-8"));
+    }
+}
+
+/// Messages point at characters of their texts, and can be drawn.
+fn drawn(diagnostics: &[Diagnostic], sources: &Sources) {
+    for diagnostic in diagnostics {
+        for label in &diagnostic.labels {
+            let Span { source, start, end } = label.span;
+            let text = &sources.get(source).expect("a source of this run").text;
+            assert!(text.get(start as usize..end as usize).is_some(), "a place outside the text: {diagnostic:?}");
+        }
+    }
+    #[cfg(feature = "cli")]
+    for language in [Language::Chinese, Language::English] {
+        harmless(&biaochi::cli::render::render_all(diagnostics, sources, language, biaochi::cli::render::Colour::Plain));
+    }
+}
+
+/// No character that moves a terminal's cursor, colours it or turns its lines around.
+fn harmless(text: &str) {
+    let harms = |character: &char| {
+        (character.is_control() && *character != '\n')
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    assert_eq!(text.chars().find(harms), None, "in {text:?}");
+}
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spoilt_rules_do_not_panic(
+        sample in 0usize..100_000,
+        changes in proptest::collection::vec(change(), 1..4),
+        choice in 0usize..100,
+    ) {
+        let sample = &SAMPLES[sample % SAMPLES.len()];
+        work(&spoil(&sample.rules, &changes), &sample.data, sample.format, choice);
+    }
+
+    #[test]
+    fn spoilt_data_do_not_panic(
+        sample in 0usize..100_000,
+        changes in proptest::collection::vec(change(), 1..4),
+        choice in 0usize..100,
+    ) {
+        let sample = &SAMPLES[sample % SAMPLES.len()];
+        work(&sample.rules, &spoil(&sample.data, &changes), sample.format, choice);
+    }
+}
+
+#[test]
+fn whole_samples_pass_as_well() {
+    assert!(SAMPLES.len() > 100);
+    for (choice, sample) in SAMPLES.iter().enumerate().step_by(7) {
+        work(&sample.rules, &sample.data, sample.format, choice);
+    }
+}
