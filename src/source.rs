@@ -144,6 +144,17 @@ impl Sources {
     }
 }
 
+/// Whether a terminal obeys a character instead of showing it: control characters, line ends and tabs among them, and the marks that
+/// turn the direction of writing, which could show one text and mean another.
+///
+/// ```
+/// use biaochi::source::is_unseen;
+/// assert!(is_unseen('\u{1b}') && is_unseen('\u{202e}') && !is_unseen('甲'));
+/// ```
+pub fn is_unseen(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// How the bytes of a file were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {

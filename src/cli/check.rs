@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::arguments::Check;
+use super::excerpt::made_visible;
 use super::files::Files;
 use super::intake::status_of;
 use super::rubrics::{Rubrics, Say};
@@ -44,7 +45,7 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
     let found = diagnostics.into_sorted();
     console.say(&found, &sources);
     for summary in summaries {
-        console.result(&format!("{}\n", summary.get(console.language)));
+        console.result(&format!("{}\n", made_visible(summary.get(console.language))));
     }
     let warned = found.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
     let status = if arguments.strict && warned { Status::Wrong } else { Status::Fine };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Label;
 use crate::language::Language;
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span, is_unseen};
 
 /// How many lines are shown before and after one with a label.
 pub const CONTEXT: usize = 1;
@@ -290,9 +290,7 @@ fn visible(character: char) -> char {
         '\t' => '\t',
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}' => '\u{fffd}',
-        // Marks that turn the direction of writing could show one text and mean another.
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        unseen if is_unseen(unseen) => '\u{fffd}',
         other => other,
     }
 }

@@ -7,6 +7,7 @@ use crate::interval::{Bound, Interval};
 use crate::language::{Language, Text};
 use crate::model::{Applies, Assessed, Child, Expr, ExprKind, Fact, Indicator, Level, PointsSource, Rubric, SectionId};
 use crate::number::Number;
+use crate::source::is_unseen;
 use crate::text;
 use crate::unit::Dimension;
 use crate::value::{Display, Quantity, Type};
@@ -331,7 +332,7 @@ fn text_joined(left: &Text, right: &Text) -> Text {
 }
 
 fn one_line(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    text.chars().map(|character| if is_unseen(character) { ' ' } else { character }).collect()
 }
 
 /// A name as a scalar of YAML, in quotes where it would be read as something else.
@@ -353,7 +354,7 @@ fn scalar(name: &str) -> String {
                 quoted.push('\\');
                 quoted.push(character);
             }
-            control if control.is_control() => quoted.push(' '),
+            unseen if is_unseen(unseen) => quoted.push_str(&format!("\\u{:04X}", u32::from(unseen))),
             other => quoted.push(other),
         }
     }

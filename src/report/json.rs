@@ -40,7 +40,7 @@ use crate::eval::{
 };
 use crate::language::Language;
 use crate::number::Number;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, is_unseen};
 
 use super::findings;
 use super::{Entry, Report, figures};
@@ -196,11 +196,25 @@ struct CheckCard<'a> {
 /// Writes one object, or an array of them.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let cards: Vec<Card<'_>> = report.entries.iter().map(|entry| card(entry, report.language)).collect();
-    match cards.as_slice() {
-        [one] => serde_json::to_writer_pretty(&mut *out, one)?,
-        several => serde_json::to_writer_pretty(&mut *out, several)?,
+    let text = match cards.as_slice() {
+        [one] => serde_json::to_string_pretty(one)?,
+        several => serde_json::to_string_pretty(several)?,
+    };
+    writeln!(out, "{}", escaped(&text))
+}
+
+/// JSON in which the characters that a terminal would obey are written as escapes: those that JSON itself lets stand. They can be in
+/// strings only, so that the text means what it meant.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => out.push('\n'),
+            unseen if is_unseen(unseen) => out.push_str(&format!("\\u{:04x}", u32::from(unseen))),
+            other => out.push(other),
+        }
     }
-    writeln!(out)
+    out
 }
 
 fn card<'a>(entry: &'a Entry<'_>, language: Language) -> Card<'a> {

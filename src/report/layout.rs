@@ -5,6 +5,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::source::is_unseen;
+
 use super::Colour;
 
 /// Blanks between two columns.
@@ -236,8 +238,7 @@ pub fn painted(text: &str, paint: Paint, colour: Colour) -> String {
 pub fn clean(text: &str) -> String {
     let safe = |character: char| match character {
         '\n' | '\r' | '\t' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-        control if control.is_control() => '\u{fffd}',
+        unseen if is_unseen(unseen) => '\u{fffd}',
         other => other,
     };
     text.chars().map(safe).collect()
