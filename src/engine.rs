@@ -14,23 +14,25 @@
 //! assert_eq!(scorecard.total.scored().unwrap().to_string(), "0");
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
 use crate::facts::{Format, Submission, bind, read};
 use crate::language::Language;
-use crate::model::Rubric;
+use crate::model::Editions;
+use crate::revision::Texts;
 use crate::source::{SourceId, Sources};
-use crate::{check, syntax};
 
 /// A compiled rubric, ready to score. Cheap to share between threads behind an [`Arc`].
 #[derive(Clone, Debug)]
 pub struct Engine {
-    rubric: Rubric,
+    editions: Editions,
     findings: Vec<Diagnostic>,
 }
 
@@ -40,14 +42,35 @@ impl Engine {
     /// # Errors
     /// [`Rejected`] with every independent error that the text holds.
     pub fn compile(name: &str, text: &str) -> Result<Engine, Rejected> {
-        let mut sources = Sources::new();
-        let id = sources.add(name, text);
+        Engine::compile_among(name, &BTreeMap::from([(name, text)]))
+    }
+
+    /// Compiles a rules file that extends or imports others: `texts` are all of them by their paths, with `/` between folders, `name`
+    /// among them; what a file names is looked up from its own folder.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// let texts = BTreeMap::from([
+    ///     ("市/2021.rules", "年度 2021\n完成率（4分）: 得分 = 比率(执行, 预算) ≥ 1 ? 满分 : 0"),
+    ///     ("市/2022.rules", "年度 2022\n沿用 \"2021.rules\"\n修改 完成率: 得分 = 比率(执行, 预算) ≥ 95% ? 满分 : 0"),
+    /// ]);
+    /// let engine = biaochi::Engine::compile_among("市/2022.rules", &texts)?;
+    /// let scorecard = engine.score("某单位", Some(2022), &BTreeMap::from([("执行", "96"), ("预算", "100")]))?;
+    /// assert_eq!(scorecard.total.scored().unwrap().to_string(), "4");
+    /// # Ok::<(), biaochi::Rejected>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Rejected`] with every independent error that the texts hold, or that there is no text `name`.
+    pub fn compile_among(name: &str, texts: &BTreeMap<&str, &str>) -> Result<Engine, Rejected> {
+        let mut library = Texts::new(texts);
         let mut diagnostics = Diagnostics::new();
-        let file = sources.get(id).map(|source| syntax::parse(source, &mut diagnostics));
-        let sources = Arc::new(sources);
-        let rubric = file.and_then(|file| check::check(&[file], &sources, &mut diagnostics));
-        match rubric {
-            Some(rubric) if !diagnostics.has_errors() => Ok(Engine { rubric, findings: diagnostics.into_sorted() }),
+        let whole = library.whole(name, &mut diagnostics);
+        let sources = Arc::new(library.into_sources());
+        let editions = whole.and_then(|whole| check::check(&whole, &sources, &mut diagnostics));
+        match editions {
+            Some(editions) if !diagnostics.has_errors() => Ok(Engine { editions, findings: diagnostics.into_sorted() }),
             _ => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources }),
         }
     }
@@ -63,9 +86,9 @@ impl Engine {
     pub fn score<T: Serialize + ?Sized>(&self, unit: &str, year: Option<i32>, facts: &T) -> Result<Scorecard, Rejected> {
         let submission = Submission::of_facts(unit, year, facts).map_err(|error| Rejected {
             diagnostics: vec![crate::facts::unserializable(&error)],
-            sources: self.rubric.sources.clone(),
+            sources: self.sources().clone(),
         })?;
-        self.score_submission(&submission, self.rubric.sources.clone(), Diagnostics::new())
+        self.score_submission(&submission, self.sources().clone(), Diagnostics::new())
     }
 
     /// Scores one unit given as the text of a data file, with assessments and all.
@@ -73,7 +96,7 @@ impl Engine {
     /// # Errors
     /// [`Rejected`] with everything that is wrong with the data.
     pub fn score_text(&self, name: &str, text: &str, format: Format) -> Result<Scorecard, Rejected> {
-        let mut sources = (*self.rubric.sources).clone();
+        let mut sources = (**self.sources()).clone();
         let id: SourceId = sources.add(name, text);
         let mut diagnostics = Diagnostics::new();
         let submission = sources.get(id).and_then(|source| read(source, format, &mut diagnostics));
@@ -90,15 +113,20 @@ impl Engine {
         sources: Arc<Sources>,
         mut diagnostics: Diagnostics,
     ) -> Result<Scorecard, Rejected> {
-        match bind(&self.rubric, submission, &mut diagnostics) {
-            Some(record) => Ok(evaluate(&self.rubric, &Cohort::default(), &record, Detail::Steps)),
+        let rubric = self.editions.for_year(submission.year);
+        match bind(rubric, submission, &mut diagnostics) {
+            Some(record) => Ok(evaluate(rubric, &Cohort::default(), &record, Detail::Steps)),
             None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources }),
         }
     }
 
-    /// What the rules mean, for hosts that want to look inside.
-    pub fn rubric(&self) -> &Rubric {
-        &self.rubric
+    fn sources(&self) -> &Arc<Sources> {
+        &self.editions.first().sources
+    }
+
+    /// What the rules mean, for hosts that want to look inside: one rubric for each stretch of years with the same parameters.
+    pub fn editions(&self) -> &Editions {
+        &self.editions
     }
 
     /// Warnings and notes about the rules.

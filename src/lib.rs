@@ -50,6 +50,7 @@ pub mod eval;
 pub mod facts;
 pub mod model;
 pub mod report;
+pub mod revision;
 pub mod stdlib;
 pub mod syntax;
 

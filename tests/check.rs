@@ -9,9 +9,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use biaochi::check::check;
-use biaochi::diagnostic::{Diagnostic, Diagnostics};
+use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use biaochi::language::Language;
 use biaochi::model::Rubric;
+use biaochi::revision::{Texts, is_shared};
 use biaochi::source::{Source, Sources};
 use biaochi::syntax::parse;
 use biaochi::value::{Display, Type};
@@ -32,11 +33,20 @@ fn main() {
 
 /// What the project ships has no errors, and where it declares its data no warnings.
 fn run_shipped(path: &Path) -> Result<(), Failed> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let seen = checked(&text);
-    let declared = !seen.contains("BC0206");
-    let is_fault = |line: &str| line.starts_with("error") || (declared && line.starts_with("warning"));
-    if seen.lines().any(is_fault) { Err(seen.into()) } else { Ok(()) }
+    let texts = files::rules_beside(path);
+    let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut library = Texts::new(&texts);
+    let mut diagnostics = Diagnostics::new();
+    let whole = library.whole(&files::name_in_repository(path), &mut diagnostics);
+    let sources = Arc::new(library.into_sources());
+    if let Some(whole) = whole.filter(|whole| !is_shared(whole)) {
+        check(&whole, &sources, &mut diagnostics);
+    }
+    let declared = !diagnostics.iter().any(|diagnostic| diagnostic.code == Code::ImpliedFacts);
+    let is_fault = |severity: Severity| severity == Severity::Error || (declared && severity == Severity::Warning);
+    let found = diagnostics.into_sorted();
+    let faults: Vec<&Diagnostic> = found.iter().filter(|diagnostic| is_fault(diagnostic.severity)).collect();
+    if faults.is_empty() { Ok(()) } else { Err(format!("{faults:#?}").into()) }
 }
 
 fn run(path: &Path) -> Result<(), Failed> {
@@ -73,14 +83,17 @@ fn checked(rules: &str) -> String {
     let Some(source) = sources.get(id) else { return String::new() };
     let mut diagnostics = Diagnostics::new();
     let file = parse(source, &mut diagnostics);
-    let rubric = check(&[file], &sources, &mut diagnostics);
-    assert_eq!(rubric.is_none(), diagnostics.has_errors(), "a rubric comes out exactly when there is no error:\n{rules}");
+    let editions = check(&file, &sources, &mut diagnostics);
+    assert_eq!(editions.is_none(), diagnostics.has_errors(), "a rubric comes out exactly when there is no error:\n{rules}");
     let mut shown = String::new();
     for diagnostic in diagnostics.into_sorted() {
         shown.push_str(&message(source, &diagnostic));
     }
-    if let Some(rubric) = rubric {
-        shown.push_str(&meaning(&rubric));
+    for rubric in editions.iter().flat_map(|editions| editions.iter()) {
+        if rubric.stretch != rubric.years {
+            let _ = writeln!(shown, "in {}:", rubric.stretch.map_or(String::new(), |years| years.to_string()));
+        }
+        shown.push_str(&meaning(rubric));
     }
     shown
 }

@@ -26,7 +26,8 @@ fn rubric(rules: &str) -> Rubric {
     let sources = Arc::new(sources);
     let mut diagnostics = Diagnostics::new();
     let file = parse(sources.get(id).expect("just added"), &mut diagnostics);
-    check(&[file], &sources, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()))
+    let editions = check(&file, &sources, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
+    Rubric::clone(editions.first())
 }
 
 /// A source of arbitrary choices that never ends.

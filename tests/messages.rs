@@ -3,16 +3,18 @@
 //!
 //! The codes about files and the command line, BC05, show a console session instead; tests/cli/ runs those.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use biaochi::check;
 use biaochi::cli::render::{Colour, render_all};
 use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use biaochi::facts::{self, Format};
 use biaochi::language::Language;
+use biaochi::revision::Texts;
 use biaochi::source::Sources;
-use biaochi::{check, syntax};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 #[path = "common/files.rs"]
@@ -32,7 +34,7 @@ const WITHOUT_A_FILE: &[Code] = &[Code::Unserializable];
 
 /// Whether a code is about files or the command line, whose examples are console sessions.
 fn is_about_the_command_line(code: Code) -> bool {
-    code.as_str().starts_with("BC05")
+    code.as_str().starts_with("BC05") || code == Code::YearClaimedTwice
 }
 
 /// Whether a code is about rules that do not hold together; rules without such a fault draw no message at all.
@@ -99,6 +101,8 @@ fn section<'a>(page: &'a str, heading: &str, next: &str) -> &'a str {
 /// Rules, and data if there are any.
 #[derive(Debug, Default)]
 struct Example {
+    /// The files that the rules name: ```` ```rules 2021.rules ```` before them.
+    named: Vec<(String, String)>,
     rules: Option<String>,
     data: Option<(Format, String)>,
 }
@@ -106,15 +110,20 @@ struct Example {
 /// The examples of a section: each ```` ```rules ```` block starts one; a block of data belongs to the rules before it.
 fn examples(section: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
+    let mut named: Vec<(String, String)> = Vec::new();
     let mut lines = section.lines();
     while let Some(line) = lines.next() {
         let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else { continue };
         let text: String = lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+        if let Some(name) = kind.strip_prefix("rules ") {
+            named.push((name.to_string(), text));
+            continue;
+        }
         match (kind, Format::from_extension(kind)) {
-            ("rules", _) => examples.push(Example { rules: Some(text), data: None }),
+            ("rules", _) => examples.push(Example { named: std::mem::take(&mut named), rules: Some(text), data: None }),
             (_, Some(format)) => match examples.last_mut().filter(|example| example.data.is_none()) {
                 Some(example) => example.data = Some((format, text)),
-                None => examples.push(Example { rules: None, data: Some((format, text)) }),
+                None => examples.push(Example { named: Vec::new(), rules: None, data: Some((format, text)) }),
             },
             _ => {}
         }
@@ -125,22 +134,22 @@ fn examples(section: &str) -> Vec<Example> {
 impl Example {
     /// All that the stages have to say about it.
     fn run(&self) -> (Vec<Diagnostic>, Arc<Sources>) {
-        let mut sources = Sources::new();
         let mut diagnostics = Diagnostics::new();
-        let rules = self.rules.as_deref().map(|text| sources.add("规则.rules", text));
+        let mut texts: BTreeMap<&str, &str> = self.named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        texts.extend(self.rules.as_deref().map(|text| ("规则.rules", text)));
+        let mut library = Texts::new(&texts);
+        let whole = library.whole("规则.rules", &mut diagnostics);
+        let mut sources = library.into_sources();
         let data = self
             .data
             .as_ref()
             .map(|(format, text)| (*format, sources.add(format!("数据.{}", format.extension()), text.as_str())));
         let sources = Arc::new(sources);
-        let rubric = rules.and_then(|id| {
-            let file = syntax::parse(sources.get(id).unwrap(), &mut diagnostics);
-            check::check(&[file], &sources, &mut diagnostics)
-        });
+        let editions = whole.and_then(|whole| check::check(&whole, &sources, &mut diagnostics));
         if let Some((format, id)) = data {
             let submission = facts::read(sources.get(id).unwrap(), format, &mut diagnostics);
-            if let (Some(rubric), Some(submission)) = (rubric, submission) {
-                facts::bind(&rubric, &submission, &mut diagnostics);
+            if let (Some(editions), Some(submission)) = (editions, submission) {
+                facts::bind(editions.for_year(submission.year), &submission, &mut diagnostics);
             }
         }
         (diagnostics.into_sorted(), sources)

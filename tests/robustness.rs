@@ -238,9 +238,10 @@ fn work(rules: &str, data: &str, format: facts::Format, choice: usize) {
     let sources = Arc::new(sources);
     let mut diagnostics = Diagnostics::new();
     let file = parse(sources.get(rules).expect("just added"), &mut diagnostics);
-    let rubric = check(&[file], &sources, &mut diagnostics);
+    let editions = check(&file, &sources, &mut diagnostics);
+    let rubric = editions.as_ref().map(|editions| editions.first());
     let submission = read(sources.get(data).expect("just added"), format, &mut diagnostics);
-    if let Some(rubric) = &rubric {
+    if let Some(rubric) = rubric {
         for language in [Language::Chinese, Language::English] {
             let text = template(rubric, language);
             let mut sources = Sources::new();
@@ -250,7 +251,7 @@ fn work(rules: &str, data: &str, format: facts::Format, choice: usize) {
             assert!(!diagnostics.has_errors(), "an empty form that cannot be read:\n{text}\n{diagnostics:?}");
         }
     }
-    if let Some((rubric, submission)) = rubric.as_ref().zip(submission)
+    if let Some((rubric, submission)) = rubric.zip(submission)
         && let Some(record) = bind(rubric, &submission, &mut diagnostics)
     {
         let card = evaluate(rubric, &Cohort::default(), &record, Detail::Steps);

@@ -55,6 +55,6 @@ fn diagnostics(text: &str) -> (Vec<Diagnostic>, Arc<Sources>) {
     let sources = Arc::new(sources);
     let mut diagnostics = Diagnostics::new();
     let file = biaochi::syntax::parse(sources.get(id).expect("just added"), &mut diagnostics);
-    biaochi::check::check(&[file], &sources, &mut diagnostics);
+    biaochi::check::check(&file, &sources, &mut diagnostics);
     (diagnostics.into_sorted(), sources)
 }

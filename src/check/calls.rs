@@ -11,6 +11,7 @@ use crate::number::Number;
 use crate::source::Span;
 use crate::stdlib::{self, Function, Row, Shape};
 use crate::syntax::ast;
+use crate::syntax::keywords::{self, Role};
 use crate::unit::Unit;
 use crate::value::{Direction, Display, Quantity, Type, Value};
 
@@ -66,6 +67,10 @@ impl<'a> Checker<'a> {
     fn unknown_function(&mut self, name: &ast::Name) {
         if self.names.global(&name.key).is_some() || self.names.heading(&name.key).is_some() {
             self.diagnostics.push(messages::not_a_function(name));
+            return;
+        }
+        if let Some(keyword) = keywords::find(&name.key, &[Role::Later]) {
+            self.diagnostics.push(messages::not_yet_known(name, keyword));
             return;
         }
         let library = stdlib::FUNCTIONS.iter().flat_map(|row| [row.chinese, row.english]);

@@ -183,7 +183,9 @@ impl<'a> Checker<'a> {
                 None if self.names.heading(&name.key).is_some() => return self.section_result(name, field, span, scope),
                 None if lookup::result(&field.key).is_some() && self.has_no_meaning(name) => {
                     let known = crate::diagnostic::closest(&name.text, self.names.with_results());
-                    if !self.may_be_unread(name) {
+                    if let Some(removal) = self.removed.get(name.key.as_str()) {
+                        self.diagnostics.push(messages::removed_name(name, *removal));
+                    } else if !self.may_be_unread(name) {
                         self.diagnostics.push(messages::unknown_indicator(name, known));
                     }
                     return None;
@@ -291,6 +293,10 @@ impl<'a> Checker<'a> {
             return;
         }
         if !self.reported.insert(name.key.clone()) {
+            return;
+        }
+        if let Some(removal) = self.removed.get(name.key.as_str()) {
+            self.diagnostics.push(messages::removed_name(name, *removal));
             return;
         }
         // Looking for names costs time; a file with this many unknown ones has another problem.

@@ -102,7 +102,10 @@ impl<'a> Checker<'a> {
                 | ast::ItemKind::Heading(_)
                 | ast::ItemKind::Indicator(_)
                 | ast::ItemKind::Total(_)
-                | ast::ItemKind::Check(_) => {}
+                | ast::ItemKind::Check(_)
+                | ast::ItemKind::Parameters(_) => {}
+                // Worked in by `revision`.
+                ast::ItemKind::Extends(_) | ast::ItemKind::Import(_) | ast::ItemKind::Modify(_) | ast::ItemKind::Remove(_) => {}
             }
         }
         header

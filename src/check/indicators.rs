@@ -82,6 +82,7 @@ impl<'a> Checker<'a> {
             basis: rest.basis,
             documentation: item.documentation.iter().map(|prose| prose.text.clone()).collect(),
             header: item.indicator.header,
+            revised: item.indicator.revised.clone(),
             span: item.span,
         };
         if let Some(slot) = self.indicators.get_mut(id.0) {
@@ -114,6 +115,7 @@ impl<'a> Checker<'a> {
             basis: None,
             documentation: Vec::new(),
             header: item.indicator.header,
+            revised: item.indicator.revised.clone(),
             span: item.span,
         };
         Some((indicator, known))

@@ -17,6 +17,7 @@ mod messages;
 mod names;
 mod operators;
 mod order;
+pub mod parameters;
 mod patterns;
 mod references;
 mod scope;
@@ -51,14 +52,57 @@ pub const MAXIMUM_INSTANCES: usize = 2_000;
 /// dozen functions that each call the next twice would make a rule that never ends.
 pub const MAXIMUM_OPERATIONS: usize = 10_000;
 
-/// Checks the files of one rubric and says what they mean; `None` when there is an error, here or from an earlier stage.
+/// Checks a whole rubric, as [`revision::assemble`](crate::revision::assemble) makes it, and says what it means in each year; `None` when
+/// there is an error, here or from an earlier stage.
 ///
 /// # Errors
 /// None as such: what is wrong goes to `diagnostics`, everything that is independent at once.
-pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diagnostics) -> Option<model::Rubric> {
-    // One file for now; those that it extends or imports will come before it.
-    let file = files.first()?;
-    let mut checker = Checker::new(file, sources, diagnostics);
+pub fn check(file: &ast::File, sources: &Arc<Sources>, diagnostics: &mut Diagnostics) -> Option<model::Editions> {
+    let before = diagnostics.clone();
+    let stretches = parameters::stretches(file, diagnostics);
+    let [only] = stretches.as_slice() else {
+        return check_stretches(file, &stretches, sources, &before, diagnostics);
+    };
+    check_stretch(file, *only, sources, diagnostics).map(|rubric| model::Editions::new(rubric, []))
+}
+
+/// Checks a rubric whose parameters change over the years, once for each stretch; what is not found in all of them is said with its years.
+fn check_stretches(
+    file: &ast::File,
+    stretches: &[Option<model::Years>],
+    sources: &Arc<Sources>,
+    before: &Diagnostics,
+    diagnostics: &mut Diagnostics,
+) -> Option<model::Editions> {
+    let mut rubrics = Vec::new();
+    let mut found: Vec<(Diagnostic, Vec<model::Years>)> = Vec::new();
+    for stretch in stretches {
+        let mut own = before.clone();
+        rubrics.extend(check_stretch(file, *stretch, sources, &mut own));
+        for diagnostic in own.iter().skip(before.iter().count()) {
+            match found.iter_mut().find(|(known, _)| known == diagnostic) {
+                Some((_, years)) => years.extend(*stretch),
+                None => found.push((diagnostic.clone(), stretch.iter().copied().collect())),
+            }
+        }
+    }
+    for (diagnostic, years) in found {
+        let everywhere = years.len() == stretches.len();
+        diagnostics.push(if everywhere { diagnostic } else { messages::only_in(diagnostic, &years) });
+    }
+    let mut rubrics = rubrics.into_iter();
+    let first = rubrics.next().filter(|_| !diagnostics.has_errors())?;
+    Some(model::Editions::new(first, rubrics))
+}
+
+/// Checks a rubric for years in which its parameters do not change.
+fn check_stretch(
+    file: &ast::File,
+    stretch: Option<model::Years>,
+    sources: &Arc<Sources>,
+    diagnostics: &mut Diagnostics,
+) -> Option<model::Rubric> {
+    let mut checker = Checker::new(file, stretch, sources, diagnostics);
     let header = checker.header();
     checker.declare_facts();
     checker.declare_structure();
@@ -88,9 +132,10 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     whole_file::warn_of_lost_points(&rubric, take_points_away, diagnostics);
     soundness::check(&rubric, extent, &mut found);
     // Of a rule in which something could not be read, what is left says less than all of it would.
-    let faulty = faulty_items(file, diagnostics);
+    let items = ItemPlaces::of(file);
+    let faulty = items.faulty(diagnostics);
     for diagnostic in found.into_sorted() {
-        let item = diagnostic.place().and_then(|place| item_around(file, place));
+        let item = diagnostic.place().and_then(|place| items.around(place));
         if item.is_none_or(|item| !faulty.contains(&item)) {
             diagnostics.push(diagnostic);
         }
@@ -98,17 +143,36 @@ pub fn check(files: &[ast::File], sources: &Arc<Sources>, diagnostics: &mut Diag
     (!diagnostics.has_errors()).then_some(rubric)
 }
 
-/// The items in which errors were found so far, each by where it begins.
-fn faulty_items(file: &ast::File, diagnostics: &Diagnostics) -> BTreeSet<u32> {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    let places = errors.filter_map(Diagnostic::place).filter(|place| place.source == file.source);
-    places.filter_map(|place| item_around(file, place)).collect()
+/// Where the items of a file begin, each with its index; in order. What a revision changed begins in several places.
+struct ItemPlaces {
+    starts: Vec<(Span, usize)>,
 }
 
-/// Where the item begins in which a place is, or behind which it could not be read.
-fn item_around(file: &ast::File, place: Span) -> Option<u32> {
-    let behind = file.items.partition_point(|item| item.span.start <= place.start);
-    file.items.get(behind.checked_sub(1)?).map(|item| item.span.start)
+impl ItemPlaces {
+    fn of(file: &ast::File) -> ItemPlaces {
+        let mut starts = Vec::new();
+        for (index, item) in file.items.iter().enumerate() {
+            starts.push((item.span, index));
+            if let ast::ItemKind::Indicator(indicator) = &item.kind {
+                starts.extend(indicator.revised.iter().map(|span| (*span, index)));
+            }
+        }
+        starts.sort_unstable();
+        ItemPlaces { starts }
+    }
+
+    /// The item in which a place is, or behind which it could not be read.
+    fn around(&self, place: Span) -> Option<usize> {
+        let behind = self.starts.partition_point(|(span, _)| (span.source, span.start) <= (place.source, place.start));
+        let (span, index) = self.starts.get(behind.checked_sub(1)?)?;
+        (span.source == place.source).then_some(*index)
+    }
+
+    /// The items in which errors were found so far.
+    fn faulty(&self, diagnostics: &Diagnostics) -> BTreeSet<usize> {
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.filter_map(Diagnostic::place).filter_map(|place| self.around(place)).collect()
+    }
 }
 
 /// What the passes leave for putting the model together, beside what the checker holds.
@@ -148,6 +212,8 @@ struct Instance {
 /// The state that the passes share.
 struct Checker<'a> {
     file: &'a ast::File,
+    /// The years for which it is checked.
+    stretch: Option<model::Years>,
     sources: &'a Arc<Sources>,
     diagnostics: &'a mut Diagnostics,
     /// Whether an earlier stage found errors: then statements may be missing, and what is missing is not reported.
@@ -183,19 +249,26 @@ struct Checker<'a> {
     inapplicable: Vec<Span>,
     /// Unknown names that were reported already.
     reported: BTreeSet<String>,
+    /// What a revision took out, with the statement.
+    removed: BTreeMap<&'a str, Span>,
 }
 
 impl<'a> Checker<'a> {
-    fn new(file: &'a ast::File, sources: &'a Arc<Sources>, diagnostics: &'a mut Diagnostics) -> Checker<'a> {
+    fn new(
+        file: &'a ast::File,
+        stretch: Option<model::Years>,
+        sources: &'a Arc<Sources>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Checker<'a> {
         let damaged = diagnostics.has_errors();
-        let source = sources.get(file.source);
         let has_data = file.items.iter().any(|item| matches!(item.kind, ast::ItemKind::Data(_)));
         Checker {
             file,
+            stretch,
             sources,
             diagnostics,
             damaged,
-            unread: source.filter(|_| damaged).map(|source| unread::unread(file, source)).unwrap_or_default(),
+            unread: if damaged { unread::unread(file, sources) } else { String::new() },
             has_data,
             names: Names::default(),
             declarations: Declarations::default(),
@@ -215,6 +288,7 @@ impl<'a> Checker<'a> {
             each_names: BTreeMap::new(),
             inapplicable: Vec::new(),
             reported: BTreeSet::new(),
+            removed: file.removed.iter().map(|name| (name.key.as_str(), name.span)).collect(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::messages;
 use crate::diagnostic::Diagnostics;
-use crate::model::{DefinitionId, FactId, IndicatorId, SectionId};
+use crate::model::{DefinitionId, DefinitionOrigin, FactId, IndicatorId, SectionId};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -97,7 +97,7 @@ impl Names {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Declarations<'a> {
     /// Definitions without parameters, by [`DefinitionId`].
-    pub definitions: Vec<(&'a ast::Definition, Span)>,
+    pub definitions: Vec<DefinitionItem<'a>>,
     /// Definitions with parameters, by [`TemplateId`].
     pub functions: Vec<(&'a ast::Definition, Span)>,
     /// Indicators, by [`IndicatorId`].
@@ -110,6 +110,19 @@ pub(super) struct Declarations<'a> {
     pub total: Option<(&'a [ast::Clause], Span)>,
     /// `等级`
     pub grades: Option<(&'a [ast::Arm], Span)>,
+}
+
+/// A definition without parameters, or a parameter with its value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DefinitionItem<'a> {
+    /// Its name.
+    pub name: &'a ast::Name,
+    /// What it stands for.
+    pub body: &'a ast::Expr,
+    /// The statement.
+    pub span: Span,
+    /// Which of the two it is.
+    pub origin: DefinitionOrigin,
 }
 
 /// An indicator with what stands around it.

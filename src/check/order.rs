@@ -18,8 +18,8 @@ impl<'a> Checker<'a> {
         let mut vertices = Vec::new();
         for at in 0..self.declarations.definitions.len() {
             let mut found = References::among(BTreeSet::new());
-            if let Some((definition, _)) = self.declarations.definitions.get(at) {
-                self.references(&definition.body, &mut found);
+            if let Some(definition) = self.declarations.definitions.get(at) {
+                self.references(definition.body, &mut found);
             }
             vertices.push(Vertex::Definition(DefinitionId(at)));
             edges.insert(Vertex::Definition(DefinitionId(at)), self.take(found));
@@ -143,7 +143,7 @@ impl<'a> Checker<'a> {
     /// The name of a vertex as a reader knows it.
     fn vertex_name(&self, vertex: Vertex) -> String {
         let name = match vertex {
-            Vertex::Definition(id) => self.declarations.definitions.get(id.0).map(|(definition, _)| &definition.name.text),
+            Vertex::Definition(id) => self.declarations.definitions.get(id.0).map(|definition| &definition.name.text),
             Vertex::Function(id) => self.declarations.functions.get(id.0).map(|(definition, _)| &definition.name.text),
             Vertex::Indicator(id) => self.declarations.indicators.get(id.0).map(|item| &item.indicator.name.text),
             Vertex::Section(id) => {

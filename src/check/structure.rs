@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::names::{Global, HeadingItem, IndicatorItem, TemplateId};
+use super::names::{DefinitionItem, Global, HeadingItem, IndicatorItem, TemplateId};
 use super::scope::{FullPointsHere, Place, Scope};
-use super::{Checker, messages};
-use crate::model::{Child, DefinitionId, IndicatorId, Section, SectionId, SectionKind};
+use super::{Checker, messages, parameters};
+use crate::model::{Child, DefinitionId, DefinitionOrigin, IndicatorId, Section, SectionId, SectionKind};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -23,6 +23,11 @@ impl<'a> Checker<'a> {
         for item in &file.items {
             match &item.kind {
                 ast::ItemKind::Definition(definition) => self.declare_definition(definition, item.span),
+                ast::ItemKind::Parameters(parameters) => {
+                    for parameter in parameters {
+                        self.declare_parameter(parameter);
+                    }
+                }
                 ast::ItemKind::Heading(heading) => self.open_heading(heading, item, &mut open),
                 ast::ItemKind::Indicator(indicator) => {
                     let section = match open.last().copied().or(unheaded) {
@@ -47,7 +52,11 @@ impl<'a> Checker<'a> {
                 | ast::ItemKind::DeclaredPoints(_)
                 | ast::ItemKind::Inapplicable(_)
                 | ast::ItemKind::FullPoints(_)
-                | ast::ItemKind::Data(_) => {}
+                | ast::ItemKind::Data(_)
+                | ast::ItemKind::Extends(_)
+                | ast::ItemKind::Import(_)
+                | ast::ItemKind::Modify(_)
+                | ast::ItemKind::Remove(_) => {}
             }
         }
         self.definitions.resize_with(self.declarations.definitions.len(), || None);
@@ -60,13 +69,27 @@ impl<'a> Checker<'a> {
             self.declarations.functions.push((definition, span));
             Global::Function(TemplateId(self.declarations.functions.len() - 1))
         } else {
-            self.declarations.definitions.push((definition, span));
-            Global::Definition(DefinitionId(self.declarations.definitions.len() - 1))
+            let (name, body) = (&definition.name, &definition.body);
+            self.push_definition(DefinitionItem { name, body, span, origin: DefinitionOrigin::Definition })
         };
         if definition.parameters.is_some() && crate::stdlib::find(&definition.name.key).is_some() {
             self.diagnostics.push(messages::hides_function(&definition.name));
         }
         self.names.declare(&definition.name, global, self.diagnostics);
+    }
+
+    /// A parameter is a definition whose value is that of the years for which the rubric is checked.
+    fn declare_parameter(&mut self, parameter: &'a ast::Parameter) {
+        let Some(body) = parameters::value(parameter, self.stretch) else { return };
+        let name = &parameter.name;
+        let global =
+            self.push_definition(DefinitionItem { name, body, span: parameter.span, origin: DefinitionOrigin::Parameter });
+        self.names.declare(name, global, self.diagnostics);
+    }
+
+    fn push_definition(&mut self, item: DefinitionItem<'a>) -> Global {
+        self.declarations.definitions.push(item);
+        Global::Definition(DefinitionId(self.declarations.definitions.len() - 1))
     }
 
     fn declare_indicator(&mut self, indicator: &'a ast::Indicator, item: &'a ast::Item, section: SectionId) {

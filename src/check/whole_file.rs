@@ -10,7 +10,7 @@ use super::scope::{FullPointsHere, Place, Scope};
 use super::typed::{Grain, Typed};
 use super::{Checker, DefinitionEntry, Parts, messages, soundness};
 use crate::diagnostic::Diagnostics;
-use crate::model::{self, Applies, ExprKind, Inapplicable, Match, Pattern, PointsSource, TotalRule};
+use crate::model::{self, Applies, DefinitionOrigin, ExprKind, Inapplicable, Match, Pattern, PointsSource, TotalRule};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast::{self, ClauseKind};
@@ -39,11 +39,20 @@ impl<'a> Checker<'a> {
     }
 
     fn lower_definition(&mut self, id: model::DefinitionId) {
-        let Some((definition, span)) = self.declarations.definitions.get(id.0).copied() else { return };
+        let Some(item) = self.declarations.definitions.get(id.0).copied() else { return };
         let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
-        let Some(body) = self.expr(&definition.body, None, &mut scope) else { return };
+        let Some(body) = self.expr(item.body, None, &mut scope) else { return };
+        if item.origin == DefinitionOrigin::Parameter && !is_settled(&body) {
+            self.diagnostics.push(messages::parameter_not_constant(item.name, body.span()));
+            return;
+        }
         let entry = DefinitionEntry {
-            definition: model::Definition { name: Arc::from(definition.name.text.as_str()), body: *body.expr, span },
+            definition: model::Definition {
+                name: Arc::from(item.name.text.as_str()),
+                body: *body.expr,
+                origin: item.origin,
+                span: item.span,
+            },
             whole: body.whole,
             constant: body.constant,
             results: scope.results.is_some(),
@@ -208,12 +217,13 @@ impl<'a> Checker<'a> {
             }));
         }
         let definitions = std::mem::take(&mut self.definitions).into_iter().zip(&self.declarations.definitions);
-        let definitions = definitions.map(|(entry, (definition, span))| match entry {
+        let definitions = definitions.map(|(entry, item)| match entry {
             Some(entry) => entry.definition,
             None => model::Definition {
-                name: Arc::from(definition.name.text.as_str()),
-                body: model::Expr { kind: ExprKind::Constant(Value::Number(Number::ZERO)), type_: Type::NUMBER, span: *span },
-                span: *span,
+                name: Arc::from(item.name.text.as_str()),
+                body: model::Expr { kind: ExprKind::Constant(Value::Number(Number::ZERO)), type_: Type::NUMBER, span: item.span },
+                origin: item.origin,
+                span: item.span,
             },
         });
         let definitions = definitions.collect();
@@ -232,6 +242,7 @@ impl<'a> Checker<'a> {
         let rubric = model::Rubric {
             name: header.name,
             years: header.years,
+            stretch: self.stretch,
             basis: header.basis,
             places: header.places,
             points: header.points,
@@ -251,6 +262,11 @@ impl<'a> Checker<'a> {
         };
         (rubric, points_are_known)
     }
+}
+
+/// Whether the value of a parameter is known without data: a number, or a text, a date or a flag as it stands.
+fn is_settled(value: &Typed) -> bool {
+    value.constant.is_some() || matches!(value.expr.kind, ExprKind::Constant(_) | ExprKind::DayOfYear { .. })
 }
 
 /// The full marks of a rubric whose head does not say them: 100 when there are two or more top headings inside the full marks, else

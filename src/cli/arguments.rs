@@ -140,6 +140,12 @@ pub struct Check {
     /// Whether warnings count as errors.
     #[arg(long, help = "有警告也算不通过 | Warnings count as errors")]
     pub strict: bool,
+    /// Whether the whole rubric is printed.
+    #[arg(
+        long,
+        help = "印出整张评分表：沿用、引用、修改、删除都已并入 | Print the whole rubric, with all that it extends, imports and changes"
+    )]
+    pub expand: bool,
 }
 
 /// The arguments of `explain`.

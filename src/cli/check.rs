@@ -9,8 +9,11 @@ use super::intake::status_of;
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status};
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::model::{ExprKind, Rubric};
+use crate::revision;
+use crate::syntax::keywords::Spelling;
+use crate::syntax::printer;
 use crate::text;
 use crate::value::Value;
 
@@ -24,15 +27,28 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
     }
     let sources = Arc::new(std::mem::take(&mut files.sources));
     let mut summaries = Vec::new();
+    let mut expanded = Vec::new();
     for rubrics in &mut all {
+        rubrics.report_shared_years(&mut diagnostics);
         for index in rubrics.indices() {
             let before = diagnostics.iter().count();
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
-            if let Some(rubric) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
+            if let Some(editions) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
+                let rubric = editions.first();
+                if let Some(whole) = rubrics.whole(index) {
+                    expanded.push((name.clone(), printer::print(whole, spelling(console.language))));
+                    if revision::is_shared(whole) {
+                        summaries.push(text!(
+                            "{name}：供引用的数据、参数和定义",
+                            "{name}: facts, parameters and definitions to import"
+                        ));
+                        continue;
+                    }
+                }
                 let clean = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Note);
                 summaries.push(summary(
                     &name,
-                    &rubric,
+                    rubric,
                     match (clean, arguments.strict) {
                         (true, _) => Cleanness::Clean,
                         (false, false) => Cleanness::Warned,
@@ -44,12 +60,29 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
     }
     let found = diagnostics.into_sorted();
     console.say(&found, &sources);
-    for summary in summaries {
+    if arguments.expand {
+        let several = expanded.len() > 1;
+        for (at, (name, text)) in expanded.iter().enumerate() {
+            // Of several each begins with its name, in a comment, so that the whole can still be read as rules.
+            let gap = if at > 0 { "\n" } else { "" };
+            let head = if several { format!("{gap}// {}\n\n", made_visible(name)) } else { String::new() };
+            console.result(&format!("{head}{text}"));
+        }
+    }
+    for summary in summaries.iter().filter(|_| !arguments.expand) {
         console.result(&format!("{}\n", made_visible(summary.get(console.language))));
     }
     let warned = found.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
     let status = if arguments.strict && warned { Status::Wrong } else { Status::Fine };
     status.max(status_of(&found))
+}
+
+/// In which spelling a rubric is printed for a reader of a language.
+fn spelling(language: Language) -> Spelling {
+    match language {
+        Language::Chinese => Spelling::Chinese,
+        Language::English => Spelling::English,
+    }
 }
 
 /// Whether anything was found in a rubric that can be used.

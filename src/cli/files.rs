@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -36,8 +36,19 @@ pub struct Files {
     /// The texts.
     pub sources: Sources,
     fingerprints: BTreeMap<SourceId, String>,
-    /// The files that were opened, for `-o` not to overwrite one.
-    opened: Vec<PathBuf>,
+    /// The files that were opened, as the system knows them: for `-o` not to overwrite one, and for a file not to be read twice.
+    opened: BTreeMap<PathBuf, SourceId>,
+    /// Where each text came from; nothing for the standard input.
+    paths: BTreeMap<SourceId, Origin>,
+}
+
+/// Where a text came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file, as the system knows it.
+    File(PathBuf),
+    /// The program itself: the path it was built in under.
+    BuiltIn(String),
 }
 
 impl Files {
@@ -48,6 +59,11 @@ impl Files {
 
     /// Reads a file, `-` being the standard input. On failure a message says why.
     pub fn read(&mut self, path: &Path, language: Language, diagnostics: &mut Diagnostics) -> Option<SourceId> {
+        self.read_as(path, &path.display().to_string(), language, diagnostics)
+    }
+
+    /// Reads a file that messages call by a name of its own.
+    fn read_as(&mut self, path: &Path, name: &str, language: Language, diagnostics: &mut Diagnostics) -> Option<SourceId> {
         let stdin = is_stdin(path);
         let mut bytes = Vec::new();
         let read = if stdin {
@@ -80,21 +96,42 @@ impl Files {
             Encoding::Gb18030 => diagnostics.push(messages::read_as_gb18030(path)),
         }
         let name = match (stdin, language) {
-            (false, _) => path.display().to_string(),
+            (false, _) => name.to_string(),
             (true, Language::Chinese) => "标准输入".to_string(),
             (true, Language::English) => "standard input".to_string(),
         };
         let id = self.sources.add(name, text);
         self.fingerprints.insert(id, fingerprint(&bytes));
-        self.opened.extend(path.canonicalize());
+        if let Ok(known) = path.canonicalize() {
+            self.paths.insert(id, Origin::File(known.clone()));
+            self.opened.insert(known, id);
+        }
         Some(id)
+    }
+
+    /// Reads a file unless it was read before; messages call it `name`.
+    pub fn read_once(&mut self, path: &Path, name: &str, language: Language, diagnostics: &mut Diagnostics) -> Option<SourceId> {
+        let known = path.canonicalize().ok().and_then(|path| self.opened.get(&path).copied());
+        known.or_else(|| self.read_as(path, name, language, diagnostics))
+    }
+
+    /// Where a text came from; none for the standard input.
+    pub fn origin(&self, id: SourceId) -> Option<&Origin> {
+        self.paths.get(&id)
     }
 
     /// Adds a text that is built into the program.
     pub fn embed(&mut self, name: &str, text: &'static str) -> SourceId {
         let id = self.sources.add(name, text.strip_prefix('\u{feff}').unwrap_or(text));
         self.fingerprints.insert(id, fingerprint(text.as_bytes()));
+        self.paths.insert(id, Origin::BuiltIn(name.to_string()));
         id
+    }
+
+    /// The text that was built in under a path.
+    pub fn built_in(&self, path: &str) -> Option<SourceId> {
+        let is_it = |origin: &Origin| matches!(origin, Origin::BuiltIn(known) if known == path);
+        self.paths.iter().find(|(_, origin)| is_it(origin)).map(|(id, _)| *id)
     }
 
     /// The SHA-256 of a file's bytes, in hexadecimal, as `sha256sum` prints it.
@@ -104,7 +141,7 @@ impl Files {
 
     /// Whether a path is one of the files that were read.
     pub fn has_read(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|path| self.opened.contains(&path))
+        path.canonicalize().is_ok_and(|path| self.opened.contains_key(&path))
     }
 }
 
@@ -147,6 +184,66 @@ pub fn data_files(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<PathB
         }
     }
     files
+}
+
+/// The names of the folder inside which the files that rules name must lie.
+const RULES_FOLDERS: &[&str] = &["rules", "规则"];
+
+/// The folder of the rules for what was named on the command line, inside which the files that they name must lie, links followed: the
+/// nearest folder above it that is called `rules` or `规则`; otherwise the folder that was named, or that of the file.
+pub fn rules_folder(named: &Path) -> Option<PathBuf> {
+    let named = if is_stdin(named) { Path::new(".") } else { named };
+    let path = named.canonicalize().ok()?;
+    let own = if path.is_dir() { path.as_path() } else { path.parent()? };
+    let is_rules = |folder: &&Path| folder.file_name().and_then(OsStr::to_str).is_some_and(|name| RULES_FOLDERS.contains(&name));
+    Some(own.ancestors().find(is_rules).unwrap_or(own).to_path_buf())
+}
+
+/// What messages call a file that another names: its path put behind the folder of the other's, without steps up where that can be.
+pub fn name_from(file: &str, path: &str) -> String {
+    let mut name = PathBuf::new();
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    for part in folder.components().chain(Path::new(path).components()) {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(name.components().next_back(), Some(Component::Normal(_))) => {
+                name.pop();
+            }
+            Component::RootDir if name.components().next().is_some() => {}
+            part => name.push(part),
+        }
+    }
+    name.display().to_string()
+}
+
+/// What a file names, seen from its folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file inside the folder of the rules: its path as the system knows it.
+    Inside(PathBuf),
+    /// Something outside it.
+    Outside,
+    /// Nothing; perhaps this neighbour was meant.
+    Nothing {
+        /// The nearest name in its folder.
+        nearest: Option<String>,
+    },
+}
+
+/// Looks for a file that rules name; `folder` is where it must lie, links followed.
+pub fn find_named(from: Option<&Path>, path: &str, folder: &Path) -> Found {
+    let base = from.and_then(Path::parent).unwrap_or(folder);
+    // Both marks between folders are understood, since rules are carried from one system to the other.
+    let path = path.split(['/', '\\']).fold(base.to_path_buf(), |path, part| path.join(part));
+    match path.canonicalize() {
+        Ok(found) if found.starts_with(folder) => Found::Inside(found),
+        Ok(_) => Found::Outside,
+        // Whether something outside is there is nobody's business.
+        Err(_) => match path.parent().and_then(|parent| parent.canonicalize().ok()) {
+            Some(parent) if !parent.starts_with(folder) => Found::Outside,
+            _ => Found::Nothing { nearest: neighbour(&path) },
+        },
+    }
 }
 
 /// The rules files of a folder and of the folders in it, in the order of their paths. Links that lead out of the folder, and links

@@ -58,7 +58,7 @@ impl Intake {
         }
         let mut rubrics = match rules {
             Some(path) => Rubrics::at(path, console.language, &mut files, &mut diagnostics),
-            None => Rubrics::embedded(&mut files),
+            None => Rubrics::embedded(&mut files, console.language),
         };
         let sources = Arc::new(std::mem::take(&mut files.sources));
         let mut units = Vec::new();
@@ -69,7 +69,8 @@ impl Intake {
             match rubrics.choose(&wanted(&submission), &sources) {
                 Err(message) => diagnostics.push(*message),
                 Ok(index) => {
-                    if let Some(rubric) = rubrics.compile(index, &sources, Say::Errors, &mut diagnostics)
+                    if let Some(editions) = rubrics.compile(index, &sources, Say::Errors, &mut diagnostics)
+                        && let rubric = Arc::clone(editions.for_year(submission.year))
                         && let Some(record) = facts::bind(&rubric, &submission, &mut diagnostics)
                         && let Some(rules) = rubrics.source(index)
                     {

@@ -111,6 +111,21 @@ pub fn several_rubrics_fit(wanted: &Wanted, fitting: &[Offered]) -> Diagnostic {
     ))
 }
 
+/// BC0614: two rubrics of one name claim one year.
+pub fn year_claimed_twice(name: &str, year: Option<i32>, second: Span, first: Span) -> Diagnostic {
+    let when = year.map_or(String::new(), |year| format!(" {year} "));
+    Diagnostic::error(
+        Code::YearClaimedTwice,
+        text!("两份规则都是“{name}”，又都适用于{when}年度", "two rubrics are called “{name}” and claim the same year{when}"),
+    )
+    .at(second, text!("这一份适用于它", "this one claims it"))
+    .at(first, text!("这一份也是", "and so does this one"))
+    .help(text!(
+        "每份写明自己的年度，如“年度 2021..2022”和“年度 2023..”；同一年度的另一个方案换个名称",
+        "let each say its own years, 年度 2021..2022 and 年度 2023..; give another proposal for the same year another name"
+    ))
+}
+
 /// BC0509: the command line is not understood.
 pub fn usage(problem: Usage) -> Diagnostic {
     let message = match &problem {

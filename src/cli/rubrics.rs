@@ -1,21 +1,24 @@
 //! The rubrics at hand, and choosing the one that the data ask for.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{self, Files};
+use super::files::{self, Files, Found, Origin};
 use super::messages::{self, Offered, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
-use crate::model::{Rubric, Years};
-use crate::source::{SourceId, Sources};
+use crate::model::{Editions, Years};
+use crate::revision::messages::Unreachable;
+use crate::revision::{self, Library};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind};
 use crate::{check, name, syntax};
 
 /// The rubrics that are built in: path and text.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
 
-/// The rubrics among which a run chooses, read but not checked yet.
+/// The rubrics among which a run chooses, read and put together but not checked yet.
 #[derive(Debug, Default)]
 pub struct Rubrics {
     entries: Vec<Entry>,
@@ -27,22 +30,26 @@ pub struct Rubrics {
 #[derive(Debug)]
 struct Entry {
     source: SourceId,
-    file: ast::File,
-    /// What the syntax had to say.
+    /// The whole rubric, with what it extends and imports; none when one of these files cannot be had.
+    file: Option<ast::File>,
+    /// What reading it and putting it together had to say.
     findings: Diagnostics,
     name: String,
     years: Option<Years>,
+    /// Where 年度 is said, else the beginning of the file.
+    years_span: Span,
     /// What checking made of it, once that was asked for.
-    rubric: Option<Option<Arc<Rubric>>>,
+    rubric: Option<Option<Arc<Editions>>>,
 }
 
 impl Rubrics {
     /// Those that are built in.
-    pub fn embedded(files: &mut Files) -> Rubrics {
+    pub fn embedded(files: &mut Files, language: Language) -> Rubrics {
         let mut rubrics = Rubrics::default();
-        for (name, text) in EMBEDDED {
-            let id = files.embed(name, text);
-            rubrics.add(id, files);
+        let ids: Vec<SourceId> = EMBEDDED.iter().map(|(name, text)| files.embed(name, text)).collect();
+        let mut shelf = Shelf::new(files, language, None);
+        for id in ids {
+            rubrics.add(id, &mut shelf);
         }
         rubrics
     }
@@ -51,27 +58,70 @@ impl Rubrics {
     pub fn at(path: &Path, language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
         let mut rubrics = Rubrics { entries: Vec::new(), named: true };
         let paths = if files::is_folder(path) { files::rules_files(path, diagnostics) } else { vec![path.to_path_buf()] };
-        for path in paths {
-            if let Some(id) = files.read(&path, language, diagnostics) {
-                rubrics.add(id, files);
-            }
+        let ids: Vec<SourceId> =
+            paths.iter().filter_map(|path| files.read_once(path, &path.display().to_string(), language, diagnostics)).collect();
+        let mut shelf = Shelf::new(files, language, files::rules_folder(path));
+        for id in ids {
+            rubrics.add(id, &mut shelf);
         }
         rubrics
     }
 
-    fn add(&mut self, id: SourceId, files: &Files) {
-        let Some(source) = files.sources.get(id) else { return };
+    fn add(&mut self, id: SourceId, shelf: &mut Shelf<'_>) {
         let mut findings = Diagnostics::new();
-        let file = syntax::parse(source, &mut findings);
-        let mut entry = Entry { source: id, file, findings, name: String::new(), years: None, rubric: None };
-        for item in &entry.file.items {
+        let Some(own) = shelf.parsed(id, &mut findings) else { return };
+        let file = revision::assemble(&own, shelf, &mut findings);
+        let mut entry = Entry {
+            source: id,
+            file: None,
+            findings,
+            name: String::new(),
+            years: None,
+            years_span: Span::new(id, 0, 0),
+            rubric: None,
+        };
+        for item in file.iter().flat_map(|file| &file.items).chain(&own.items) {
             match &item.kind {
-                ItemKind::Rubric(name) => entry.name = name.text.clone(),
-                ItemKind::Year(years) => entry.years = Some(Years { first: years.first, last: years.last }),
+                ItemKind::Rubric(name) if entry.name.is_empty() => entry.name.clone_from(&name.text),
+                ItemKind::Year(years) if entry.years.is_none() => {
+                    entry.years = Some(Years { first: years.first, last: years.last });
+                    entry.years_span = item.span;
+                }
                 _ => {}
             }
         }
+        entry.file = file;
         self.entries.push(entry);
+    }
+
+    /// Says where two rubrics of one name claim one year, so that no data of that year could choose between them.
+    pub fn report_shared_years(&self, diagnostics: &mut Diagnostics) {
+        let mut named: Vec<&Entry> = self.entries.iter().filter(|entry| !entry.name.is_empty()).collect();
+        named.sort_by_key(|entry| (name::key(&entry.name), entry.years.map(|years| years.first)));
+        // Of those before, the one that claims the latest year.
+        let mut before: Option<&Entry> = None;
+        for entry in named {
+            let same = before.filter(|before| name::key(&before.name) == name::key(&entry.name));
+            let overlaps = |before: &&Entry| match (before.years, entry.years) {
+                (Some(before), Some(own)) => before.last.is_none_or(|last| last >= own.first),
+                // Without 年度 a rubric is for every year.
+                (None, _) | (_, None) => true,
+            };
+            if let Some(before) = same.filter(overlaps) {
+                let year = entry.years.or(before.years).map(|years| years.first);
+                diagnostics.push(messages::year_claimed_twice(&entry.name, year, entry.years_span, before.years_span));
+            }
+            let reaches = |entry: &Entry| entry.years.map_or((true, 0), |years| (years.last.is_none(), years.last.unwrap_or(0)));
+            before = match same {
+                Some(before) if reaches(before) > reaches(entry) => Some(before),
+                Some(_) | None => Some(entry),
+            };
+        }
+    }
+
+    /// The whole rubric of one as a tree, once it is put together, and whether it is there only to be imported.
+    pub fn whole(&self, index: usize) -> Option<&ast::File> {
+        self.entries.get(index)?.file.as_ref()
     }
 
     /// Whether there is none at all, which was then said already.
@@ -100,6 +150,7 @@ impl Rubrics {
         let key = wanted.name.as_deref().map(name::key);
         let fits = |entry: &Entry| {
             (self.named || !wanted.is_empty())
+                && !entry.file.as_ref().is_some_and(revision::is_shared)
                 && key.as_ref().is_none_or(|key| name::key(&entry.name) == *key)
                 && wanted.year.is_none_or(|year| entry.years.is_none_or(|years| years.contains(year)))
         };
@@ -124,6 +175,7 @@ impl Rubrics {
         indices
             .iter()
             .filter_map(|index| self.entries.get(*index))
+            .filter(|entry| !entry.file.as_ref().is_some_and(revision::is_shared))
             .map(|entry| Offered {
                 name: entry.name.clone(),
                 years: entry.years.map_or(String::new(), |years| years.to_string()),
@@ -139,13 +191,13 @@ impl Rubrics {
         sources: &Arc<Sources>,
         say: Say,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Arc<Rubric>> {
+    ) -> Option<Arc<Editions>> {
         let entry = self.entries.get_mut(index)?;
         if let Some(rubric) = &entry.rubric {
             return rubric.clone();
         }
         let mut findings = std::mem::take(&mut entry.findings);
-        let rubric = check::check(std::slice::from_ref(&entry.file), sources, &mut findings);
+        let rubric = entry.file.as_ref().and_then(|file| check::check(file, sources, &mut findings));
         let rubric = rubric.filter(|_| !findings.has_errors()).map(Arc::new);
         let findings = findings.into_sorted();
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
@@ -163,6 +215,83 @@ impl Rubrics {
         }
         entry.rubric = Some(rubric.clone());
         rubric
+    }
+}
+
+/// The rules files of one run, each read and parsed once, for those that name each other.
+struct Shelf<'f> {
+    files: &'f mut Files,
+    language: Language,
+    /// The folder inside which they lie; none for those that are built in.
+    folder: Option<PathBuf>,
+    parsed: BTreeMap<SourceId, (Arc<ast::File>, Diagnostics)>,
+}
+
+impl<'f> Shelf<'f> {
+    fn new(files: &'f mut Files, language: Language, folder: Option<PathBuf>) -> Shelf<'f> {
+        Shelf { files, language, folder, parsed: BTreeMap::new() }
+    }
+
+    /// A file as the parser reads it; what that had to say is said each time, to whoever asks.
+    fn parsed(&mut self, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Arc<ast::File>> {
+        if !self.parsed.contains_key(&id) {
+            let mut findings = Diagnostics::new();
+            let file = syntax::parse(self.files.sources.get(id)?, &mut findings);
+            self.parsed.insert(id, (Arc::new(file), findings));
+        }
+        let (file, findings) = self.parsed.get(&id)?;
+        for finding in findings.iter() {
+            diagnostics.push(finding.clone());
+        }
+        Some(Arc::clone(file))
+    }
+
+    fn find(&mut self, reference: &ast::Reference, diagnostics: &mut Diagnostics) -> Option<SourceId> {
+        let unreachable = |why| revision::messages::unreachable_file(reference, why);
+        if !files::has_ending(Path::new(&reference.path), &[files::RULES_ENDING]) {
+            diagnostics.push(unreachable(Unreachable::NotRules));
+            return None;
+        }
+        let from = self.files.origin(reference.span.source).cloned();
+        if let Some(Origin::BuiltIn(from)) = &from {
+            let found = revision::path_from(from, &reference.path).and_then(|path| self.files.built_in(&path));
+            if found.is_none() {
+                diagnostics.push(unreachable(Unreachable::NotFound { nearest: None }));
+            }
+            return found;
+        }
+        let from = if let Some(Origin::File(path)) = &from { Some(path.as_path()) } else { None };
+        let folder = self.folder.clone().unwrap_or_default();
+        match files::find_named(from, &reference.path, &folder) {
+            Found::Inside(path) => {
+                let mut found = Diagnostics::new();
+                let from = self.files.sources.get(reference.span.source).map_or("", |source| source.name.as_str());
+                let name = files::name_from(from, &reference.path);
+                let id = self.files.read_once(&path, &name, self.language, &mut found);
+                for fault in found.iter() {
+                    diagnostics.push(match id {
+                        Some(_) => fault.clone(),
+                        None => unreachable(Unreachable::NotReadable { reason: fault.message.get(self.language) }),
+                    });
+                }
+                id
+            }
+            Found::Outside => {
+                diagnostics.push(unreachable(Unreachable::Outside { folder: &folder.display().to_string() }));
+                None
+            }
+            Found::Nothing { nearest } => {
+                diagnostics.push(unreachable(Unreachable::NotFound { nearest: nearest.as_deref() }));
+                None
+            }
+        }
+    }
+}
+
+impl Library for Shelf<'_> {
+    fn open(&mut self, reference: &ast::Reference, diagnostics: &mut Diagnostics) -> Option<Arc<ast::File>> {
+        let id = self.find(reference, diagnostics)?;
+        self.parsed(id, diagnostics)
     }
 }
 

@@ -26,7 +26,7 @@ pub fn run(arguments: &Template, console: &mut Console<'_>) -> Status {
         Rubrics::at(path, console.language, &mut files, &mut diagnostics)
     } else {
         wanted.name = Some(path.display().to_string());
-        Rubrics::embedded(&mut files)
+        Rubrics::embedded(&mut files, console.language)
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
     let mut template = None;
@@ -36,7 +36,7 @@ pub fn run(arguments: &Template, console: &mut Console<'_>) -> Status {
             Ok(index) => {
                 template = rubrics
                     .compile(index, &sources, Say::Errors, &mut diagnostics)
-                    .map(|rubric| facts::template(&rubric, console.language));
+                    .map(|editions| facts::template(editions.for_year(wanted.year), console.language));
             }
         }
     }

@@ -14,7 +14,7 @@ pub struct Page {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal,)*) => {
-        /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files.
+        /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files, BC06 revisions and years.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[$doc])* $variant,)*
@@ -365,6 +365,32 @@ codes! {
     FolderTooLarge = "BC0515",
     /// The rules that were used have warnings.
     RulesHaveWarnings = "BC0516",
+
+    // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
+    /// A file that 沿用 or 引用 names and that is not there, or may not be read.
+    UnreachableFile = "BC0601",
+    /// Files that extend or import each other in a circle.
+    CircularFiles = "BC0602",
+    /// 修改 or 删除 in a file that extends none.
+    NothingExtended = "BC0603",
+    /// 修改 or 删除 of what the base does not have.
+    NotInBase = "BC0604",
+    /// Something new that the base has already.
+    AlreadyInBase = "BC0605",
+    /// A statement that an imported file may not hold.
+    NotShareable = "BC0606",
+    /// Something that is changed twice, or added where it was removed.
+    ContradictoryRevision = "BC0607",
+    /// A parameter by year in a rubric that does not say its years.
+    YearsUnsaid = "BC0610",
+    /// A year that the rubric claims and in which a parameter has no value.
+    YearWithoutValue = "BC0611",
+    /// A year in which a parameter has two values.
+    YearTwice = "BC0612",
+    /// A parameter that depends on data.
+    ParameterNotConstant = "BC0613",
+    /// Two rubrics of one name that claim one year.
+    YearClaimedTwice = "BC0614",
 }
 
 impl Code {

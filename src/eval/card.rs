@@ -117,6 +117,10 @@ impl Evaluator<'_> {
             score,
             basis: indicator.basis.clone(),
             span: indicator.header,
+            written: match indicator.revised.as_slice() {
+                [] => vec![indicator.header],
+                revised => revised.iter().copied().chain([indicator.span]).collect(),
+            },
             steps,
         }
     }

@@ -19,6 +19,38 @@ use crate::number::Number;
 use crate::source::{Sources, Span};
 use crate::value::Type;
 
+/// A rubric for all the years that it claims: one [`Rubric`] for each stretch of years in which its parameters keep their values.
+#[derive(Clone, Debug)]
+pub struct Editions {
+    first: Arc<Rubric>,
+    /// Those of later years, in order.
+    later: Vec<Arc<Rubric>>,
+}
+
+impl Editions {
+    /// A first edition and those of later years.
+    pub fn new(first: Rubric, later: impl IntoIterator<Item = Rubric>) -> Editions {
+        Editions { first: Arc::new(first), later: later.into_iter().map(Arc::new).collect() }
+    }
+
+    /// The edition for a year. Where the year is not known, or none that the rubric claims, it is the first: binding data to it says
+    /// what is wrong with their year.
+    pub fn for_year(&self, year: Option<i32>) -> &Arc<Rubric> {
+        let is_for = |rubric: &&Arc<Rubric>| year.is_some_and(|year| rubric.stretch.is_some_and(|years| years.contains(year)));
+        self.iter().find(is_for).unwrap_or(&self.first)
+    }
+
+    /// The earliest, for what is the same in all of them: names, facts, the outline.
+    pub fn first(&self) -> &Arc<Rubric> {
+        &self.first
+    }
+
+    /// All of them, in the order of the years.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Rubric>> {
+        std::iter::once(&self.first).chain(&self.later)
+    }
+}
+
 /// Index into [`Rubric::facts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId(pub usize);
@@ -43,8 +75,10 @@ pub struct LocalId(pub usize);
 pub struct Rubric {
     /// `评价`; empty when the file does not say.
     pub name: String,
-    /// `年度`
+    /// `年度`: all years that the rubric claims.
     pub years: Option<Years>,
+    /// Those of them for which it was checked: in them its parameters keep their values. All of them when none changes.
+    pub stretch: Option<Years>,
     /// `依据`
     pub basis: Option<String>,
     /// `保留`: how many decimal places rows and the total are rounded to.
@@ -176,8 +210,19 @@ pub struct Definition {
     pub name: Arc<str>,
     /// What it stands for.
     pub body: Expr,
+    /// Whether it was defined or is a parameter.
+    pub origin: DefinitionOrigin,
     /// The statement.
     pub span: Span,
+}
+
+/// Where a definition comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefinitionOrigin {
+    /// `定义`
+    Definition,
+    /// `参数`: a constant, that of the rubric's [`Rubric::stretch`].
+    Parameter,
 }
 
 /// `定义 超(x, y) = x - y` for one combination of argument types.
@@ -279,6 +324,8 @@ pub struct Indicator {
     pub documentation: Vec<String>,
     /// The line with its name and points.
     pub header: Span,
+    /// Where a revision changed it: the statements of the files before, the oldest first.
+    pub revised: Vec<Span>,
     /// All of it.
     pub span: Span,
 }

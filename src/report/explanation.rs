@@ -114,8 +114,10 @@ impl Writer<'_> {
             entries.push((words::CLAIMED, apart.map_or(claimed.clone(), |apart| words::bracketed(&claimed, &apart, language))));
         }
         self.entries(&entries);
-        self.rule(row.span);
-        self.steps(&row.steps);
+        for span in &row.written {
+            self.rule(*span);
+        }
+        self.steps(&row.steps, row.written.last().copied());
         self.changes();
     }
 
@@ -151,7 +153,7 @@ impl Writer<'_> {
             let blank = " ".repeat(width.saturating_sub(name.width()));
             self.line(&format!("  {name}{blank}  {score} / {points}"), Paint::None);
         }
-        self.steps(&scorecard.total_steps);
+        self.steps(&scorecard.total_steps, None);
         self.changes();
     }
 
@@ -233,14 +235,23 @@ impl Writer<'_> {
         }
     }
 
-    fn steps(&mut self, steps: &[Step]) {
+    /// The steps; `rule` is where the rule was quoted from, so that lines of other files are named with theirs.
+    fn steps(&mut self, steps: &[Step], rule: Option<Span>) {
         let language = self.explanation.language;
+        let quoted = rule.and_then(|span| self.source(span)).map(|source| source.name.clone());
         let lines = steps::lines(steps, self.explanation.sources, language);
         if lines.is_empty() {
             return;
         }
         self.title(words::STEPS.get(language));
-        let place = |line: &StepLine| line.place.as_ref().map_or(String::new(), |place| words::line(place.line, language));
+        let place = |line: &StepLine| {
+            let Some(place) = &line.place else { return String::new() };
+            let said = words::line(place.line, language);
+            match &quoted {
+                Some(quoted) if *quoted != place.file => format!("{} {said}", clean(file_name(&place.file))),
+                Some(_) | None => said,
+            }
+        };
         let width = lines.iter().map(|line| place(line).width()).max().unwrap_or(0);
         for line in &lines {
             let place = place(line);
@@ -259,6 +270,11 @@ impl Writer<'_> {
             self.wrapped("  · ", &clean(change.text.get(language)));
         }
     }
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// The lines of a rule: those of its span, and behind a header alone the indented lines that follow.

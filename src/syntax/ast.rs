@@ -8,13 +8,24 @@ use crate::source::{SourceId, Span};
 
 use super::keywords::{self, Keyword};
 
-/// One rules file.
+/// One rules file, or the whole rubric that [`crate::revision`] makes of it and the files that it names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct File {
     /// The text it was read from.
     pub source: SourceId,
     /// Its statements, in order.
     pub items: Vec<Item>,
+    /// The texts of the files that were worked in; empty in what the parser returns.
+    pub worked_in: Vec<SourceId>,
+    /// What was taken out of them, for saying so where its name is still used.
+    pub removed: Vec<Name>,
+}
+
+impl File {
+    /// A file as the parser reads it.
+    pub fn new(source: SourceId, items: Vec<Item>) -> File {
+        File { source, items, worked_in: Vec::new(), removed: Vec::new() }
+    }
 }
 
 /// One statement.
@@ -59,6 +70,90 @@ pub enum ItemKind {
     Total(Vec<Clause>),
     /// `校验（警告）"收支平衡": 年初预算 = 执行, 误差 0.01万元`
     Check(Check),
+    /// `参数 { 完成率门槛 = 95%, 调整率上限 = { 2021..2022: 10%, 2023..: 5% } }`
+    Parameters(Vec<Parameter>),
+    /// `沿用 "2021.rules"`
+    Extends(Reference),
+    /// `引用 "common.rules"`
+    Import(Reference),
+    /// `修改 预算完成率（5分）: 得分 = …`, `修改 # 投入（16分）`
+    Modify(Modification),
+    /// `删除 重点支出安排率`
+    Remove(Removal),
+}
+
+/// One line of `参数 { … }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The `>` lines above it.
+    pub documentation: Vec<Prose>,
+    /// Its name.
+    pub name: Name,
+    /// Its value, or its values by year.
+    pub value: ParameterValue,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What a parameter is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParameterValue {
+    /// `95%`: the same in every year.
+    Always(Expr),
+    /// `{ 2021..2022: 10%, 2023..: 5% }`
+    ByYear(Vec<(YearRange, Expr)>),
+}
+
+/// Another rules file that this one names.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The path as written, without its quotation marks.
+    pub path: String,
+    /// Where it stands, quotation marks included.
+    pub span: Span,
+}
+
+impl PartialEq for Reference {
+    fn eq(&self, other: &Reference) -> bool {
+        self.path == other.path
+    }
+}
+
+/// What a revision changes: only the clauses, points and attributes that it names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Modification {
+    /// `修改 预算完成率（5分）: 得分 = …`
+    Indicator(Indicator),
+    /// `修改 # 投入（16分）`
+    Heading(Heading),
+    /// `修改 定义 预算 = 年初预算 + 预算调整`
+    Definition(Definition),
+    /// `修改 数据 { 执行: 金额(元) }`
+    Data(Vec<FactDeclaration>),
+    /// `修改 总分: 至多 = 100`
+    Total(Vec<Clause>),
+    /// `修改 校验 "收支平衡": …`
+    Check(Check),
+}
+
+/// What a revision takes out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Removal {
+    /// `删除 重点支出安排率`: an indicator, a fact, a definition or a parameter.
+    Named(Name),
+    /// `删除 # 加分`: a heading and all that is under it.
+    Heading {
+        /// How many `#`.
+        level: u8,
+        /// Its name.
+        name: Name,
+    },
+    /// `删除 校验 "收支平衡"`
+    Check(Template),
+    /// `删除 总分`
+    Total(Span),
+    /// `删除 等级`
+    Grades(Span),
 }
 
 /// A stretch of free text: a line of documentation, the rubric's name.
@@ -296,6 +391,8 @@ pub struct Indicator {
     pub clauses: Vec<Clause>,
     /// The line up to and with the colon.
     pub header: Span,
+    /// Where a revision changed it: the statements that it changed, the oldest first. Empty in what the parser returns.
+    pub revised: Vec<Span>,
 }
 
 /// One clause of an indicator or of 总分.

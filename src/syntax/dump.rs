@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::ast::{
     Arm, Assessed, BinaryOperator, Check, Clause, ClauseKind, Comparison, DateLiteral, Definition, Expr, ExprKind,
-    FactDeclaration, File, FullPoints, HeadingAttributeKind, InapplicableKind, Inclusion, Indicator, Interval, Item, ItemKind,
-    Modifier, ModifierKind, NumberLiteral, Pattern, PatternKind, Prose, Template, TemplatePart, TypeKind, UnaryOperator, Unit,
+    FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind, InapplicableKind, Inclusion, Indicator, Interval, Item,
+    ItemKind, Modification, Modifier, ModifierKind, NumberLiteral, Parameter, ParameterValue, Pattern, PatternKind, Prose,
+    Removal, Template, TemplatePart, TypeKind, UnaryOperator, Unit, YearRange,
 };
 
 /// The tree of a file, one thing a line, what belongs to it indented below it. Names are shown as they compare.
@@ -46,10 +47,7 @@ impl Dump {
         self.prose(&item.documentation);
         match &item.kind {
             ItemKind::Rubric(name) => self.line(&format!("rubric {}", name.text)),
-            ItemKind::Year(years) => match years.last {
-                Some(last) => self.line(&format!("year {}..{last}", years.first)),
-                None => self.line(&format!("year {}..", years.first)),
-            },
+            ItemKind::Year(years) => self.line(&year_range(years)),
             ItemKind::Basis(text) => self.below("basis", |dump| dump.template(text)),
             ItemKind::Rounding(places) => self.line(&format!("rounding {}", places.places)),
             ItemKind::DeclaredPoints(_) => self.line("points declared"),
@@ -63,15 +61,55 @@ impl Dump {
             ItemKind::Grades(arms) => self.below("grades", |dump| dump.arms(arms)),
             ItemKind::Data(facts) => self.below("data", |dump| dump.facts(facts)),
             ItemKind::Definition(definition) => self.definition(definition),
-            ItemKind::Heading(heading) => self.below(&format!("heading {} {}", heading.level, heading.name.key), |dump| {
-                for attribute in &heading.attributes {
-                    dump.heading_attribute(&attribute.kind);
-                }
-            }),
+            ItemKind::Heading(heading) => self.heading(heading),
             ItemKind::Indicator(indicator) => self.indicator(indicator),
             ItemKind::Total(clauses) => self.below("total", |dump| dump.clauses(clauses)),
             ItemKind::Check(check) => self.check(check),
+            ItemKind::Parameters(parameters) => self.below("parameters", |dump| {
+                parameters.iter().for_each(|parameter| dump.parameter(parameter));
+            }),
+            ItemKind::Extends(reference) => self.line(&format!("extends {}", reference.path)),
+            ItemKind::Import(reference) => self.line(&format!("import {}", reference.path)),
+            ItemKind::Modify(modification) => self.below("modify", |dump| dump.modification(modification)),
+            ItemKind::Remove(removal) => match removal {
+                Removal::Named(name) => self.line(&format!("remove {}", name.key)),
+                Removal::Heading { level, name } => self.line(&format!("remove heading {level} {}", name.key)),
+                Removal::Check(label) => self.below("remove check", |dump| dump.template(label)),
+                Removal::Total(_) => self.line("remove total"),
+                Removal::Grades(_) => self.line("remove grades"),
+            },
         }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) {
+        self.prose(&parameter.documentation);
+        self.below(&format!("parameter {}", parameter.name.key), |dump| match &parameter.value {
+            ParameterValue::Always(value) => dump.expression(value),
+            ParameterValue::ByYear(values) => {
+                for (years, value) in values {
+                    dump.below(&year_range(years), |dump| dump.expression(value));
+                }
+            }
+        });
+    }
+
+    fn modification(&mut self, modification: &Modification) {
+        match modification {
+            Modification::Indicator(indicator) => self.indicator(indicator),
+            Modification::Heading(heading) => self.heading(heading),
+            Modification::Definition(definition) => self.definition(definition),
+            Modification::Data(facts) => self.below("data", |dump| dump.facts(facts)),
+            Modification::Total(clauses) => self.below("total", |dump| dump.clauses(clauses)),
+            Modification::Check(check) => self.check(check),
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        self.below(&format!("heading {} {}", heading.level, heading.name.key), |dump| {
+            for attribute in &heading.attributes {
+                dump.heading_attribute(&attribute.kind);
+            }
+        });
     }
 
     fn definition(&mut self, definition: &Definition) {
@@ -345,5 +383,13 @@ fn binary(operator: BinaryOperator) -> &'static str {
         BinaryOperator::Divide => "/",
         BinaryOperator::And => "and",
         BinaryOperator::Or => "or",
+    }
+}
+
+/// `year 2021..2023`
+fn year_range(years: &YearRange) -> String {
+    match years.last {
+        Some(last) => format!("year {}..{last}", years.first),
+        None => format!("year {}..", years.first),
     }
 }

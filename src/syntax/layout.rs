@@ -327,7 +327,14 @@ impl<'a> Builder<'a> {
         let previous = index.checked_sub(1).and_then(|before| self.tokens.get(before));
         let previous = previous.map_or("", |token| token.text(&self.folded.text));
         let holds_facts = match self.open.last() {
-            None => index == self.statement + 1 && keywords::DATA.is(previous),
+            None => {
+                let at = |keyword: keywords::Keyword| keyword.is(previous);
+                let modified =
+                    self.tokens.get(self.statement).is_some_and(|first| keywords::MODIFY.is(first.text(&self.folded.text)));
+                let first = index == self.statement + 1;
+                first && (at(keywords::DATA) || at(keywords::PARAMS))
+                    || modified && index == self.statement + 2 && at(keywords::DATA)
+            }
             Some((_, Inside::Facts)) => keywords::LIST.is(previous) || keywords::RECORD.is(previous),
             Some((_, Inside::Brackets | Inside::Entries)) => false,
         };

@@ -349,6 +349,29 @@ pub(super) fn empty_indicator(place: Span) -> Diagnostic {
         .help(text!("在下一行写“得分 = …”；由人打分的写“得分 = 评定”", "add “score = …” below it, or “score = assessed”"))
 }
 
+pub(super) fn nothing_modified(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::EmptyIndicator, text!("“修改”没有说改什么", "this 修改 does not say what changes"))
+        .at(place, text!("后面没有新的分值，也没有子句", "neither points nor clauses follow"))
+        .help(text!(
+            "写上新的分值，如“修改 预算完成率（5分）:”，或者在下一行写要改的子句，如“得分 = …”",
+            "write the new points, as in 修改 预算完成率（5分）:, or the clauses that change on the lines below"
+        ))
+}
+
+pub(super) fn said_anew(modify: Span, word: Span, keyword: Keyword) -> Diagnostic {
+    let (chinese, english) = (keyword.chinese, keyword.english);
+    Diagnostic::error(Code::UnexpectedText, text!("“{chinese}”前面不用写“修改”", "no 修改 stands before “{english}”"))
+        .at(modify, text!("去掉这个词", "leave this word out"))
+        .at(word, text!("直接写，就代替沿用来的那一句", "written by itself it replaces that of the base"))
+        .help(text!("写成“{chinese} …”", "write {english} …"))
+}
+
+pub(super) fn not_a_path(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::UnexpectedText, text!("这里要写一个文件的路径", "the path of a file belongs here"))
+        .at(place, text!("不能是空的，也不能有花括号", "it must not be empty or hold braces"))
+        .help(text!("写成“沿用 \"2021.rules\"”这样", "write it like 沿用 \"2021.rules\""))
+}
+
 pub(super) fn dangling_prose(place: Span) -> Diagnostic {
     Diagnostic::warning(Code::DanglingProse, text!("这段说明之后没有可说明的内容", "this prose documents nothing"))
         .at(place, text!("后面没有语句", "no statement follows"))
@@ -423,6 +446,16 @@ pub(super) fn a_value() -> Text {
 /// A string, as something that is expected where no other value can stand.
 pub(super) fn a_string() -> Text {
     text!("用引号括起来的文字", "text in quotation marks")
+}
+
+/// What stands behind 修改.
+pub(super) fn what_to_modify() -> Text {
+    text!("要改的指标、标题或定义", "the indicator, heading or definition to change")
+}
+
+/// What stands behind 删除.
+pub(super) fn what_to_remove() -> Text {
+    text!("要删的指标、标题或定义", "the indicator, heading or definition to take out")
 }
 
 /// The rubric's name, as something that is expected.

@@ -46,7 +46,7 @@ pub const MAXIMUM_MESSAGES: usize = 100;
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> ast::File {
     if source.text.len() > MAXIMUM_LENGTH {
         diagnostics.push(messages::file_too_long(source));
-        return ast::File { source: source.id, items: Vec::new() };
+        return ast::File::new(source.id, Vec::new());
     }
     let folded = fold::Folded::new(source);
     let mut found = Findings::default();

@@ -40,6 +40,19 @@ pub fn stem(path: &Path) -> String {
     path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// The path of a file inside the repository, with `/` between folders.
+pub fn name_in_repository(path: &Path) -> String {
+    let inside = path.strip_prefix(repository("")).unwrap_or(path);
+    inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The rules files in the folder of a file and below it, by their paths inside the repository: those that it may name.
+pub fn rules_beside(path: &Path) -> Vec<(String, String)> {
+    let folder = name_in_repository(path.parent().unwrap_or(path));
+    let rules = files_below(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rules"));
+    rules.map(|path| (name_in_repository(&path), fs::read_to_string(&path).expect("readable"))).collect()
+}
+
 /// Whether what was seen is what stands in a file; the difference is printed.
 ///
 /// # Errors

@@ -32,7 +32,7 @@ pub fn outcome(rules: &str, data: &str) -> Outcome {
     let sources = Arc::new(sources);
     let mut diagnostics = Diagnostics::new();
     let file = parse(sources.get(rules).expect("just added"), &mut diagnostics);
-    let rubric = check(&[file], &sources, &mut diagnostics);
+    let rubric = check(&file, &sources, &mut diagnostics).map(|editions| Rubric::clone(editions.first()));
     let submission = read(sources.get(data).expect("just added"), Format::Yaml, &mut diagnostics);
     let record = rubric.as_ref().zip(submission).and_then(|(rubric, submission)| bind(rubric, &submission, &mut diagnostics));
     let messages = diagnostics.into_sorted();

@@ -4,11 +4,13 @@ mod matches;
 mod names;
 mod structure;
 mod types;
+mod years;
 
 pub(super) use matches::*;
 pub(super) use names::*;
 pub(super) use structure::*;
 pub(super) use types::*;
+pub(super) use years::*;
 
 use crate::language::Text;
 use crate::text;

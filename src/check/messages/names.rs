@@ -9,7 +9,7 @@ use crate::language::Text;
 use crate::model::Fact;
 use crate::source::Span;
 use crate::stdlib::Row;
-use crate::syntax::ast;
+use crate::syntax::{ast, keywords};
 use crate::text;
 use crate::value::Type;
 
@@ -27,6 +27,14 @@ pub(in crate::check) fn unknown_name(name: &ast::Name, near: Option<&str>, place
         "如果是单位要填报的数据，在“数据”里加一行：{written}: 金额(万元)",
         "if the unit supplies it, declare it in 数据: {written}: 金额(万元)"
     ))
+}
+
+pub(in crate::check) fn removed_name(name: &ast::Name, removal: Span) -> Diagnostic {
+    let written = &name.text;
+    Diagnostic::error(Code::UnknownName, text!("“{written}”已经删掉了", "“{written}” was taken out"))
+        .at(name.span, text!("这里还在用它", "it is still used here"))
+        .at(removal, text!("在这里删的", "taken out here"))
+        .help(text!("用到它的地方也要写“修改”或“删除”；或者不删它", "modify or take out what uses it as well, or keep it"))
 }
 
 pub(in crate::check) fn name_is_field(name: &ast::Name, fact: &Fact) -> Diagnostic {
@@ -104,6 +112,13 @@ pub(in crate::check) fn unknown_function(name: &ast::Name, near: Option<&str>) -
         Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!("可以自己定义：定义 {written}(甲, 乙) = …", "you can define it: 定义 {written}(a, b) = …")),
     }
+}
+
+pub(in crate::check) fn not_yet_known(name: &ast::Name, keyword: keywords::Keyword) -> Diagnostic {
+    let (chinese, english) = (keyword.chinese, keyword.english);
+    Diagnostic::error(Code::NotYetKnown, text!("这一版还不认识“{chinese}”", "this version does not know “{english}” yet"))
+        .at(name.span, text!("留待以后的版本", "reserved for a later version"))
+        .help(text!("先用单位自己的数据写", "let the unit's own data say it for now"))
 }
 
 pub(in crate::check) fn not_a_function(name: &ast::Name) -> Diagnostic {

@@ -78,7 +78,7 @@ impl Lowering<'_> {
         points
     }
 
-    fn entries_of_block(&mut self, open: usize) -> Vec<std::ops::Range<usize>> {
+    pub(super) fn entries_of_block(&mut self, open: usize) -> Vec<std::ops::Range<usize>> {
         let entries = self.layout.entries(open, &[",", ";"]);
         if entries.is_empty() {
             self.report(messages::empty_block(self.span_of(&(open..self.layout.step(open)))));

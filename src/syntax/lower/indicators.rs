@@ -1,6 +1,7 @@
 //! Indicators: the line with the name and the points, and the clauses.
 
 use crate::name;
+use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Indicator, Limit};
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::keywords;
@@ -16,9 +17,14 @@ const MAXIMUM_CHARACTERS: u32 = 100_000;
 impl Lowering<'_> {
     /// Reads `名（3分）:` or `逐项 列表（分值）:`, the colon included.
     pub(super) fn indicator_header(&mut self, header: &Piece) -> Option<Indicator> {
+        self.indicator_name(&(header.start..header.end - 1), self.span_of(header))
+    }
+
+    /// Reads `名（3分）` or `逐项 列表（分值）`, without the colon; `header` is the line that it stands on.
+    pub(super) fn indicator_name(&mut self, piece: &Piece, header: Span) -> Option<Indicator> {
         let layout = self.layout;
-        let each = keywords::EACH.is(layout.word(header.start)) && header.len() > 2 && !layout.is(header.start + 1, "(");
-        let mut name = header.start + usize::from(each)..header.end - 1;
+        let each = keywords::EACH.is(layout.word(piece.start)) && piece.len() > 1 && !layout.is(piece.start + 1, "(");
+        let mut name = piece.start + usize::from(each)..piece.end;
         if layout.is_faulty(&name) {
             return None;
         }
@@ -34,12 +40,18 @@ impl Lowering<'_> {
             }
         }
         if name.is_empty() {
-            self.report(messages::name_missing(self.span_of(header)));
+            self.report(messages::name_missing(header));
             return None;
         }
-        let header = self.span_of(header);
         let each = if each { Some(self.whole_expression(&name)?) } else { None };
-        Some(Indicator { name: self.name_in(layout.range(&name)), each, points, clauses: Vec::new(), header })
+        Some(Indicator {
+            name: self.name_in(layout.range(&name)),
+            each,
+            points,
+            clauses: Vec::new(),
+            header,
+            revised: Vec::new(),
+        })
     }
 
     fn whole_expression(&mut self, piece: &Piece) -> Option<Expr> {

@@ -7,6 +7,7 @@ mod failure;
 mod headings;
 mod indicators;
 mod literals;
+mod revisions;
 mod statements;
 mod templates;
 
@@ -27,7 +28,7 @@ use super::{Findings, MAXIMUM_DEPTH, MAXIMUM_NESTING, messages};
 /// Reads the statements of a file.
 pub(super) fn file(source: &Source, folded: &Folded, layout: &Layout, diagnostics: &mut Findings) -> ast::File {
     let mut lowering = Lowering { source, folded, layout, diagnostics };
-    ast::File { source: source.id, items: lowering.statements() }
+    ast::File::new(source.id, lowering.statements())
 }
 
 /// What reading needs to know and where it reports.

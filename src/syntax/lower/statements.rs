@@ -22,7 +22,7 @@ enum Owner {
 }
 
 /// The statements read so far.
-struct Outline {
+pub(super) struct Outline {
     items: Vec<Item>,
     documentation: Vec<Prose>,
     owner: Owner,
@@ -30,6 +30,13 @@ struct Outline {
     has_clause: bool,
     /// Whether the clause before is a 分档 or the like without its `{`, so that its entries follow as lines of their own.
     unopened: bool,
+}
+
+impl Outline {
+    /// What follows belongs to no statement.
+    pub(super) fn unowned(&mut self) {
+        self.owner = Owner::Nobody;
+    }
 }
 
 impl Lowering<'_> {
@@ -130,6 +137,7 @@ impl Lowering<'_> {
                 self.first_clause(second + 1..piece.end, outline);
                 return;
             }
+            keywords::MODIFY => return self.modify_statement(piece, marker, outline),
             keywords::EACH => {
                 match marker {
                     Some((colon, Marker::Colon)) if !layout.is(second, ":") => self.indicator_statement(piece, colon, outline),
@@ -190,14 +198,12 @@ impl Lowering<'_> {
                 let unlimited = node.child(Rule::unlimited)?;
                 Some(ItemKind::FullPoints(ast::FullPoints::Unlimited(self.span(unlimited.range()))))
             }
-            keywords::DEFINE => {
-                let node = self.read(Rule::definition, piece)?;
-                self.definition(&node).map(ItemKind::Definition)
-            }
-            keywords::CHECK => {
-                let node = self.read(Rule::check, piece)?;
-                self.check(&node).map(ItemKind::Check)
-            }
+            keywords::DEFINE => self.definition(piece).map(ItemKind::Definition),
+            keywords::CHECK => self.check(piece).map(ItemKind::Check),
+            keywords::PARAMS => self.parameters(piece).map(ItemKind::Parameters),
+            keywords::EXTENDS => self.file_reference(Rule::extends_statement, piece).map(ItemKind::Extends),
+            keywords::IMPORT => self.file_reference(Rule::import_statement, piece).map(ItemKind::Import),
+            keywords::REMOVE => self.removal(piece).map(ItemKind::Remove),
             _ => {
                 self.report(messages::unknown_statement(self.span_of(piece), None));
                 None
@@ -263,7 +269,8 @@ impl Lowering<'_> {
         (!self.nests_too_deep(piece)).then_some(open)
     }
 
-    fn definition(&mut self, node: &Node<'_>) -> Option<ast::Definition> {
+    pub(super) fn definition(&mut self, piece: &Piece) -> Option<ast::Definition> {
+        let node = self.read(Rule::definition, piece)?;
         let name = node.children().find(|child| matches!(child.rule(), Rule::name | Rule::quoted))?;
         let parameters = node
             .child(Rule::parameters)
@@ -272,7 +279,8 @@ impl Lowering<'_> {
         Some(ast::Definition { name: self.name_in(name.range()), parameters, body })
     }
 
-    fn check(&mut self, node: &Node<'_>) -> Option<ast::Check> {
+    pub(super) fn check(&mut self, piece: &Piece) -> Option<ast::Check> {
+        let node = self.read(Rule::check, piece)?;
         let label = self.template(&node.child(Rule::string)?);
         let mut expressions = node.children().filter(|child| child.rule() == Rule::expression);
         let condition = expressions.next().and_then(|condition| self.expression(&condition));
@@ -292,16 +300,20 @@ impl Lowering<'_> {
         self.first_clause(colon + 1..piece.end, outline);
     }
 
-    fn owned_by_last(&mut self, outline: &mut Outline) {
+    pub(super) fn owned_by_last(&mut self, outline: &mut Outline) {
         outline.has_clause = false;
         outline.owner = match outline.items.last().map(|item| &item.kind) {
-            Some(ItemKind::Indicator(_) | ItemKind::Total(_)) if !matches!(outline.owner, Owner::LeftOut) => Owner::Last,
+            Some(
+                ItemKind::Indicator(_)
+                | ItemKind::Total(_)
+                | ItemKind::Modify(ast::Modification::Indicator(_) | ast::Modification::Total(_)),
+            ) if !matches!(outline.owner, Owner::LeftOut) => Owner::Last,
             _ => Owner::LeftOut,
         };
     }
 
     /// The clause on the line of its indicator.
-    fn first_clause(&mut self, piece: Piece, outline: &mut Outline) {
+    pub(super) fn first_clause(&mut self, piece: Piece, outline: &mut Outline) {
         if piece.is_empty() {
             return;
         }
@@ -342,8 +354,10 @@ impl Lowering<'_> {
         item.documentation.append(&mut outline.documentation);
         item.span = item.span.to(clause.span);
         match &mut item.kind {
-            ItemKind::Indicator(indicator) => indicator.clauses.push(clause),
-            ItemKind::Total(clauses) => clauses.push(clause),
+            ItemKind::Indicator(indicator) | ItemKind::Modify(ast::Modification::Indicator(indicator)) => {
+                indicator.clauses.push(clause);
+            }
+            ItemKind::Total(clauses) | ItemKind::Modify(ast::Modification::Total(clauses)) => clauses.push(clause),
             _ => {}
         }
     }
@@ -403,7 +417,7 @@ impl Lowering<'_> {
     }
 
     /// Adds a statement, or notes that one was left out.
-    fn add(&mut self, kind: Option<ItemKind>, piece: &Piece, outline: &mut Outline) {
+    pub(super) fn add(&mut self, kind: Option<ItemKind>, piece: &Piece, outline: &mut Outline) {
         self.finish_owner(outline);
         let documentation = std::mem::take(&mut outline.documentation);
         outline.has_clause = true;
@@ -416,7 +430,12 @@ impl Lowering<'_> {
     /// Reports an indicator that is over without a clause.
     fn finish_owner(&mut self, outline: &mut Outline) {
         if let (false, Owner::Last, Some(item)) = (outline.has_clause, &outline.owner, outline.items.last()) {
-            self.report(messages::empty_indicator(item.span));
+            match &item.kind {
+                // New points alone are a change.
+                ItemKind::Modify(ast::Modification::Indicator(indicator)) if indicator.points.is_some() => {}
+                ItemKind::Modify(_) => self.report(messages::nothing_modified(item.span)),
+                _ => self.report(messages::empty_indicator(item.span)),
+            }
         }
     }
 

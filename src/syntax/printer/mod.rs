@@ -4,6 +4,7 @@
 //! the units are names. Comments are not in the tree.
 
 mod expressions;
+mod revisions;
 mod texts;
 
 use std::fmt::Write;
@@ -43,7 +44,9 @@ fn is_header(item: &Item) -> bool {
             true
         }
         ItemKind::Inapplicable(_) | ItemKind::FullPoints(_) | ItemKind::Grades(_) | ItemKind::Definition(_) => true,
+        ItemKind::Extends(_) | ItemKind::Import(_) | ItemKind::Remove(_) => true,
         ItemKind::Data(_) | ItemKind::Heading(_) | ItemKind::Indicator(_) | ItemKind::Total(_) | ItemKind::Check(_) => false,
+        ItemKind::Parameters(_) | ItemKind::Modify(_) => false,
     }
 }
 
@@ -93,13 +96,8 @@ impl Printer {
             ItemKind::Rubric(name) => self.rubric(name),
             ItemKind::Year(years) => {
                 self.word(keywords::YEAR);
-                let last = match years.last {
-                    Some(last) if last == years.first => String::new(),
-                    Some(last) => format!("..{last}"),
-                    None => "..".to_string(),
-                };
-                // Writing to a string cannot fail.
-                let _ = write!(self.text, " {}{last}", years.first);
+                self.push(" ");
+                self.years(years);
             }
             ItemKind::Basis(text) => {
                 self.word(keywords::BASIS);
@@ -139,14 +137,21 @@ impl Printer {
             ItemKind::Definition(definition) => self.definition(definition),
             ItemKind::Heading(heading) => self.heading(heading),
             ItemKind::Indicator(indicator) => self.indicator(indicator),
-            ItemKind::Total(clauses) => {
-                self.word(keywords::TOTAL);
-                self.push(":");
-                self.clauses(clauses);
-            }
+            ItemKind::Total(clauses) => self.total(clauses),
             ItemKind::Check(check) => self.check(check),
+            ItemKind::Parameters(parameters) => self.parameters(parameters),
+            ItemKind::Extends(reference) => self.reference(keywords::EXTENDS, reference),
+            ItemKind::Import(reference) => self.reference(keywords::IMPORT, reference),
+            ItemKind::Modify(modification) => self.modification(modification),
+            ItemKind::Remove(removal) => self.removal(removal),
         }
         self.push("\n");
+    }
+
+    fn total(&mut self, clauses: &[Clause]) {
+        self.word(keywords::TOTAL);
+        self.push(":");
+        self.clauses(clauses);
     }
 
     fn rubric(&mut self, name: &Prose) {

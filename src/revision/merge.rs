@@ -1,0 +1,490 @@
+//! A revision worked into the rubric that it extends.
+
+use std::collections::BTreeMap;
+use std::mem::discriminant;
+
+use super::base::{self, AdditionId, Base, Place};
+use super::messages;
+use crate::diagnostic::Diagnostics;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Check, Clause, ClauseKind, Definition, FactDeclaration, File, Heading, HeadingAttributeKind, Indicator, Item, ItemKind,
+    Modification, Name, Parameter, Reference, Removal,
+};
+
+/// The whole rubric that a file makes of its base. `imported` is what the file's 引用 bring in.
+pub(super) fn merge(file: &File, base: File, extends: &Reference, imported: Vec<Item>, diagnostics: &mut Diagnostics) -> File {
+    let File { source: _, items, worked_in, removed } = base;
+    let mut merge = Merge {
+        base: Base::new(items),
+        extends,
+        diagnostics,
+        path: Vec::new(),
+        changed: BTreeMap::new(),
+        removed,
+        removals: BTreeMap::new(),
+    };
+    // What is taken out goes first, so that the order of the statements does not matter.
+    for item in &file.items {
+        if let ItemKind::Remove(removal) = &item.kind {
+            merge.remove(removal, item.span);
+        }
+    }
+    for item in imported.iter().chain(&file.items) {
+        merge.item(item);
+    }
+    File { source: file.source, items: merge.base.into_items(), worked_in, removed: merge.removed }
+}
+
+/// Where the rows that follow belong.
+#[derive(Clone, Copy, Debug)]
+enum Here {
+    /// Under a heading of the base.
+    Old(usize),
+    /// Under a heading that is new.
+    New(AdditionId),
+}
+
+struct Merge<'a> {
+    base: Base,
+    extends: &'a Reference,
+    diagnostics: &'a mut Diagnostics,
+    /// The headings that are open, with their levels, the deepest last.
+    path: Vec<(u8, Here)>,
+    /// What was changed already, by what it is called, with the place.
+    changed: BTreeMap<String, Span>,
+    /// What was taken out, for messages about names that are still used.
+    removed: Vec<Name>,
+    /// The items that were taken out, with the statement.
+    removals: BTreeMap<usize, Span>,
+}
+
+impl Merge<'_> {
+    fn item(&mut self, item: &Item) {
+        match &item.kind {
+            ItemKind::Rubric(_)
+            | ItemKind::Year(_)
+            | ItemKind::Basis(_)
+            | ItemKind::Rounding(_)
+            | ItemKind::DeclaredPoints(_)
+            | ItemKind::Inapplicable(_)
+            | ItemKind::FullPoints(_)
+            | ItemKind::Grades(_)
+            | ItemKind::Total(_) => self.replace(item),
+            ItemKind::Data(facts) => {
+                let new = facts.iter().filter(|fact| self.is_new(&fact.name, messages::Kind::Fact)).cloned().collect();
+                self.base.declare(Item { kind: ItemKind::Data(new), ..item.clone() });
+            }
+            ItemKind::Parameters(parameters) => self.parameters(parameters, item),
+            ItemKind::Definition(definition) => {
+                if self.is_new(&definition.name, messages::Kind::Definition) {
+                    self.base.declare(item.clone());
+                }
+            }
+            ItemKind::Check(check) => match self.base.check(&check.label) {
+                Some(at) => {
+                    let first = self.base.item(at).map(|item| item.span);
+                    self.diagnostics.push(messages::check_in_base(check, first, self.extends));
+                }
+                None => self.base.declare(item.clone()),
+            },
+            ItemKind::Heading(heading) => self.heading(heading, item),
+            ItemKind::Indicator(indicator) => {
+                if self.is_new(&indicator.name, messages::Kind::Indicator) {
+                    self.row(item.clone());
+                }
+            }
+            ItemKind::Modify(modification) => self.modify(modification, item),
+            ItemKind::Extends(_) | ItemKind::Import(_) | ItemKind::Remove(_) => {}
+        }
+    }
+
+    /// A statement that a rubric has once takes the place of the one of the base.
+    fn replace(&mut self, item: &Item) {
+        let same =
+            |other: &Option<Item>| other.as_ref().is_some_and(|other| discriminant(&other.kind) == discriminant(&item.kind));
+        let at = if self.was_replaced(item) { None } else { self.base.items.iter().position(same) };
+        match at.and_then(|at| self.base.item_mut(at)) {
+            Some(old) => *old = item.clone(),
+            // 总分 and 等级 may stand anywhere, and of a statement that stands twice the second is reported by the checker.
+            None => self.base.declare(item.clone()),
+        }
+    }
+
+    /// Whether the revision has replaced a statement of this kind already.
+    fn was_replaced(&mut self, item: &Item) -> bool {
+        let Some(word) = messages::header_word(&item.kind) else { return false };
+        self.changed.insert(format!("header {word}"), item.span).is_some()
+    }
+
+    /// Whether a name is new; one that the base has is reported.
+    fn is_new(&mut self, name: &Name, kind: messages::Kind) -> bool {
+        let Some(place) = self.base.place(name).filter(|place| !self.base.is_removed(*place)) else { return true };
+        let first = self.base.span_of(place);
+        self.diagnostics.push(messages::already_in_base(name, kind, first, self.extends));
+        false
+    }
+
+    /// Parameters of the base are replaced, the others are added.
+    fn parameters(&mut self, parameters: &[Parameter], item: &Item) {
+        let mut new = Vec::new();
+        for parameter in parameters {
+            match self.base.place(&parameter.name) {
+                Some(Place::Parameter(at, entry)) if !self.base.is_removed(Place::Parameter(at, entry)) => {
+                    if self.is_changed_twice(&parameter.name.key, parameter.name.span) {
+                        continue;
+                    }
+                    if let Some(Item { kind: ItemKind::Parameters(old), .. }) = self.base.item_mut(at)
+                        && let Some(old) = old.get_mut(entry)
+                    {
+                        *old = parameter.clone();
+                    }
+                }
+                Some(place @ (Place::Fact(..) | Place::Definition(_) | Place::Indicator(_))) if !self.base.is_removed(place) => {
+                    self.is_new(&parameter.name, messages::Kind::Parameter);
+                }
+                Some(_) | None => new.push(parameter.clone()),
+            }
+        }
+        if !new.is_empty() {
+            self.base.declare(Item { kind: ItemKind::Parameters(new), ..item.clone() });
+        }
+    }
+
+    /// A heading: one that the base has at this place is continued, another is new.
+    fn heading(&mut self, heading: &Heading, item: &Item) {
+        self.path.retain(|(level, _)| *level < heading.level);
+        let parent = self.path.last().map(|(_, here)| *here);
+        let old = match parent {
+            Some(Here::New(addition)) => {
+                self.base.add_behind(addition, item.clone());
+                self.path.push((heading.level, Here::New(addition)));
+                return;
+            }
+            Some(Here::Old(parent)) => self.base.heading_under(Some(parent), heading.level, &heading.name),
+            None => self.base.heading_under(None, heading.level, &heading.name),
+        };
+        match old {
+            Some(at) => {
+                self.continue_heading(at, heading);
+                self.path.push((heading.level, Here::Old(at)));
+            }
+            None => {
+                let before = match parent {
+                    Some(Here::Old(parent)) => self.base.end_of_heading(parent),
+                    Some(Here::New(_)) | None => self.base.items.len(),
+                };
+                let addition = self.base.add(before, base::rank_of_heading(heading.level), item.clone());
+                self.path.push((heading.level, Here::New(addition)));
+            }
+        }
+    }
+
+    fn continue_heading(&mut self, at: usize, heading: &Heading) {
+        match self.base.item(at) {
+            None => self.diagnostics.push(messages::removed_and_used(&heading.name, self.removals.get(&at).copied())),
+            Some(Item { kind: ItemKind::Heading(old), span, .. }) => {
+                if !heading.attributes.is_empty() && !same_attributes(old, heading) {
+                    self.diagnostics.push(messages::heading_differs(heading, *span));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn row(&mut self, item: Item) {
+        match self.path.last().map(|(_, here)| *here) {
+            Some(Here::New(addition)) => self.base.add_behind(addition, item),
+            Some(Here::Old(heading)) => {
+                let before = self.base.end_of_rows(Some(heading));
+                self.base.add(before, base::RANK_OF_ROWS, item);
+            }
+            None => {
+                let before = self.base.end_of_rows(None);
+                self.base.add(before, base::RANK_OF_ROWS, item);
+            }
+        }
+    }
+
+    fn modify(&mut self, modification: &Modification, item: &Item) {
+        match modification {
+            Modification::Indicator(indicator) => self.modify_indicator(indicator, item),
+            Modification::Heading(heading) => self.modify_heading(heading, item),
+            Modification::Definition(definition) => self.modify_definition(definition, item),
+            Modification::Data(facts) => facts.iter().for_each(|fact| self.modify_fact(fact)),
+            Modification::Total(clauses) => self.modify_total(clauses, item),
+            Modification::Check(check) => self.modify_check(check, item),
+        }
+    }
+
+    /// Where the base has what is to be changed; reported when it has not, when it is of another kind, was removed or changed before.
+    fn to_change(&mut self, name: &Name, kind: messages::Kind) -> Option<Place> {
+        let Some(place) = self.base.place(name) else {
+            self.diagnostics.push(messages::not_in_base(name, kind, &self.base.written_names(), self.extends));
+            return None;
+        };
+        if self.base.is_removed(place) {
+            let (Place::Indicator(at) | Place::Definition(at) | Place::Fact(at, _) | Place::Parameter(at, _)) = place;
+            self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&at).copied()));
+            return None;
+        }
+        let found = kind_of(place);
+        if found != kind {
+            self.diagnostics.push(messages::of_another_kind(name, kind, found, self.base.span_of(place), self.extends));
+            return None;
+        }
+        (!self.is_changed_twice(&name.key, name.span)).then_some(place)
+    }
+
+    fn is_changed_twice(&mut self, key: &str, span: Span) -> bool {
+        match self.changed.insert(key.to_string(), span) {
+            Some(first) => {
+                self.diagnostics.push(messages::changed_twice(span, first));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn modify_indicator(&mut self, indicator: &Indicator, item: &Item) {
+        let Some(Place::Indicator(at)) = self.to_change(&indicator.name, messages::Kind::Indicator) else { return };
+        let Some(old) = self.base.item_mut(at) else { return };
+        let before = old.span;
+        old.span = item.span;
+        if !item.documentation.is_empty() {
+            old.documentation.clone_from(&item.documentation);
+        }
+        let ItemKind::Indicator(changed) = &mut old.kind else { return };
+        changed.revised.push(before);
+        if indicator.points.is_some() {
+            changed.points.clone_from(&indicator.points);
+            changed.header = indicator.header;
+        }
+        if indicator.each.is_some() {
+            changed.each.clone_from(&indicator.each);
+        }
+        replace_clauses(&mut changed.clauses, &indicator.clauses);
+    }
+
+    fn modify_heading(&mut self, heading: &Heading, item: &Item) {
+        let at = match self.base.headings(heading.level, &heading.name) {
+            [] => {
+                self.diagnostics.push(messages::heading_not_in_base(heading, &self.base.heading_names(), self.extends));
+                return;
+            }
+            [only] => *only,
+            several => {
+                let places: Vec<Span> = several.iter().filter_map(|at| self.base.item(*at)).map(|item| item.span).collect();
+                self.diagnostics.push(messages::heading_ambiguous(heading, &places));
+                return;
+            }
+        };
+        if self.base.item(at).is_none() {
+            self.diagnostics.push(messages::removed_and_used(&heading.name, self.removals.get(&at).copied()));
+            return;
+        }
+        if heading.attributes.is_empty() {
+            self.diagnostics.push(messages::heading_unchanged(item.span));
+            return;
+        }
+        if self.is_changed_twice(&format!("heading {at}"), heading.name.span) {
+            return;
+        }
+        let Some(old) = self.base.item_mut(at) else { return };
+        old.span = item.span;
+        if !item.documentation.is_empty() {
+            old.documentation.clone_from(&item.documentation);
+        }
+        let ItemKind::Heading(changed) = &mut old.kind else { return };
+        for attribute in &heading.attributes {
+            let slot = slot(&attribute.kind);
+            changed.attributes.retain(|old| self::slot(&old.kind) != slot);
+        }
+        changed.attributes.extend(heading.attributes.iter().cloned());
+    }
+
+    fn modify_definition(&mut self, definition: &Definition, item: &Item) {
+        let Some(Place::Definition(at)) = self.to_change(&definition.name, messages::Kind::Definition) else { return };
+        if let Some(old) = self.base.item_mut(at) {
+            *old = Item { kind: ItemKind::Definition(definition.clone()), ..item.clone() };
+        }
+    }
+
+    fn modify_fact(&mut self, fact: &FactDeclaration) {
+        let Some(Place::Fact(at, entry)) = self.to_change(&fact.name, messages::Kind::Fact) else { return };
+        if let Some(Item { kind: ItemKind::Data(facts), .. }) = self.base.item_mut(at)
+            && let Some(old) = facts.get_mut(entry)
+        {
+            let label = fact.label.clone().or_else(|| old.label.clone());
+            let documentation =
+                if fact.documentation.is_empty() { old.documentation.clone() } else { fact.documentation.clone() };
+            *old = FactDeclaration { label, documentation, ..fact.clone() };
+        }
+    }
+
+    fn modify_total(&mut self, clauses: &[Clause], item: &Item) {
+        let is_total = |item: &Option<Item>| matches!(item, Some(Item { kind: ItemKind::Total(_), .. }));
+        let at = self.base.items.iter().position(is_total);
+        match at.and_then(|at| self.base.item_mut(at)) {
+            Some(old) => {
+                old.span = item.span;
+                if let ItemKind::Total(changed) = &mut old.kind {
+                    replace_clauses(changed, clauses);
+                }
+            }
+            None => self.diagnostics.push(messages::no_total_in_base(item.span, self.extends)),
+        }
+    }
+
+    fn modify_check(&mut self, check: &Check, item: &Item) {
+        let at = self.base.check(&check.label);
+        match at.and_then(|at| self.base.item_mut(at)) {
+            Some(old) => *old = Item { kind: ItemKind::Check(check.clone()), ..item.clone() },
+            None => self.diagnostics.push(messages::check_not_in_base(&check.label, self.extends)),
+        }
+    }
+
+    fn remove(&mut self, removal: &Removal, span: Span) {
+        match removal {
+            Removal::Named(name) => self.remove_named(name, span),
+            Removal::Heading { level, name } => self.remove_heading(*level, name, span),
+            Removal::Check(label) => match self.base.check(label) {
+                Some(at) => self.take_out(at, span),
+                None => self.diagnostics.push(messages::check_not_in_base(label, self.extends)),
+            },
+            Removal::Total(_) => self.remove_statement(|kind| matches!(kind, ItemKind::Total(_)), span),
+            Removal::Grades(_) => self.remove_statement(|kind| matches!(kind, ItemKind::Grades(_)), span),
+        }
+    }
+
+    fn remove_statement(&mut self, is_one: fn(&ItemKind) -> bool, span: Span) {
+        match self.base.items.iter().position(|item| item.as_ref().is_some_and(|item| is_one(&item.kind))) {
+            Some(at) => self.take_out(at, span),
+            None => self.diagnostics.push(messages::no_total_in_base(span, self.extends)),
+        }
+    }
+
+    fn remove_named(&mut self, name: &Name, span: Span) {
+        let Some(place) = self.base.place(name) else {
+            let known = self.base.written_names();
+            let heading = self.base.heading_names().contains(&name.text.as_str());
+            self.diagnostics.push(match heading {
+                true => messages::removes_heading(name),
+                false => messages::not_in_base(name, messages::Kind::Any, &known, self.extends),
+            });
+            return;
+        };
+        if self.base.is_removed(place) {
+            let (Place::Indicator(at) | Place::Definition(at) | Place::Fact(at, _) | Place::Parameter(at, _)) = place;
+            self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&at).copied()));
+            return;
+        }
+        self.removed.push(Name { span, ..name.clone() });
+        match place {
+            Place::Indicator(at) | Place::Definition(at) => self.take_out(at, span),
+            Place::Fact(at, entry) | Place::Parameter(at, entry) => {
+                self.base.remove_entry(at, entry);
+                self.removals.insert(at, span);
+            }
+        }
+    }
+
+    /// A heading goes with all that is under it.
+    fn remove_heading(&mut self, level: u8, name: &Name, span: Span) {
+        let at = match self.base.headings(level, name) {
+            [] => {
+                self.diagnostics.push(messages::removed_heading_not_in_base(
+                    level,
+                    name,
+                    &self.base.heading_names(),
+                    self.extends,
+                ));
+                return;
+            }
+            [only] => *only,
+            several => {
+                let places: Vec<Span> = several.iter().filter_map(|at| self.base.item(*at)).map(|item| item.span).collect();
+                self.diagnostics.push(messages::removed_heading_ambiguous(name, &places));
+                return;
+            }
+        };
+        if self.base.item(at).is_none() {
+            self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&at).copied()));
+            return;
+        }
+        for below in at..self.base.end_of_heading(at) {
+            let gone = self.base.item(below).and_then(|item| match &item.kind {
+                ItemKind::Heading(heading) => Some(heading.name.clone()),
+                ItemKind::Indicator(indicator) => Some(indicator.name.clone()),
+                // Facts, checks and the like that happen to stand there belong to no heading.
+                _ => None,
+            });
+            if let Some(gone) = gone {
+                self.removed.push(Name { span, ..gone });
+                self.take_out(below, span);
+            }
+        }
+    }
+
+    fn take_out(&mut self, at: usize, span: Span) {
+        if let Some(item) = self.base.items.get_mut(at) {
+            *item = None;
+        }
+        self.removals.insert(at, span);
+    }
+}
+
+fn kind_of(place: Place) -> messages::Kind {
+    match place {
+        Place::Indicator(_) => messages::Kind::Indicator,
+        Place::Definition(_) => messages::Kind::Definition,
+        Place::Fact(..) => messages::Kind::Fact,
+        Place::Parameter(..) => messages::Kind::Parameter,
+    }
+}
+
+/// Clauses take the place of those of their kind, locals of those of their name; what is new is added.
+fn replace_clauses(old: &mut Vec<Clause>, new: &[Clause]) {
+    for clause in new {
+        let same = |other: &Clause| match clause.kind {
+            ClauseKind::Local => other.kind == ClauseKind::Local && other.name.key == clause.name.key,
+            _ => other.kind == clause.kind,
+        };
+        // A clause that the revision itself gives twice stays twice, for the checker to report.
+        let earlier = old.iter().position(|other| same(other) && other.span.source != clause.span.source);
+        match earlier.and_then(|at| old.get_mut(at)) {
+            Some(place) => *place = clause.clone(),
+            None => old.push(clause.clone()),
+        }
+    }
+}
+
+/// What of a heading's bracket an entry says: of 权重, 加分 and 扣分 there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Points,
+    Kind,
+    AtMost,
+    Applies,
+}
+
+fn slot(kind: &HeadingAttributeKind) -> Slot {
+    match kind {
+        HeadingAttributeKind::Points(_) => Slot::Points,
+        HeadingAttributeKind::Weight(_) | HeadingAttributeKind::Bonus | HeadingAttributeKind::Deduction => Slot::Kind,
+        HeadingAttributeKind::AtMost(_) => Slot::AtMost,
+        HeadingAttributeKind::Applies(_) => Slot::Applies,
+    }
+}
+
+/// Whether a heading that is written again says the same points and numbers as before; conditions are not compared.
+fn same_attributes(old: &Heading, new: &Heading) -> bool {
+    new.attributes.iter().all(|attribute| {
+        old.attributes.iter().any(|old| match (&old.kind, &attribute.kind) {
+            (HeadingAttributeKind::Points(one), HeadingAttributeKind::Points(other))
+            | (HeadingAttributeKind::AtMost(one), HeadingAttributeKind::AtMost(other))
+            | (HeadingAttributeKind::Weight(one), HeadingAttributeKind::Weight(other)) => one.number == other.number,
+            (one, other) => slot(one) == slot(other) && discriminant(one) == discriminant(other),
+        })
+    })
+}
