@@ -102,7 +102,8 @@ impl<'a> Checker<'a> {
                 | ast::ItemKind::Heading(_)
                 | ast::ItemKind::Indicator(_)
                 | ast::ItemKind::Total(_)
-                | ast::ItemKind::Check(_) => {}
+                | ast::ItemKind::Check(_)
+                | ast::ItemKind::Test(_) => {}
             }
         }
         header

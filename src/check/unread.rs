@@ -24,7 +24,8 @@ pub(super) fn unread(file: &ast::File, source: &Source) -> String {
             | ItemKind::FullPoints(_)
             | ItemKind::Definition(_)
             | ItemKind::Heading(_)
-            | ItemKind::Check(_) => read.push(item.span),
+            | ItemKind::Check(_)
+            | ItemKind::Test(_) => read.push(item.span),
         }
     }
     read.sort_unstable();

@@ -16,12 +16,14 @@ pub enum Spelling {
 pub enum Role {
     /// Starts a statement: 评价, 数据.
     Statement,
-    /// Starts a statement that this version does not know yet: 参数, 测试.
+    /// Starts a statement that this version does not know yet: 参数, 沿用.
     Later,
     /// Starts a clause of an indicator: 值, 得分.
     Clause,
     /// Says more in a statement or a heading's bracket: 填报, 权重.
     Setting,
+    /// Says what is given and what is expected in a test: 逐行, 期望.
+    Test,
     /// A type: 金额.
     Type,
     /// Narrows a type: 可为负.
@@ -87,15 +89,13 @@ keywords! {
     TOTAL "总分" "total" Statement;
     EACH "逐项" "each" Statement;
     FULL "满分" "full" Statement;
+    TEST "测试" "test" Statement;
 
     PARAMS "参数" "params" Later;
-    TEST "测试" "test" Later;
     EXTENDS "沿用" "extends" Later;
     IMPORT "引用" "import" Later;
     MODIFY "修改" "modify" Later;
     REMOVE "删除" "remove" Later;
-    TABLE "逐行" "table" Function;
-    EXPECT "期望" "expect" Function;
     COHORT_MEAN "全体平均" "cohort_mean" Function;
     COHORT_MAX "全体最大" "cohort_max" Function;
     COHORT_MIN "全体最小" "cohort_min" Function;
@@ -126,6 +126,10 @@ keywords! {
     BONUS "加分" "bonus" Setting;
     DEDUCTION "扣分" "deduction" Setting;
     CHARACTERS "字以内" "characters" Setting;
+
+    TABLE "逐行" "table" Test;
+    EXPECT "期望" "expect" Test;
+    REMARKS "说明" "remarks" Test;
 
     NUMBER "数" "number" Type;
     RATE "比率" "rate" Type;
@@ -222,7 +226,7 @@ mod tests {
         let by_hand = [RUBRIC, TOTAL, EACH, DATA, GRADES];
         for keyword in ALL.iter().filter(|keyword| !by_hand.contains(keyword)) {
             match keyword.role {
-                Role::Statement | Role::Setting | Role::Type | Role::Modifier | Role::Expression => {
+                Role::Statement | Role::Setting | Role::Test | Role::Type | Role::Modifier | Role::Expression => {
                     assert!(words.contains(&keyword.chinese), "{} is not in the grammar", keyword.chinese);
                     assert!(words.contains(&keyword.english), "{} is not in the grammar", keyword.english);
                 }

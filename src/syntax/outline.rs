@@ -85,6 +85,16 @@ pub(super) fn must_be_new(text: &str, last: &Token, line: &[Token], mark: &str) 
     named && marked && last.kind != TokenKind::Open && !goes_on_after(text, last) && !continues(text, line)
 }
 
+/// Whether a line inside the round or square brackets of a test can only be a new entry or a row of its table: `期望 …`, `评定 甲 = …`, `1 | 2`.
+pub(super) fn must_be_new_in_test(text: &str, last: &Token, line: &[Token]) -> bool {
+    let Some(first) = line.first() else { return false };
+    let words = [keywords::EXPECT, keywords::ASSESSED, keywords::POINTS, keywords::INAPPLICABLE, keywords::REMARKS];
+    let says = first.kind == TokenKind::Word && words.iter().any(|keyword| keyword.is(first.text(text)));
+    let of_name = line.get(1).is_some_and(|second| matches!(second.kind, TokenKind::Word | TokenKind::Quoted));
+    let is_row = line.iter().any(|token| token.is(text, "|"));
+    ((says && of_name) || is_row) && last.kind != TokenKind::Open && !goes_on_after(text, last) && !continues(text, line)
+}
+
 /// Whether the line is `评价 …` with the rubric's name behind it.
 pub(super) fn is_rubric_line(text: &str, line: &[Token]) -> bool {
     line.first().is_some_and(|first| first.kind == TokenKind::Word && keywords::RUBRIC.is(first.text(text)))

@@ -9,6 +9,7 @@ mod indicators;
 mod literals;
 mod statements;
 mod templates;
+mod tests;
 
 use std::ops::Range;
 

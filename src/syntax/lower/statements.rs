@@ -198,6 +198,7 @@ impl Lowering<'_> {
                 let node = self.read(Rule::check, piece)?;
                 self.check(&node).map(ItemKind::Check)
             }
+            keywords::TEST => self.test(piece).map(ItemKind::Test),
             _ => {
                 self.report(messages::unknown_statement(self.span_of(piece), None));
                 None
@@ -255,12 +256,17 @@ impl Lowering<'_> {
             self.report(messages::unexpected(self.span_at(open), found, &[messages::mark("{")]));
             return None;
         }
+        self.nothing_behind(open, piece);
+        (!self.nests_too_deep(piece)).then_some(open)
+    }
+
+    /// Reports what follows the `}` of a statement's block.
+    pub(super) fn nothing_behind(&mut self, open: usize, piece: &Piece) {
         let behind = self.layout.step(open);
         if behind < piece.end {
             let found = self.written(self.layout.range(&(behind..behind + 1)));
             self.report(messages::unexpected(self.span_at(behind), found, &[messages::line_end()]));
         }
-        (!self.nests_too_deep(piece)).then_some(open)
     }
 
     fn definition(&mut self, node: &Node<'_>) -> Option<ast::Definition> {

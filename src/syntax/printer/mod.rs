@@ -4,6 +4,7 @@
 //! the units are names. Comments are not in the tree.
 
 mod expressions;
+mod tests;
 mod texts;
 
 use std::fmt::Write;
@@ -43,7 +44,8 @@ fn is_header(item: &Item) -> bool {
             true
         }
         ItemKind::Inapplicable(_) | ItemKind::FullPoints(_) | ItemKind::Grades(_) | ItemKind::Definition(_) => true,
-        ItemKind::Data(_) | ItemKind::Heading(_) | ItemKind::Indicator(_) | ItemKind::Total(_) | ItemKind::Check(_) => false,
+        ItemKind::Data(_) | ItemKind::Heading(_) | ItemKind::Indicator(_) | ItemKind::Total(_) => false,
+        ItemKind::Check(_) | ItemKind::Test(_) => false,
     }
 }
 
@@ -145,6 +147,7 @@ impl Printer {
                 self.clauses(clauses);
             }
             ItemKind::Check(check) => self.check(check),
+            ItemKind::Test(test) => self.test(test),
         }
         self.push("\n");
     }
