@@ -10,9 +10,8 @@ use super::rubrics::{Rubrics, Say};
 use super::{Console, Status};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::Text;
-use crate::model::{ExprKind, Rubric};
+use crate::model::Rubric;
 use crate::text;
-use crate::value::Value;
 
 /// Runs the command.
 pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
@@ -70,7 +69,7 @@ fn summary(file: &str, rubric: &Rubric, cleanness: Cleanness) -> Text {
         Some(points) => append(&mut line, &text!("，满分 {points}", ", full marks {points}")),
         None => append(&mut line, &text!("，满分不限", ", no full marks")),
     }
-    let grades = grades(rubric);
+    let grades = rubric.grade_names();
     if !grades.is_empty() {
         let (chinese, english) = (grades.join("、"), grades.join(", "));
         append(&mut line, &text!("，等级 {chinese}", ", grades {english}"));
@@ -89,17 +88,4 @@ fn summary(file: &str, rubric: &Rubric, cleanness: Cleanness) -> Text {
 fn append(line: &mut Text, more: &Text) {
     line.chinese.push_str(&more.chinese);
     line.english.push_str(&more.english);
-}
-
-/// The grades, each once, in order.
-fn grades(rubric: &Rubric) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for arm in rubric.grades.iter().flat_map(|grades| &grades.arms) {
-        if let ExprKind::Constant(Value::Text(name)) = &arm.result.kind
-            && !names.iter().any(|known| **known == **name)
-        {
-            names.push(name.to_string());
-        }
-    }
-    names
 }
