@@ -52,6 +52,7 @@ pub mod model;
 pub mod report;
 pub mod stdlib;
 pub mod syntax;
+pub mod testing;
 
 // The ways in.
 #[cfg(feature = "cli")]

@@ -11,7 +11,7 @@ use super::{Console, Status};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::Text;
 use crate::model::Rubric;
-use crate::text;
+use crate::{testing, text};
 
 /// Runs the command.
 pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
@@ -28,6 +28,11 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
             let before = diagnostics.iter().count();
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
             if let Some(rubric) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
+                let errors = diagnostics.error_count();
+                testing::check_inputs(&rubric, &mut diagnostics);
+                if diagnostics.error_count() > errors {
+                    continue;
+                }
                 let clean = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Note);
                 summaries.push(summary(
                     &name,

@@ -89,6 +89,11 @@ impl Rubrics {
         self.entries.get(index).map(|entry| entry.source)
     }
 
+    /// The tree of one.
+    pub fn file(&self, index: usize) -> Option<&ast::File> {
+        self.entries.get(index).map(|entry| &entry.file)
+    }
+
     /// The one that the data ask for.
     ///
     /// # Errors

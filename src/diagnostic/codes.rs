@@ -391,6 +391,10 @@ codes! {
     UnknownCheck = "BC0711",
     /// A row is expected that the data of the test do not make.
     RowAbsent = "BC0712",
+    /// The data file of a test that cannot be used.
+    TestDataUnusable = "BC0713",
+    /// There are no tests to run.
+    NoTests = "BC0714",
 }
 
 impl Code {

@@ -76,8 +76,13 @@ impl<'a> Evaluator<'a> {
         }
         self.pending = false;
         let full = match expectation.subjects.as_slice() {
-            [subject] => self.full_points_of(subject).ok(),
+            [subject] => Some(self.full_points_of(subject)),
             _ => None,
+        };
+        let (full, unknown) = match full {
+            Some(Ok(full)) => (Some(full), None),
+            Some(Err(impediments)) => (None, Some(impediments)),
+            None => (None, None),
         };
         let name = String::new();
         let id = crate::facts::RowId { indicator: model::IndicatorId(usize::MAX), item: None };
@@ -90,7 +95,8 @@ impl<'a> Evaluator<'a> {
                 let (expected, found) = self.sides(expectation, &scope);
                 Judgement::Fails { expected, found }
             }
-            Err(impediments) => Judgement::Undecided(impediments.list()),
+            // Where the full marks are not known, nothing about the row is.
+            Err(impediments) => Judgement::Undecided(unknown.unwrap_or(impediments).list()),
         }
     }
 
@@ -116,11 +122,7 @@ impl<'a> Evaluator<'a> {
                 };
                 let expected = match comparison {
                     Comparison::Equal => second,
-                    Comparison::Less
-                    | Comparison::AtMost
-                    | Comparison::NotEqual
-                    | Comparison::AtLeast
-                    | Comparison::Greater => {
+                    Comparison::Less | Comparison::AtMost | Comparison::NotEqual | Comparison::AtLeast | Comparison::Greater => {
                         Text::new(format!("{comparison} {}", second.chinese), format!("{comparison} {}", second.english))
                     }
                 };
@@ -189,9 +191,7 @@ impl<'a> Evaluator<'a> {
                     }
                     IndicatorResult::Value => scored.and_then(|result| result.value.clone()).unwrap_or_else(|| Err(needs(name))),
                     IndicatorResult::FullPoints => row.points.clone().map(Value::Number),
-                    IndicatorResult::Applies => {
-                        row.applies.clone().map(|applies| Value::Flag(applies == Applicability::Applies))
-                    }
+                    IndicatorResult::Applies => row.applies.clone().map(|applies| Value::Flag(applies == Applicability::Applies)),
                 }
             }
         }

@@ -118,6 +118,21 @@ pub struct Expectation {
     pub span: Span,
 }
 
+impl Expectation {
+    /// What it asks that only a test can, in the order of the text.
+    pub fn asked(&self) -> Vec<&Asked> {
+        let mut asked = Vec::new();
+        let mut left = vec![&self.condition];
+        while let Some(expr) = left.pop() {
+            if let super::ExprKind::Asked(one) = &expr.kind {
+                asked.push(one);
+            }
+            left.extend(expr.children().into_iter().rev());
+        }
+        asked
+    }
+}
+
 /// A row that an expectation names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {

@@ -12,7 +12,7 @@ use crate::source::{Source, Sources, Span};
 use super::figures::Figures;
 use super::layout::{Paint, clean, painted, push_line, wrap};
 use super::outline::{self, Line};
-use super::steps::{self, StepLine};
+use super::steps;
 use super::{Style, findings, words};
 
 /// The most lines of a rule that are quoted.
@@ -240,12 +240,8 @@ impl Writer<'_> {
             return;
         }
         self.title(words::STEPS.get(language));
-        let place = |line: &StepLine| line.place.as_ref().map_or(String::new(), |place| words::line(place.line, language));
-        let width = lines.iter().map(|line| place(line).width()).max().unwrap_or(0);
-        for line in &lines {
-            let place = place(line);
-            let blank = " ".repeat(width - place.width() + 2 + line.depth * 2);
-            self.wrapped(&format!("  {place}{blank}"), &clean(&line.text));
+        for (lead, text) in steps::aligned(&lines, language) {
+            self.wrapped(&format!("  {lead}"), &clean(&text));
         }
     }
 

@@ -386,7 +386,10 @@ pub(super) fn mixed_comparison(place: Span) -> Diagnostic {
 pub(super) fn table_without_header(place: Span) -> Diagnostic {
     Diagnostic::error(Code::TestTable, text!("这张表没有表头", "this table has no first line that names its columns"))
         .at(place, text!("缺少表头和各行", "the columns and the rows are missing"))
-        .help(text!("第一行写各列是什么，用 | 隔开，如：执行 | 期望 预算完成率", "name the columns first, separated by |: a | expect b"))
+        .help(text!(
+            "第一行写各列是什么，用 | 隔开，如：执行 | 期望 预算完成率",
+            "name the columns first, separated by |: a | expect b"
+        ))
 }
 
 pub(super) fn table_without_rows(header: Span) -> Diagnostic {
@@ -410,7 +413,10 @@ pub(super) fn row_of_other_length(row: Span, header: Span, cells: usize, columns
     Diagnostic::error(Code::TestRowLength, message)
         .at(row, text!("有 {cells} 格", "it has {cells}"))
         .at(header, text!("表头有 {columns} 列", "there are {columns} columns"))
-        .help(text!("各格之间用 | 隔开；没有的数据留一个空格：100万元 | | 4", "cells are separated by |; leave one blank for what is not given: 1 | | 4"))
+        .help(text!(
+            "各格之间用 | 隔开；没有的数据留一个空格：100万元 | | 4",
+            "cells are separated by |; leave one blank for what is not given: 1 | | 4"
+        ))
 }
 
 pub(super) fn empty_block(place: Span) -> Diagnostic {

@@ -15,11 +15,9 @@ fn near(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
 
 pub(in crate::check) fn unknown_input(name: &ast::Name, known: Option<&str>) -> Diagnostic {
     let written = &name.text;
-    let diagnostic = Diagnostic::error(
-        Code::UnknownInput,
-        text!("规则的数据里没有“{written}”", "the rules have no fact “{written}”"),
-    )
-    .at(name.span, text!("测试只能给规则要用的数据", "a test gives the facts that the rules declare"));
+    let diagnostic =
+        Diagnostic::error(Code::UnknownInput, text!("规则的数据里没有“{written}”", "the rules have no fact “{written}”"))
+            .at(name.span, text!("测试只能给规则要用的数据", "a test gives the facts that the rules declare"));
     match known {
         Some(_) => near(diagnostic, known),
         None => diagnostic.help(text!(
@@ -46,7 +44,10 @@ pub(in crate::check) fn definition_given(name: &ast::Name) -> Diagnostic {
         text!("“{written}”是定义，不是数据，不能在测试里给", "“{written}” is a definition and cannot be given"),
     )
     .at(name.span, text!("它由规则算出", "the rules compute it"))
-    .help(text!("给它用到的数据；要看它的值，写“期望 {written} = …”", "give the facts that it uses, or write “expect {written} = …”"))
+    .help(text!(
+        "给它用到的数据；要看它的值，写“期望 {written} = …”",
+        "give the facts that it uses, or write “expect {written} = …”"
+    ))
 }
 
 pub(in crate::check) fn unknown_input_field(name: &ast::Name, fact: &Fact) -> Diagnostic {
@@ -58,19 +59,16 @@ pub(in crate::check) fn unknown_input_field(name: &ast::Name, fact: &Fact) -> Di
     .at(name.span, text!("没有这一项", "no such field"))
     .at(fact.span, text!("“{owner}”在这里", "“{owner}” is here"));
     if matches!(fact.type_, crate::value::Type::List(_)) {
-        return diagnostic.help(text!(
-            "列表要整个给：{owner} = [{{…}}, {{…}}]",
-            "a list is given as a whole: {owner} = [{{…}}, {{…}}]"
-        ));
+        return diagnostic
+            .help(text!("列表要整个给：{owner} = [{{…}}, {{…}}]", "a list is given as a whole: {owner} = [{{…}}, {{…}}]"));
     }
     near(diagnostic, crate::diagnostic::closest(written, fact.fields.iter().map(|field| &*field.name)))
 }
 
 pub(in crate::check) fn unknown_row_given(name: &ast::Name, known: Option<&str>) -> Diagnostic {
     let written = &name.text;
-    let diagnostic =
-        Diagnostic::error(Code::UnknownInput, text!("没有叫“{written}”的指标", "there is no indicator “{written}”"))
-            .at(name.span, text!("不认识", "not known"));
+    let diagnostic = Diagnostic::error(Code::UnknownInput, text!("没有叫“{written}”的指标", "there is no indicator “{written}”"))
+        .at(name.span, text!("不认识", "not known"));
     near(diagnostic, known)
 }
 
@@ -135,7 +133,10 @@ pub(in crate::check) fn unknown_grade(name: &ast::Name, all: &[&str]) -> Diagnos
 pub(in crate::check) fn no_grades(span: Span) -> Diagnostic {
     Diagnostic::error(Code::UnknownExpectedGrade, text!("规则没有写等级", "these rules give no grades"))
         .at(span, text!("没有等级可以期望", "there is no grade to expect"))
-        .help(text!("先写“等级 {{ ≥ 90: 优, … }}”，或改为期望 总分", "write “grades {{ >= 90: A, … }}” first, or expect the total"))
+        .help(text!(
+            "先写“等级 {{ ≥ 90: 优, … }}”，或改为期望 总分",
+            "write “grades {{ >= 90: A, … }}” first, or expect the total"
+        ))
 }
 
 pub(in crate::check) fn full_points_of_which(span: Span, subjects: usize) -> Diagnostic {

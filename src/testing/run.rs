@@ -1,0 +1,119 @@
+//! Cases run: bound, scored, judged.
+
+use super::submission::{Handed, of_case};
+use super::{CaseResult, Failed, Failure, Outcome, TestFiles, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::eval::{Cohort, Detail, Judgement, Scorecard, judge};
+use crate::facts::{Record, bind, bind_prior};
+use crate::model::{Case, Expectation, Rubric, Test};
+
+/// Whether all tests of a rubric pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// Every case does.
+    All,
+    /// Some case does not; which other does was not looked at.
+    NotAll,
+}
+
+/// Runs the tests of a rubric whose names the filter accepts, every case of them.
+pub fn run(rubric: &Rubric, files: &TestFiles, filter: &dyn Fn(&Test) -> bool) -> Vec<Outcome> {
+    let tests = rubric.tests.iter().filter(|test| filter(test));
+    tests.flat_map(|test| test.cases.iter().map(|case| run_case(rubric, test, case, files))).collect()
+}
+
+/// Whether every case passes; stops at the first that does not, and keeps no steps. A rubric without tests passes.
+pub fn passes(rubric: &Rubric, files: &TestFiles) -> Passing {
+    let all = rubric.tests.iter().all(|test| {
+        test.cases.iter().all(|case| match record(rubric, test, case, files) {
+            Ok(record) => {
+                let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+                judgements.iter().all(|judgement| *judgement == Judgement::Holds)
+            }
+            Err(_) => false,
+        })
+    });
+    if all { Passing::All } else { Passing::NotAll }
+}
+
+/// Says what is wrong with the values that tests give, as far as that can be told without their data files.
+pub fn check_inputs(rubric: &Rubric, diagnostics: &mut Diagnostics) {
+    for test in rubric.tests.iter().filter(|test| test.data.is_none()) {
+        for case in &test.cases {
+            if let Err(found) = record(rubric, test, case, &TestFiles::new()) {
+                found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+            }
+        }
+    }
+}
+
+fn run_case(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Outcome {
+    let outcome =
+        |year: Option<i32>, result: CaseResult| Outcome { test: test.name.clone(), row: case.row, span: case.span, year, result };
+    let record = match record(rubric, test, case, files) {
+        Ok(record) => record,
+        Err(found) => return outcome(case.year.map(|(year, _)| year), CaseResult::Invalid(found)),
+    };
+    let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+    if judgements.iter().all(|judgement| *judgement == Judgement::Holds) {
+        return outcome(record.year, CaseResult::Passed);
+    }
+    // Once more with the steps, which only a failure needs.
+    let (scorecard, judgements) = judged(rubric, &record, Detail::Steps, &case.expectations);
+    let failures = case.expectations.iter().zip(judgements).filter(|(_, judgement)| *judgement != Judgement::Holds).map(
+        |(expectation, judgement)| Failure {
+            expectation: expectation.clone(),
+            message: absent_row(&judgement, expectation, &scorecard),
+            judgement,
+        },
+    );
+    let failures = failures.collect();
+    outcome(record.year, CaseResult::Failed(Box::new(Failed { failures, scorecard })))
+}
+
+fn judged(rubric: &Rubric, record: &Record, detail: Detail, expectations: &[Expectation]) -> (Scorecard, Vec<Judgement>) {
+    judge(rubric, &Cohort::default(), record, detail, expectations)
+}
+
+fn absent_row(judgement: &Judgement, expectation: &Expectation, scorecard: &Scorecard) -> Option<Diagnostic> {
+    match judgement {
+        Judgement::NoSuchRow { name } => {
+            let rows = scorecard.rows();
+            let names: Vec<&str> = rows.iter().filter(|row| row.id.item.is_some()).map(|row| row.name.as_str()).collect();
+            Some(messages::row_absent(expectation.span, name, &names))
+        }
+        Judgement::SeveralRows { name } => Some(messages::several_rows(expectation.span, name)),
+        Judgement::Holds | Judgement::Fails { .. } | Judgement::Undecided(_) => None,
+    }
+}
+
+/// The data of a case, or what is wrong with them.
+fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Vec<Diagnostic>> {
+    let file = match &test.data {
+        None => None,
+        Some(data) => match files.get(data) {
+            Some(file) if file.faulty => return Err(vec![messages::data_faulty(data)]),
+            Some(file) => Some(file),
+            None => return Err(vec![messages::data_unread(data)]),
+        },
+    };
+    // A test that says no year is about the first for which the rules hold.
+    let year = case.year.map(|(year, _)| year).or_else(|| file.and_then(|file| file.year));
+    let year = year.or_else(|| rubric.years.map(|years| years.first));
+    let Handed { submission, prior } = of_case(case, file, year);
+    let mut found = Diagnostics::new();
+    let record = bind(rubric, &submission, &mut found);
+    let mut earlier = std::collections::BTreeMap::new();
+    for (years, submission) in &prior {
+        if let Some(facts) = bind_prior(rubric, submission, &mut found) {
+            earlier.insert(*years, facts);
+        }
+    }
+    match record {
+        Some(record) if !found.has_errors() => Ok(Record { prior: earlier, ..record }),
+        _ => {
+            let errors = found.into_sorted().into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+            Err(errors.collect())
+        }
+    }
+}
