@@ -12,6 +12,7 @@ use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use biaochi::facts::{self, Format};
 use biaochi::language::Language;
 use biaochi::source::Sources;
+use biaochi::testing::{self, CaseResult, TestFiles};
 use biaochi::{check, syntax};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -32,7 +33,7 @@ const WITHOUT_A_FILE: &[Code] = &[Code::Unserializable];
 
 /// Whether a code is about files or the command line, whose examples are console sessions.
 fn is_about_the_command_line(code: Code) -> bool {
-    code.as_str().starts_with("BC05")
+    code.as_str().starts_with("BC05") || code == Code::NoTests
 }
 
 /// Whether a code is about rules that do not hold together; rules without such a fault draw no message at all.
@@ -137,6 +138,14 @@ impl Example {
             let file = syntax::parse(sources.get(id).unwrap(), &mut diagnostics);
             check::check(&[file], &sources, &mut diagnostics)
         });
+        for outcome in rubric.iter().flat_map(|rubric| testing::run(rubric, &TestFiles::new(), &|_| true)) {
+            let found = match outcome.result {
+                CaseResult::Passed => Vec::new(),
+                CaseResult::Invalid(found) => found,
+                CaseResult::Failed(failed) => failed.failures.into_iter().filter_map(|failure| failure.message).collect(),
+            };
+            found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        }
         if let Some((format, id)) = data {
             let submission = facts::read(sources.get(id).unwrap(), format, &mut diagnostics);
             if let (Some(rubric), Some(submission)) = (rubric, submission) {
