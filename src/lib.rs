@@ -53,6 +53,7 @@ pub mod report;
 pub mod revision;
 pub mod stdlib;
 pub mod syntax;
+pub mod testing;
 
 // The ways in.
 #[cfg(feature = "cli")]

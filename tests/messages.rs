@@ -15,6 +15,7 @@ use biaochi::facts::{self, Format};
 use biaochi::language::Language;
 use biaochi::revision::Texts;
 use biaochi::source::Sources;
+use biaochi::testing::{self, CaseResult, TestFiles};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 #[path = "common/files.rs"]
@@ -34,7 +35,7 @@ const WITHOUT_A_FILE: &[Code] = &[Code::Unserializable];
 
 /// Whether a code is about files or the command line, whose examples are console sessions.
 fn is_about_the_command_line(code: Code) -> bool {
-    code.as_str().starts_with("BC05") || code == Code::YearClaimedTwice
+    code.as_str().starts_with("BC05") || [Code::YearClaimedTwice, Code::NoTests].contains(&code)
 }
 
 /// Whether a code is about rules that do not hold together; rules without such a fault draw no message at all.
@@ -146,6 +147,14 @@ impl Example {
             .map(|(format, text)| (*format, sources.add(format!("数据.{}", format.extension()), text.as_str())));
         let sources = Arc::new(sources);
         let editions = whole.and_then(|whole| check::check(&whole, &sources, &mut diagnostics));
+        for outcome in editions.iter().flat_map(|editions| testing::run(editions, &TestFiles::new(), &|_| true)) {
+            let found = match outcome.result {
+                CaseResult::Passed => Vec::new(),
+                CaseResult::Invalid(found) => found,
+                CaseResult::Failed(failed) => failed.failures.into_iter().filter_map(|failure| failure.message).collect(),
+            };
+            found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        }
         if let Some((format, id)) = data {
             let submission = facts::read(sources.get(id).unwrap(), format, &mut diagnostics);
             if let (Some(editions), Some(submission)) = (editions, submission) {

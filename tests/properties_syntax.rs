@@ -1,7 +1,7 @@
 //! What holds of every text: printing and reading again gives the same tree, widths and spellings make no difference, and no
 //! text makes the parser panic, overflow or take long.
 
-use biaochi::diagnostic::{Diagnostics, Severity};
+use biaochi::diagnostic::{Code, Diagnostics, Severity};
 use biaochi::source::{Source, SourceId};
 use biaochi::syntax::keywords::Spelling;
 use biaochi::syntax::{MAXIMUM_DEPTH, MAXIMUM_NESTING, dump, parse, printer};
@@ -70,7 +70,9 @@ fn rules_of(page: &str) -> Vec<&str> {
 
 #[test]
 fn pages_show_what_they_say() {
-    for code in biaochi::diagnostic::Code::ALL.iter().filter(|code| code.as_str().starts_with("BC01")) {
+    // The words of later versions are functions by now, which the checker knows.
+    let of_syntax = |code: &&Code| code.as_str().starts_with("BC01") && **code != Code::NotYetKnown;
+    for code in Code::ALL.iter().filter(of_syntax) {
         let [wrong, right] = rules_of(code.page().markdown)[..] else { panic!("{code} has no two examples") };
         let source = Source::new(SourceId(0), "rules", wrong);
         let mut diagnostics = Diagnostics::new();

@@ -3,7 +3,7 @@
 use super::lookup;
 use super::messages::Purpose;
 use super::names::Global;
-use super::scope::{Frame, Scope};
+use super::scope::{Frame, Place, Scope};
 use super::typed::{Grain, Typed};
 use super::{Checker, messages, operators};
 use crate::model::{Counting, ExprKind};
@@ -36,6 +36,9 @@ impl<'a> Checker<'a> {
     ) -> Option<Typed> {
         if let Some(Global::Function(id)) = self.names.global(&name.key) {
             return self.apply(id, name, arguments, span, scope);
+        }
+        if scope.place == Place::Expectation && keywords::CHECK.is(&name.key) {
+            return self.asked_check(arguments, span);
         }
         let Some(row) = stdlib::find(&name.key) else {
             self.unknown_function(name);

@@ -83,6 +83,12 @@ impl<'a> Checker<'a> {
             }
             Some(Keyword::Year | Keyword::Sum) | None => {}
         }
+        if scope.place == Place::Expectation
+            && !matches!(wanted, Some(Type::Choice(_)))
+            && let Some(asked) = self.asked_name(name)
+        {
+            return asked;
+        }
         self.unknown_name(name, wanted, scope);
         None
     }
@@ -140,6 +146,9 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(messages::function_as_value(name));
                 None
             }
+            Global::Indicator(id) if scope.place == Place::Expectation => {
+                Some(Typed::new(ExprKind::Indicator(id, IndicatorResult::Score), Type::NUMBER, name.span))
+            }
             Global::Indicator(_) => {
                 self.diagnostics.push(messages::indicator_as_value(name));
                 None
@@ -177,6 +186,11 @@ impl<'a> Checker<'a> {
         if let ast::ExprKind::Name(name) = &base.kind
             && !scope.binds(&name.key)
         {
+            if scope.place == Place::Expectation
+                && let Some(asked) = self.asked_field(name, field, span)
+            {
+                return asked;
+            }
             match self.names.global(&name.key) {
                 Some(Global::Indicator(id)) => return self.indicator_result(id, name, field, span, scope),
                 Some(Global::Fact(_) | Global::Definition(_) | Global::Function(_)) => {}
@@ -235,7 +249,7 @@ impl<'a> Checker<'a> {
         span: Span,
         scope: &mut Scope,
     ) -> Option<Typed> {
-        let Some(word) = lookup::result(&field.key) else {
+        let Some(word) = lookup::result(&field.key).filter(|word| *word != ResultWord::Explanation) else {
             self.diagnostics.push(messages::unknown_result(field, &["得分", "值", "满分", "适用"]));
             return None;
         };
@@ -243,7 +257,8 @@ impl<'a> Checker<'a> {
         let (result, type_) = match word {
             ResultWord::Score => (IndicatorResult::Score, Type::NUMBER),
             ResultWord::FullPoints => (IndicatorResult::FullPoints, Type::NUMBER),
-            ResultWord::Applies => (IndicatorResult::Applies, Type::Flag),
+            // It was asked for in an expectation, or refused above.
+            ResultWord::Applies | ResultWord::Explanation => (IndicatorResult::Applies, Type::Flag),
             // One that is missing has an error of its own, or is part of a cycle.
             ResultWord::Value => match self.values.get(id.0)?.clone()? {
                 Some(type_) => (IndicatorResult::Value, type_),
@@ -262,7 +277,7 @@ impl<'a> Checker<'a> {
         let result = match lookup::result(&field.key) {
             Some(ResultWord::Score) => SectionResult::Score,
             Some(ResultWord::FullPoints) => SectionResult::FullPoints,
-            Some(ResultWord::Value | ResultWord::Applies) | None => {
+            Some(ResultWord::Value | ResultWord::Applies | ResultWord::Explanation) | None => {
                 self.diagnostics.push(messages::unknown_result(field, &["得分", "满分"]));
                 return None;
             }
@@ -280,6 +295,10 @@ impl<'a> Checker<'a> {
     fn unknown_name(&mut self, name: &ast::Name, wanted: Option<&Type>, scope: &Scope) {
         if let Some(Type::Choice(names)) = wanted {
             let all: Vec<&str> = names.iter().map(|name| &**name).collect();
+            if Arc::ptr_eq(names, &self.grade_names) {
+                self.diagnostics.push(messages::unknown_grade(name, &all));
+                return;
+            }
             let near = crate::diagnostic::closest(&name.text, all.iter().copied());
             self.diagnostics.push(messages::unknown_choice(name, &all, near));
             return;
@@ -324,14 +343,18 @@ impl<'a> Checker<'a> {
             None if self.may_be_unread(name) => return,
             None => {
                 let place = near.and_then(|near| self.names.entry(&crate::name::key(near))).map(|entry| entry.span);
-                messages::unknown_name(name, near, place)
+                if scope.place == Place::Expectation {
+                    messages::unknown_expected(name, near, place)
+                } else {
+                    messages::unknown_name(name, near, place)
+                }
             }
         };
         self.diagnostics.push(diagnostic);
     }
 
     /// Whether a name may be defined in what an earlier stage could not read; without 数据 it would have been a fact.
-    fn may_be_unread(&self, name: &ast::Name) -> bool {
+    pub(super) fn may_be_unread(&self, name: &ast::Name) -> bool {
         self.unread.contains(&name.key) || (self.damaged && !self.has_data)
     }
 

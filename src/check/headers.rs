@@ -103,7 +103,8 @@ impl<'a> Checker<'a> {
                 | ast::ItemKind::Indicator(_)
                 | ast::ItemKind::Total(_)
                 | ast::ItemKind::Check(_)
-                | ast::ItemKind::Parameters(_) => {}
+                | ast::ItemKind::Parameters(_)
+                | ast::ItemKind::Test(_) => {}
                 // Worked in by `revision`.
                 ast::ItemKind::Extends(_) | ast::ItemKind::Import(_) | ast::ItemKind::Modify(_) | ast::ItemKind::Remove(_) => {}
             }

@@ -54,13 +54,15 @@ pub(super) enum ResultWord {
     FullPoints,
     /// 适用
     Applies,
+    /// 须说明, only in the expectation of a test.
+    Explanation,
 }
 
 impl ResultWord {
     /// Whether it is known only after scoring.
     pub fn is_scored(self) -> bool {
         match self {
-            ResultWord::Score | ResultWord::Value => true,
+            ResultWord::Score | ResultWord::Value | ResultWord::Explanation => true,
             ResultWord::FullPoints | ResultWord::Applies => false,
         }
     }
@@ -73,6 +75,7 @@ pub(super) fn result(key: &str) -> Option<ResultWord> {
         (keywords::VALUE, ResultWord::Value),
         (keywords::FULL, ResultWord::FullPoints),
         (keywords::APPLIES, ResultWord::Applies),
+        (keywords::EXPLAIN_IF, ResultWord::Explanation),
     ];
     word(key, &words)
 }

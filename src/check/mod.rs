@@ -5,6 +5,7 @@
 
 mod calls;
 mod constants;
+mod expectations;
 mod expressions;
 mod facts;
 mod functions;
@@ -24,6 +25,7 @@ mod scope;
 pub mod soundness;
 mod structure;
 mod templates;
+mod tests;
 mod typed;
 mod units;
 mod unread;
@@ -117,8 +119,10 @@ fn check_stretch(
     let total = checker.lower_total();
     let grades = checker.lower_grades(&header);
     let checks = checker.lower_checks();
+    checker.name_results(grades.as_ref(), &checks);
+    let tests = checker.lower_tests();
     let take_points_away = checker.take_points_away(&header);
-    let parts = Parts { header, order, sections, total, grades, checks };
+    let parts = Parts { header, order, sections, total, grades, checks, tests };
     let unprinted = std::mem::take(&mut checker.unprinted);
     let unsaid = matches!(parts.header.full_points, headers::FullPoints::Unsaid);
     let (mut rubric, points_are_known) = checker.assemble(parts);
@@ -183,6 +187,7 @@ struct Parts {
     total: Option<model::TotalRule>,
     grades: Option<model::Match>,
     checks: Vec<model::Check>,
+    tests: Vec<model::Test>,
 }
 
 /// What is known of a definition once it was reached.
@@ -247,6 +252,10 @@ struct Checker<'a> {
     each_names: BTreeMap<String, &'a ast::Name>,
     /// Clauses that say when an indicator does not apply, for the warning about lost points.
     inapplicable: Vec<Span>,
+    /// The grades that 等级 can give, for tests.
+    grade_names: Arc<[Arc<str>]>,
+    /// The labels of 校验, for tests.
+    check_labels: Vec<String>,
     /// Unknown names that were reported already.
     reported: BTreeSet<String>,
     /// What a revision took out, with the statement.
@@ -287,6 +296,8 @@ impl<'a> Checker<'a> {
             broken_facts: BTreeSet::new(),
             each_names: BTreeMap::new(),
             inapplicable: Vec::new(),
+            grade_names: Arc::from([]),
+            check_labels: Vec::new(),
             reported: BTreeSet::new(),
             removed: file.removed.iter().map(|name| (name.key.as_str(), name.span)).collect(),
         }

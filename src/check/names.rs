@@ -106,6 +106,8 @@ pub(super) struct Declarations<'a> {
     pub headings: Vec<Option<HeadingItem<'a>>>,
     /// `校验`
     pub checks: Vec<(&'a ast::Check, Span)>,
+    /// `测试`
+    pub tests: Vec<&'a ast::Test>,
     /// `总分:`
     pub total: Option<(&'a [ast::Clause], Span)>,
     /// `等级`

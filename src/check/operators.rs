@@ -166,9 +166,21 @@ impl<'a> Checker<'a> {
         span: Span,
         scope: &mut Scope,
     ) -> Option<Typed> {
-        // A name that stands for nothing here may be a choice; the other side says of which set.
         let mut operands: Vec<&'a ast::Expr> = vec![first];
         operands.extend(rest.iter().map(|(_, operand)| operand));
+        let comparisons: Vec<Comparison> = rest.iter().map(|(comparison, _)| *comparison).collect();
+        self.compare_operands(&operands, &comparisons, span, scope)
+    }
+
+    /// Operands with the comparisons between them.
+    pub(super) fn compare_operands(
+        &mut self,
+        operands: &[&'a ast::Expr],
+        comparisons: &[Comparison],
+        span: Span,
+        scope: &mut Scope,
+    ) -> Option<Typed> {
+        // A name that stands for nothing here may be a choice; the other side says of which set.
         let mut lowered: Vec<Option<Typed>> = vec![None; operands.len()];
         let mut wanted: Option<Type> = None;
         let mut sound = true;
@@ -181,14 +193,14 @@ impl<'a> Checker<'a> {
                 Some(typed) if matches!(typed.type_(), Type::Choice(_)) => wanted = Some(typed.type_().clone()),
                 Some(_) => {}
                 // The other side has an error of its own; whether this one is a choice of it cannot be told.
-                None => return self.rest_of_comparison(&operands, at, scope),
+                None => return self.rest_of_comparison(operands, at, scope),
             }
             if let Some(slot) = lowered.get_mut(at) {
                 *slot = typed;
             }
         }
         let mut lowered: Vec<Typed> = lowered.into_iter().collect::<Option<_>>()?;
-        for (at, (comparison, _)) in rest.iter().enumerate() {
+        for (at, comparison) in comparisons.iter().enumerate() {
             let (before, behind) = lowered.split_at_mut(at + 1);
             if let (Some(left), Some(right)) = (before.last_mut(), behind.first_mut()) {
                 sound &= self.comparable(*comparison, left, right).is_some();
@@ -199,7 +211,7 @@ impl<'a> Checker<'a> {
         }
         let mut lowered = lowered.into_iter();
         let first = lowered.next()?.expr;
-        let rest = rest.iter().zip(lowered).map(|((comparison, _), typed)| (*comparison, *typed.expr)).collect();
+        let rest = comparisons.iter().zip(lowered).map(|(comparison, typed)| (*comparison, *typed.expr)).collect();
         Some(Typed::new(ExprKind::Compare(first, rest), Type::Flag, span))
     }
 
@@ -216,6 +228,9 @@ impl<'a> Checker<'a> {
     /// Whether an operand is a bare name that stands for nothing but perhaps a choice.
     pub(super) fn may_be_choice(&self, operand: &ast::Expr, scope: &Scope) -> bool {
         let ast::ExprKind::Name(name) = &operand.kind else { return false };
+        if scope.place == super::scope::Place::Expectation && Self::is_asked_word(&name.key) {
+            return false;
+        }
         !scope.binds(&name.key) && self.names.global(&name.key).is_none() && super::lookup::Keyword::find(&name.key).is_none()
     }
 

@@ -23,6 +23,8 @@ pub(super) enum Place {
     Clause,
     /// The clauses of 总分.
     Total,
+    /// 期望 of a test.
+    Expectation,
 }
 
 /// What 满分 means where an expression stands.

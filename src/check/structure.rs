@@ -45,6 +45,7 @@ impl<'a> Checker<'a> {
                     self.declarations.grades.get_or_insert((arms, item.span));
                 }
                 ast::ItemKind::Check(check) => self.declarations.checks.push((check, item.span)),
+                ast::ItemKind::Test(test) => self.declarations.tests.push(test),
                 ast::ItemKind::Rubric(_)
                 | ast::ItemKind::Year(_)
                 | ast::ItemKind::Basis(_)

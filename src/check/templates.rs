@@ -1,6 +1,6 @@
 //! Texts: plain ones, and those with expressions in them.
 
-use super::scope::Scope;
+use super::scope::{Place, Scope};
 use super::typed::Typed;
 use super::{Checker, messages};
 use crate::model::{ExprKind, Template, TemplatePart};
@@ -32,8 +32,12 @@ impl<'a> Checker<'a> {
         if is_plain {
             let text = self.plain_text(template)?;
             if let Some(Type::Choice(names)) = wanted
-                && names.iter().any(|name| **name == *text)
+                && let Some(index) = names.iter().position(|name| **name == *text)
             {
+                if scope.place == Place::Expectation {
+                    let kind = ExprKind::Constant(Value::Choice(index));
+                    return Some(Typed::new(kind, Type::Choice(names.clone()), template.span));
+                }
                 self.diagnostics.push(messages::choice_in_quotes(template.span, &text));
                 return None;
             }

@@ -43,6 +43,7 @@ fn read_parts(item: &ast::Item) -> Vec<Span> {
         | ItemKind::Definition(_)
         | ItemKind::Heading(_)
         | ItemKind::Check(_)
+        | ItemKind::Test(_)
         | ItemKind::Extends(_)
         | ItemKind::Import(_)
         | ItemKind::Modify(_)

@@ -163,6 +163,12 @@ impl<'a> Checker<'a> {
         checks.iter().filter_map(|(check, span)| self.lower_check(check, *span)).collect()
     }
 
+    /// Notes what tests can name: grades and checks.
+    pub(super) fn name_results(&mut self, grades: Option<&Match>, checks: &[model::Check]) {
+        self.grade_names = grades.map(model::grade_names).unwrap_or_default().into();
+        self.check_labels = checks.iter().map(|check| check.label.clone()).collect();
+    }
+
     fn lower_check(&mut self, check: &'a ast::Check, span: Span) -> Option<model::Check> {
         let label = self.plain_text(&check.label);
         let mut scope = Scope::new(Place::File, FullPointsHere::Outside);
@@ -205,7 +211,7 @@ impl<'a> Checker<'a> {
     /// Puts the model together, and says whether the points of every row are known. What has an error of its own is stood in for by
     /// something about which there is nothing to say.
     pub(super) fn assemble(mut self, parts: Parts) -> (model::Rubric, bool) {
-        let Parts { header, order, sections, total, grades, checks } = parts;
+        let Parts { header, order, sections, total, grades, checks, tests } = parts;
         let order = Checker::nodes(&order);
         let mut points_are_known = true;
         let mut indicators = Vec::new();
@@ -258,6 +264,7 @@ impl<'a> Checker<'a> {
             total: total.unwrap_or_default(),
             grades,
             checks,
+            tests,
             sources: Arc::clone(self.sources),
         };
         (rubric, points_are_known)

@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser
 use super::messages::Usage;
 use crate::diagnostic::closest;
 use crate::language::Language;
-use crate::report::Format;
+use crate::report::{Format, TestFormat};
 
 /// The words of the command line.
 #[derive(Debug, Parser)]
@@ -74,6 +74,12 @@ pub enum Task {
     /// `biaochi template`
     #[command(about = "按规则生成一份待填的数据文件 | Make an empty data file for a rubric")]
     Template(Template),
+    /// `biaochi test`
+    #[command(
+        about = "运行规则文件里的测试 | Run the tests in rules files",
+        after_help = "例：biaochi test rules | Example: biaochi test rules"
+    )]
+    Test(Test),
     /// `biaochi explain-error`
     #[command(about = "说明一个消息编号，附错例和对例 | Explain a message code, with a wrong and a right example")]
     ExplainError(ExplainError),
@@ -178,6 +184,43 @@ pub struct Template {
     /// The year, where several rubrics have the name.
     #[arg(long, value_name = "年度 | YEAR", help = "同名的内置规则有几年时，要哪一年 | Which year, when a name has several")]
     pub year: Option<i32>,
+}
+
+/// The arguments of `test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// The rules files.
+    #[arg(required = true, value_name = "规则 | RULES", help = "规则文件，或装着规则的文件夹 | Rules files, or folders of them")]
+    pub rules: Vec<PathBuf>,
+    /// Which tests.
+    #[arg(
+        long,
+        value_name = "文字 | TEXT",
+        help = "只运行名称里有这些文字的测试 | Run only the tests whose names hold this text"
+    )]
+    pub filter: Option<String>,
+    /// How the results are written.
+    #[arg(
+        long,
+        value_name = "格式 | FORMAT",
+        default_value = "text",
+        value_parser = PossibleValuesParser::new(TEST_FORMATS.map(|(word, _)| word)).map(test_format),
+        help = "结果的格式：text（缺省）、json、junit | text (the default), json or junit"
+    )]
+    pub format: TestFormat,
+    /// Where the results go.
+    #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the results to a file")]
+    pub output: Option<PathBuf>,
+}
+
+/// The words for the formats of results of tests.
+const TEST_FORMATS: [(&str, TestFormat); 3] =
+    [("text", TestFormat::Text), ("json", TestFormat::Json), ("junit", TestFormat::Junit)];
+
+/// The format that a word of [`TEST_FORMATS`] names.
+#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
+fn test_format(word: String) -> TestFormat {
+    TEST_FORMATS.iter().find(|(known, _)| *known == word).map_or_else(TestFormat::default, |(_, format)| *format)
 }
 
 /// The arguments of `explain-error`.

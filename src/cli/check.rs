@@ -10,12 +10,11 @@ use super::rubrics::{Rubrics, Say};
 use super::{Console, Status};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::{Language, Text};
-use crate::model::{ExprKind, Rubric};
+use crate::model::Rubric;
 use crate::revision;
 use crate::syntax::keywords::Spelling;
 use crate::syntax::printer;
-use crate::text;
-use crate::value::Value;
+use crate::{testing, text};
 
 /// Runs the command.
 pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
@@ -44,6 +43,11 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
                         ));
                         continue;
                     }
+                }
+                let errors = diagnostics.error_count();
+                testing::check_inputs(&editions, &mut diagnostics);
+                if diagnostics.error_count() > errors {
+                    continue;
                 }
                 let clean = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Note);
                 summaries.push(summary(
@@ -103,7 +107,7 @@ fn summary(file: &str, rubric: &Rubric, cleanness: Cleanness) -> Text {
         Some(points) => append(&mut line, &text!("，满分 {points}", ", full marks {points}")),
         None => append(&mut line, &text!("，满分不限", ", no full marks")),
     }
-    let grades = grades(rubric);
+    let grades = rubric.grade_names();
     if !grades.is_empty() {
         let (chinese, english) = (grades.join("、"), grades.join(", "));
         append(&mut line, &text!("，等级 {chinese}", ", grades {english}"));
@@ -122,17 +126,4 @@ fn summary(file: &str, rubric: &Rubric, cleanness: Cleanness) -> Text {
 fn append(line: &mut Text, more: &Text) {
     line.chinese.push_str(&more.chinese);
     line.english.push_str(&more.english);
-}
-
-/// The grades, each once, in order.
-fn grades(rubric: &Rubric) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for arm in rubric.grades.iter().flat_map(|grades| &grades.arms) {
-        if let ExprKind::Constant(Value::Text(name)) = &arm.result.kind
-            && !names.iter().any(|known| **known == **name)
-        {
-            names.push(name.to_string());
-        }
-    }
-    names
 }

@@ -91,7 +91,12 @@ impl Intake {
 }
 
 /// Reads one data file.
-fn read(path: &Path, console: &Console<'_>, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<(SourceId, Submission)> {
+pub(super) fn read(
+    path: &Path,
+    console: &Console<'_>,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Option<(SourceId, Submission)> {
     let format = if files::is_stdin(path) { None } else { Some(Format::from_path(path)) };
     // Whether a file is there comes before what its name says.
     if format == Some(None) && files::exists(path) {

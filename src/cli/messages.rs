@@ -348,3 +348,19 @@ fn reason(error: &std::io::Error) -> Text {
         other => Text::same(other.to_string()),
     }
 }
+
+/// BC0714: there is nothing to run.
+pub fn no_tests(filter: Option<&str>) -> Diagnostic {
+    match filter {
+        Some(filter) => {
+            Diagnostic::error(Code::NoTests, text!("没有名称里有“{filter}”的测试", "no test has “{filter}” in its name"))
+                .help(text!("请核对 --filter 后面的文字", "check the text behind --filter"))
+        }
+        None => {
+            Diagnostic::warning(Code::NoTests, text!("这些规则文件里没有测试", "these rules files hold no tests")).help(text!(
+                "在规则文件里写：测试 \"恰好完成\" {{ 执行 = 100万元; 期望 预算完成率 = 满分 }}",
+                "write some: test \"just done\" {{ a = 100万元; expect b = full }}"
+            ))
+        }
+    }
+}

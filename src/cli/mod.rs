@@ -13,6 +13,7 @@ pub mod render;
 mod rubrics;
 mod score;
 mod template;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -74,6 +75,7 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
             Task::Check(arguments) => check::run(&arguments, console),
             Task::Explain(arguments) => explain::run(&arguments, console),
             Task::Template(arguments) => template::run(&arguments, console),
+            Task::Test(arguments) => test::run(&arguments, console),
         },
         Request::Show(text) => {
             console.result(&text);

@@ -14,7 +14,8 @@ pub struct Page {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal,)*) => {
-        /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files, BC06 revisions and years.
+        /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files, BC06 revisions and
+        /// years, BC07 tests.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[$doc])* $variant,)*
@@ -391,6 +392,36 @@ codes! {
     ParameterNotConstant = "BC0613",
     /// Two rubrics of one name that claim one year.
     YearClaimedTwice = "BC0614",
+
+    // BC07: tests (syntax/messages.rs, check/messages/tests.rs, testing/messages.rs)
+    /// Something is given that the rubric does not know.
+    UnknownInput = "BC0701",
+    /// Something is expected of what the rubric does not know.
+    UnknownExpected = "BC0702",
+    /// A row of a table that has other cells than the table has columns.
+    TestRowLength = "BC0703",
+    /// A table without columns or without rows.
+    TestTable = "BC0704",
+    /// A test, or a row of its table, that expects nothing.
+    NothingExpected = "BC0705",
+    /// Two tests of one name.
+    DuplicateTest = "BC0706",
+    /// A grade is expected that the rubric does not give.
+    UnknownExpectedGrade = "BC0707",
+    /// 满分 in an expectation that is not about exactly one indicator.
+    FullPointsOfWhich = "BC0708",
+    /// One thing is given twice.
+    InputTwice = "BC0709",
+    /// A value that cannot be given there.
+    WrongInput = "BC0710",
+    /// A 校验 is expected that the rubric does not have.
+    UnknownCheck = "BC0711",
+    /// A row is expected that the data of the test do not make.
+    RowAbsent = "BC0712",
+    /// The data file of a test that cannot be used.
+    TestDataUnusable = "BC0713",
+    /// There are no tests to run.
+    NoTests = "BC0714",
 }
 
 impl Code {

@@ -1,24 +1,39 @@
 //! The scorecard, put together from what was computed.
 
 use crate::facts::Record;
-use crate::model::{Child, IndicatorId, Rubric, SectionId, SectionKind};
+use crate::model::{Child, Expectation, IndicatorId, Rubric, SectionId, SectionKind};
 use crate::number::Number;
 
 use super::Detail;
 use super::evaluator::Evaluator;
+use super::expectations::{Judgement, Results};
 use super::rows::{Applicability, Row, why_unscored};
 use super::scorecard::{Claim, RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
 
 /// Scores a unit.
 pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Scorecard {
+    judged(rubric, record, detail, &[]).0
+}
+
+/// Scores a unit, and judges what is expected of it.
+pub(super) fn judged(
+    rubric: &Rubric,
+    record: &Record,
+    detail: Detail,
+    expectations: &[Expectation],
+) -> (Scorecard, Vec<Judgement>) {
     let mut evaluator = Evaluator::new(rubric, record, detail);
     evaluator.run();
     let total = evaluator.total();
     let checks = evaluator.checks();
+    let judgements = match expectations {
+        [] => Vec::new(),
+        some => evaluator.judge(some, Results::of(&total, &checks)),
+    };
     let sections = rubric.outline.iter().filter_map(|id| evaluator.section_score(*id)).collect();
     let claimed_total = record.claimed_total.as_ref().map(|claimed| claim(claimed, total.total.scored()));
     let claimed_grade = record.claimed_grade.clone().filter(|claimed| total.grade.as_ref() != Some(claimed));
-    Scorecard {
+    let scorecard = Scorecard {
         rubric: rubric.name.clone(),
         year: evaluator.year().ok(),
         unit: record.unit.clone(),
@@ -36,7 +51,8 @@ pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Sco
         checks,
         claimed_total,
         claimed_grade,
-    }
+    };
+    (scorecard, judgements)
 }
 
 /// What a unit claims, with the difference to what was computed.
@@ -116,11 +132,8 @@ impl Evaluator<'_> {
             claimed: data.and_then(|data| data.claimed.as_ref()).map(|claimed| claim(claimed, score.as_ref())),
             score,
             basis: indicator.basis.clone(),
-            span: indicator.header,
-            written: match indicator.revised.as_slice() {
-                [] => vec![indicator.header],
-                revised => revised.iter().copied().chain([indicator.span]).collect(),
-            },
+            span: if indicator.revised.is_empty() { indicator.header } else { indicator.span },
+            revised: indicator.revised.clone(),
             steps,
         }
     }

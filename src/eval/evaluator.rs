@@ -9,6 +9,7 @@ use crate::number::Number;
 use crate::source::Span;
 
 use super::Detail;
+use super::expectations::Results;
 use super::outcome::Outcome;
 use super::rows::Row;
 use super::scope::Scope;
@@ -44,6 +45,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) present: Vec<Outcome<bool>>,
     /// By [`SectionId`], once its rows are scored: its own score.
     pub(super) section_scores: Vec<Option<Total>>,
+    /// What the expectations of a test can ask, once everything is scored.
+    pub(super) results: Option<Results>,
     /// Whether something was asked for that is computed only later.
     pub(super) pending: bool,
     tracing: bool,
@@ -67,6 +70,7 @@ impl<'a> Evaluator<'a> {
             rows_of: Vec::new(),
             present: Vec::new(),
             section_scores: vec![None; rubric.sections.len()],
+            results: None,
             pending: false,
             tracing: detail == Detail::Steps,
             steps: Vec::new(),

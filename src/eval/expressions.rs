@@ -35,6 +35,7 @@ impl Evaluator<'_> {
             ExprKind::Section(id, result) => self.section_result(*id, *result),
             ExprKind::FullPoints => scope.row.map(|row| Value::Number(row.printed.clone())).ok_or_else(|| unexpected(expr)),
             ExprKind::Sum => scope.sum.map(|sum| Value::Number(sum.clone())).ok_or_else(|| unexpected(expr)),
+            ExprKind::Asked(asked) => self.asked(asked, expr),
             ExprKind::Year => self.year().map(|year| Value::Number(Number::from(year))),
             ExprKind::DayOfYear { month, day } => self.day_of_year(expr, *month, *day),
             ExprKind::Negate(_) => self.negate(expr, scope),

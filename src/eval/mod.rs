@@ -7,6 +7,7 @@ mod card;
 mod checks;
 mod display;
 mod evaluator;
+mod expectations;
 mod expressions;
 mod matches;
 mod messages;
@@ -26,8 +27,9 @@ mod total;
 mod trace;
 
 use crate::facts::Record;
-use crate::model::Rubric;
+use crate::model::{Expectation, Rubric};
 
+pub use expectations::Judgement;
 pub use nearest::{Change, nearest_changes};
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, Rescaling, RowScore, Scorecard, SectionScore,
@@ -56,4 +58,16 @@ pub fn evaluate(rubric: &Rubric, cohort: &Cohort, record: &Record, detail: Detai
     // No construct of the language looks at the other units yet.
     let Cohort {} = cohort;
     card::scorecard(rubric, record, detail)
+}
+
+/// Scores one unit as [`evaluate`] does, and judges what is expected of it; a judgement for each expectation.
+pub fn judge(
+    rubric: &Rubric,
+    cohort: &Cohort,
+    record: &Record,
+    detail: Detail,
+    expectations: &[Expectation],
+) -> (Scorecard, Vec<Judgement>) {
+    let Cohort {} = cohort;
+    card::judged(rubric, record, detail, expectations)
 }

@@ -35,9 +35,10 @@ impl Evaluator<'_> {
             let measured = number.as_ref().map(|number| (number, compared_with.as_slice()));
             result.note = Some(self.note(template, scope, measured).chinese);
         }
-        if let Some(explain) = &indicator.explain_if
-            && let (Ok(true), _) = self.nested(|evaluator| evaluator.condition(&explain.condition, scope))
-        {
+        let Some(explain) = &indicator.explain_if else { return };
+        let (required, _) = self.nested(|evaluator| evaluator.condition(&explain.condition, scope));
+        result.explain = Some(required.clone());
+        if required == Ok(true) {
             let record = self.record;
             let remark = record.row(row.id).and_then(|data| data.remark.as_deref()).map_or("", str::trim);
             let length = remark.chars().count();

@@ -67,6 +67,8 @@ pub(super) struct RowResult {
     pub(super) bound: Option<BoundUsed>,
     pub(super) note: Option<String>,
     pub(super) explanation_due: Option<Text>,
+    /// Whether 须说明 requires an explanation; none where there is no such clause.
+    pub(super) explain: Option<Outcome<bool>>,
     pub(super) steps: Vec<Step>,
 }
 

@@ -166,8 +166,8 @@ pub struct RowScore {
     pub basis: Option<String>,
     /// The line of the rubric.
     pub span: Span,
-    /// The statements that make its rule: one, or of a rule that was revised each of them, the oldest first.
-    pub written: Vec<Span>,
+    /// Of a rule that was revised the statements that this one changes, the oldest first.
+    pub revised: Vec<Span>,
     /// How the score came about; empty unless asked for.
     pub steps: Vec<Step>,
 }

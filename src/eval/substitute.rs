@@ -98,6 +98,7 @@ impl Evaluator<'_> {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Match(_)
@@ -228,6 +229,7 @@ impl Evaluator<'_> {
             | ExprKind::Indicator(..)
             | ExprKind::Section(..)
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::DayOfYear { .. }
             | ExprKind::Negate(_)
             | ExprKind::Not(_)
@@ -272,6 +274,7 @@ fn is_leaf(expr: &model::Expr) -> bool {
         | ExprKind::Section(..)
         | ExprKind::FullPoints
         | ExprKind::Sum
+        | ExprKind::Asked(_)
         | ExprKind::Year
         | ExprKind::DayOfYear { .. }
         | ExprKind::Conditional(..)

@@ -142,6 +142,7 @@ impl Search {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)

@@ -295,6 +295,7 @@ fn uses_sum(expr: &model::Expr, depth: u32) -> bool {
         | ExprKind::FullPoints
         | ExprKind::Year
         | ExprKind::DayOfYear { .. }
+        | ExprKind::Asked(_)
         | ExprKind::Assessed(_) => false,
         ExprKind::Field(..)
         | ExprKind::Negate(_)

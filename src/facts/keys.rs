@@ -107,6 +107,11 @@ impl Word {
         words.iter().copied().find(|word| written == word.chinese() || written == word.english())
     }
 
+    /// Whether it is written so, in either spelling.
+    pub fn is_spelled(self, written: &str) -> bool {
+        Word::find(written, &[self]).is_some()
+    }
+
     /// Every spelling of `words`, for suggestions.
     pub(super) fn spellings(words: &[Word]) -> impl Iterator<Item = &str> {
         words.iter().flat_map(|word| [word.chinese(), word.english()])

@@ -76,6 +76,7 @@ impl Known<'_> {
             | ExprKind::Indicator(..)
             | ExprKind::Section(..)
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Match(_)

@@ -16,6 +16,8 @@ pub struct Record {
     pub year: Option<i32>,
     /// By [`FactId`]: the value, or `None` when it is missing (a declared default is left to the evaluator).
     pub facts: Vec<Option<Value>>,
+    /// The facts of earlier years, as in `facts`, by how many years before this one they are; years of which nothing is known are absent.
+    pub prior: BTreeMap<u32, Vec<Option<Value>>>,
     /// What was said about single rows; rows about which nothing was said are absent.
     pub rows: BTreeMap<RowId, RowData>,
     /// `自评`: the total that the unit claims.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DefinitionId, FactId, FunctionId, IndicatorId, LocalId, SectionId};
+use super::{Asked, DefinitionId, FactId, FunctionId, IndicatorId, LocalId, SectionId};
 use crate::interval::Interval;
 use crate::number::{ArithmeticError, Number};
 use crate::source::Span;
@@ -114,10 +114,12 @@ pub enum ExprKind {
     Apply(FunctionId, Vec<Expr>),
     /// A text with expressions in it.
     Text(Template),
+    /// What only the expectation of a test asks.
+    Asked(Asked),
 }
 
 /// What is asked of another indicator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndicatorResult {
     /// `.得分`: in force, rounded.
     Score,

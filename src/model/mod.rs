@@ -4,12 +4,14 @@
 //! Ids are indices into the vectors of [`Rubric`]; a model that the checker returns has no id out of range.
 
 mod expr;
+mod tests;
 mod walk;
 
 pub use expr::{
     Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, Match, Pattern,
     SectionResult, Template, TemplatePart,
 };
+pub use tests::{Asked, Case, Expectation, Given, GivenField, GivenKind, Input, InputTarget, Subject, Test, TestData};
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 use crate::interval::Interval;
 use crate::number::Number;
 use crate::source::{Sources, Span};
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 /// A rubric for all the years that it claims: one [`Rubric`] for each stretch of years in which its parameters keep their values.
 #[derive(Clone, Debug)]
@@ -109,8 +111,30 @@ pub struct Rubric {
     pub grades: Option<Match>,
     /// `校验`
     pub checks: Vec<Check>,
+    /// `测试`
+    pub tests: Vec<Test>,
     /// The rules files, for quoting a rule and naming its line.
     pub sources: Arc<Sources>,
+}
+
+impl Rubric {
+    /// The grades that 等级 can give, each once, in order.
+    pub fn grade_names(&self) -> Vec<Arc<str>> {
+        self.grades.as_ref().map(grade_names).unwrap_or_default()
+    }
+}
+
+/// The grades that 等级 can give, each once, in order.
+pub fn grade_names(grades: &Match) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for arm in &grades.arms {
+        if let ExprKind::Constant(Value::Text(name)) = &arm.result.kind
+            && !names.contains(name)
+        {
+            names.push(name.clone());
+        }
+    }
+    names
 }
 
 /// `2021`, `2021..2023`, `2021..`

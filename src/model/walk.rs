@@ -17,6 +17,7 @@ impl Expr {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. } => {}
             ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => {

@@ -12,7 +12,7 @@ use crate::source::{Source, Sources, Span};
 use super::figures::Figures;
 use super::layout::{Paint, clean, painted, push_line, wrap};
 use super::outline::{self, Line};
-use super::steps::{self, StepLine};
+use super::steps;
 use super::{Style, findings, words};
 
 /// The most lines of a rule that are quoted.
@@ -114,10 +114,10 @@ impl Writer<'_> {
             entries.push((words::CLAIMED, apart.map_or(claimed.clone(), |apart| words::bracketed(&claimed, &apart, language))));
         }
         self.entries(&entries);
-        for span in &row.written {
+        for span in row.revised.iter().chain([&row.span]) {
             self.rule(*span);
         }
-        self.steps(&row.steps, row.written.last().copied());
+        self.steps(&row.steps, Some(row.span));
         self.changes();
     }
 
@@ -244,19 +244,8 @@ impl Writer<'_> {
             return;
         }
         self.title(words::STEPS.get(language));
-        let place = |line: &StepLine| {
-            let Some(place) = &line.place else { return String::new() };
-            let said = words::line(place.line, language);
-            match &quoted {
-                Some(quoted) if *quoted != place.file => format!("{} {said}", clean(file_name(&place.file))),
-                Some(_) | None => said,
-            }
-        };
-        let width = lines.iter().map(|line| place(line).width()).max().unwrap_or(0);
-        for line in &lines {
-            let place = place(line);
-            let blank = " ".repeat(width - place.width() + 2 + line.depth * 2);
-            self.wrapped(&format!("  {place}{blank}"), &clean(&line.text));
+        for (lead, text) in steps::aligned(&lines, quoted.as_deref(), language) {
+            self.wrapped(&format!("  {}", clean(&lead)), &clean(&text));
         }
     }
 
@@ -270,11 +259,6 @@ impl Writer<'_> {
             self.wrapped("  · ", &clean(change.text.get(language)));
         }
     }
-}
-
-/// The name of a file without its folders.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// The lines of a rule: those of its span, and behind a header alone the indented lines that follow.

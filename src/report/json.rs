@@ -205,7 +205,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// JSON in which the characters that a terminal would obey are written as escapes: those that JSON itself lets stand. They can be in
 /// strings only, so that the text means what it meant.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

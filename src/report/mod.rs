@@ -15,6 +15,7 @@ mod layout;
 mod markdown;
 mod outline;
 mod steps;
+mod testing;
 mod text;
 mod words;
 
@@ -25,6 +26,7 @@ use crate::language::Language;
 use crate::source::Sources;
 
 pub use explanation::{Explanation, Subject, write_explanation};
+pub use testing::{Counts, TestFormat, TestReport, Tested, TestedFile, write_tests};
 
 /// The version of the engine that made a report.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

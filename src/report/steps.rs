@@ -1,5 +1,7 @@
 //! The steps of a computation as lines of text, each with the line of the rule that it comes from.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::eval::{Step, StepKind};
 use crate::language::Language;
 use crate::source::{Sources, Span};
@@ -36,6 +38,31 @@ pub fn lines(steps: &[Step], sources: Option<&Sources>, language: Language) -> V
         writer.step(step, 0);
     }
     writer.lines
+}
+
+/// The lines with what stands before each: the line of its rule and the indent, so that the texts stand below each other. A line of another
+/// file than `quoted` says which.
+pub fn aligned(lines: &[StepLine], quoted: Option<&str>, language: Language) -> Vec<(String, String)> {
+    let place = |line: &StepLine| {
+        let Some(place) = &line.place else { return String::new() };
+        let said = words::line(place.line, language);
+        match quoted {
+            Some(quoted) if quoted != place.file => format!("{} {said}", file_name(&place.file)),
+            Some(_) | None => said,
+        }
+    };
+    let width = lines.iter().map(|line| place(line).width()).max().unwrap_or(0);
+    let lead = |line: &StepLine| {
+        let place = place(line);
+        let blank = " ".repeat(width - place.width() + 2 + line.depth * 2);
+        format!("{place}{blank}")
+    };
+    lines.iter().map(|line| (lead(line), line.text.clone())).collect()
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 struct Writer<'a> {

@@ -84,6 +84,11 @@ words! {
     ENGINE "引擎" "Engine";
     RULES_HASH "规则 SHA-256" "Rules SHA-256";
     DATA_HASH "数据 SHA-256" "Data SHA-256";
+    EXPECT "期望" "expect";
+    EXPECTED "应为" "expected";
+    FOUND "得到" "found   ";
+    NO_TESTS "没有测试" "no tests";
+    RULES_REFUSED "规则有错，没有运行测试" "the rules have errors; no test was run";
 }
 
 /// Between a word and what it introduces.
@@ -135,6 +140,49 @@ pub fn level(level: usize, language: Language) -> String {
         (Language::Chinese, 4) => "四级指标".to_string(),
         (Language::Chinese, 5) => "五级指标".to_string(),
         (Language::Chinese, level) => format!("{level}级指标"),
+    }
+}
+
+/// `第 2 行` of a table
+pub fn table_row(row: usize, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("第 {row} 行"),
+        Language::English => format!("row {row}"),
+    }
+}
+
+/// `12 项通过，1 项不通过`
+pub fn tests(passed: usize, failed: usize, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("{passed} 项通过，{failed} 项不通过"),
+        Language::English => format!("{passed} passed, {failed} failed"),
+    }
+}
+
+/// `预算完成率 怎样得来`
+pub fn how_of(name: &str, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("“{name}”怎样得来："),
+        Language::English => format!("how “{name}” came about:"),
+    }
+}
+
+/// `预算完成率 = 4：应为 4，得到 0`
+pub fn expected_and_found(written: &str, expected: &str, found: &str, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("期望 {written}：应为 {expected}，得到 {found}"),
+        Language::English => format!("expect {written}: expected {expected}, found {found}"),
+    }
+}
+
+/// The first names of a list, and how many there are.
+pub fn listed(names: &[&str], language: Language) -> String {
+    const SHOWN: usize = 8;
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(COMMA.get(language));
+    match (names.len() > SHOWN, language) {
+        (false, _) => shown,
+        (true, Language::Chinese) => format!("{shown} 等 {} 项", names.len()),
+        (true, Language::English) => format!("{shown} and others, {} in all", names.len()),
     }
 }
 

@@ -113,6 +113,7 @@ impl Base {
                 | ItemKind::FullPoints(_)
                 | ItemKind::Grades(_)
                 | ItemKind::Total(_)
+                | ItemKind::Test(_)
                 | ItemKind::Extends(_)
                 | ItemKind::Import(_)
                 | ItemKind::Modify(_)

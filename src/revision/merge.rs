@@ -33,7 +33,12 @@ pub(super) fn merge(file: &File, base: File, extends: &Reference, imported: Vec<
     for item in imported.iter().chain(&file.items) {
         merge.item(item);
     }
-    File { source: file.source, items: merge.base.into_items(), worked_in, removed: merge.removed }
+    // The tests of the base are about the base.
+    let is_test = |item: &Item| matches!(item.kind, ItemKind::Test(_));
+    let mut items = merge.base.into_items();
+    items.retain(|item| !is_test(item));
+    items.extend(file.items.iter().filter(|item| is_test(item)).cloned());
+    File { source: file.source, items, worked_in, removed: merge.removed }
 }
 
 /// Where the rows that follow belong.
@@ -95,7 +100,7 @@ impl Merge<'_> {
                 }
             }
             ItemKind::Modify(modification) => self.modify(modification, item),
-            ItemKind::Extends(_) | ItemKind::Import(_) | ItemKind::Remove(_) => {}
+            ItemKind::Extends(_) | ItemKind::Import(_) | ItemKind::Remove(_) | ItemKind::Test(_) => {}
         }
     }
 

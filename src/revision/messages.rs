@@ -59,6 +59,7 @@ pub(super) fn header_word(kind: &ItemKind) -> Option<&'static str> {
         | ItemKind::Heading(_)
         | ItemKind::Indicator(_)
         | ItemKind::Check(_)
+        | ItemKind::Test(_)
         | ItemKind::Extends(_)
         | ItemKind::Import(_)
         | ItemKind::Modify(_)

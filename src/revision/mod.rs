@@ -82,6 +82,7 @@ fn is_shareable(kind: &ItemKind) -> bool {
         | ItemKind::Indicator(_)
         | ItemKind::Total(_)
         | ItemKind::Check(_)
+        | ItemKind::Test(_)
         | ItemKind::Extends(_)
         | ItemKind::Import(_)
         | ItemKind::Modify(_)
@@ -218,7 +219,8 @@ impl Assembly<'_> {
                 | ItemKind::Heading(_)
                 | ItemKind::Indicator(_)
                 | ItemKind::Total(_)
-                | ItemKind::Check(_) => items.push(item.clone()),
+                | ItemKind::Check(_)
+                | ItemKind::Test(_) => items.push(item.clone()),
             }
         }
         ast::File { source: file.source, items, worked_in: file.worked_in.clone(), removed: file.removed.clone() }

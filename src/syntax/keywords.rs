@@ -22,6 +22,8 @@ pub enum Role {
     Clause,
     /// Says more in a statement or a heading's bracket: 填报, 权重.
     Setting,
+    /// Says what is given and what is expected in a test: 逐行, 期望.
+    Test,
     /// A type: 金额.
     Type,
     /// Narrows a type: 可为负.
@@ -92,10 +94,8 @@ keywords! {
     IMPORT "引用" "import" Statement;
     MODIFY "修改" "modify" Statement;
     REMOVE "删除" "remove" Statement;
+    TEST "测试" "test" Statement;
 
-    TEST "测试" "test" Later;
-    TABLE "逐行" "table" Function;
-    EXPECT "期望" "expect" Function;
     COHORT_MEAN "全体平均" "cohort_mean" Later;
     COHORT_MAX "全体最大" "cohort_max" Later;
     COHORT_MIN "全体最小" "cohort_min" Later;
@@ -126,6 +126,10 @@ keywords! {
     BONUS "加分" "bonus" Setting;
     DEDUCTION "扣分" "deduction" Setting;
     CHARACTERS "字以内" "characters" Setting;
+
+    TABLE "逐行" "table" Test;
+    EXPECT "期望" "expect" Test;
+    REMARKS "说明" "remarks" Test;
 
     NUMBER "数" "number" Type;
     RATE "比率" "rate" Type;
@@ -222,7 +226,7 @@ mod tests {
         let by_hand = [RUBRIC, TOTAL, EACH, DATA, GRADES, PARAMS, MODIFY, REMOVE];
         for keyword in ALL.iter().filter(|keyword| !by_hand.contains(keyword)) {
             match keyword.role {
-                Role::Statement | Role::Setting | Role::Type | Role::Modifier | Role::Expression => {
+                Role::Statement | Role::Setting | Role::Test | Role::Type | Role::Modifier | Role::Expression => {
                     assert!(words.contains(&keyword.chinese), "{} is not in the grammar", keyword.chinese);
                     assert!(words.contains(&keyword.english), "{} is not in the grammar", keyword.english);
                 }

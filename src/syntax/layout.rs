@@ -40,6 +40,8 @@ enum Inside {
     Facts,
     /// Any other `{ }`: entries.
     Entries,
+    /// The table of a 测试: each line is a row, whatever it ends with.
+    Table,
 }
 
 struct Builder<'a> {
@@ -244,7 +246,9 @@ impl<'a> Builder<'a> {
         self.blank(line.code_end..range.end);
         let Some(first) = line.tokens.first().copied() else { return };
         let indented = first.start > range.start;
-        if !indented && !self.open.is_empty() && outline::surely_starts_statement(text, &line.tokens) {
+        // 不适用 says of what a test is about as well.
+        let of_test = keywords::INAPPLICABLE.is(first.text(text)) && self.in_test();
+        if !indented && !self.open.is_empty() && !of_test && outline::surely_starts_statement(text, &line.tokens) {
             self.close_all(first.start);
         }
         self.join_or_separate(&line.tokens);
@@ -272,10 +276,16 @@ impl<'a> Builder<'a> {
         }
         match self.open.last() {
             Some((_, Inside::Brackets)) => {
-                let mark = if self.braces > 0 { ":" } else { "=" };
-                if outline::must_be_new(text, &last, line, mark) {
+                let in_test = self.in_test();
+                let mark = if self.braces > 0 && !in_test { ":" } else { "=" };
+                let is_entry = in_test && outline::must_be_new_in_test(text, &last, line);
+                if is_entry || outline::must_be_new(text, &last, line, mark) {
                     self.close_brackets(first.start);
                 }
+                return;
+            }
+            Some((_, Inside::Table)) => {
+                self.separate(first.start);
                 return;
             }
             Some((_, Inside::Facts | Inside::Entries)) => {}
@@ -336,9 +346,26 @@ impl<'a> Builder<'a> {
                     || modified && index == self.statement + 2 && at(keywords::DATA)
             }
             Some((_, Inside::Facts)) => keywords::LIST.is(previous) || keywords::RECORD.is(previous),
-            Some((_, Inside::Brackets | Inside::Entries)) => false,
+            Some((_, Inside::Brackets | Inside::Entries | Inside::Table)) => false,
         };
-        if holds_facts { Inside::Facts } else { Inside::Entries }
+        let holds_rows = self.open.is_empty()
+            && self.in_test()
+            && self.tokens.get(self.statement..index).is_some_and(|header| {
+                header.iter().any(|token| token.kind == TokenKind::Word && keywords::TABLE.is(token.text(&self.folded.text)))
+            });
+        match (holds_facts, holds_rows) {
+            (true, _) => Inside::Facts,
+            (false, true) => Inside::Table,
+            (false, false) => Inside::Entries,
+        }
+    }
+
+    /// Whether the statement under way is a test.
+    fn in_test(&self) -> bool {
+        let text = self.folded.text.as_str();
+        let is_word = |token: &&Token| token.kind == TokenKind::Word && keywords::TEST.is(token.text(text));
+        self.tokens.get(self.statement).filter(is_word).is_some()
+            && self.tokens.get(self.statement + 1).is_some_and(|token| token.kind == TokenKind::Text)
     }
 
     fn close(&mut self, index: usize, token: Token) {

@@ -309,13 +309,6 @@ pub(super) fn years_reversed(place: Span) -> Diagnostic {
         .help(text!("写成 2021..2023；没有终止年度写 2021..", "write 2021..2023, or 2021.. without an end"))
 }
 
-pub(super) fn not_yet_known(place: Span, keyword: Keyword) -> Diagnostic {
-    let (chinese, english) = (keyword.chinese, keyword.english);
-    Diagnostic::error(Code::NotYetKnown, text!("这一版还不认识“{chinese}”", "this version does not know “{english}” yet"))
-        .at(place, text!("留待以后的版本", "reserved for a later version"))
-        .help(text!("先删去这一句，或换成现在能用的写法", "leave it out for now"))
-}
-
 pub(super) fn unreadable_points(place: Span, written: &str) -> Diagnostic {
     Diagnostic::error(Code::UnreadablePoints, text!("“{written}”读不成分值", "“{written}” cannot be read as points"))
         .at(place, text!("这里应是这一指标的分值", "the indicator's points belong here"))
@@ -404,6 +397,42 @@ pub(super) fn mixed_comparison(place: Span) -> Diagnostic {
     )
     .at(place, text!("与前面的方向不同", "points the other way"))
     .help(text!("写成“0 < x ≤ 10%”，或用“且”分成两个比较", "write “0 < x <= 10%”, or two comparisons joined by “and”"))
+}
+
+pub(super) fn table_without_header(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::TestTable, text!("这张表没有表头", "this table has no first line that names its columns"))
+        .at(place, text!("缺少表头和各行", "the columns and the rows are missing"))
+        .help(text!(
+            "第一行写各列是什么，用 | 隔开，如：执行 | 期望 预算完成率",
+            "name the columns first, separated by |: a | expect b"
+        ))
+}
+
+pub(super) fn table_without_rows(header: Span) -> Diagnostic {
+    Diagnostic::error(Code::TestTable, text!("这张表只有表头，没有行", "this table has columns and no rows"))
+        .at(header, text!("下面没有行", "no rows below"))
+        .help(text!("在下面每种情形写一行，各格用 | 隔开", "write a line for each case below it, its cells separated by |"))
+}
+
+pub(super) fn column_without_name(header: Span) -> Diagnostic {
+    Diagnostic::error(Code::TestTable, text!("表头里有一格是空的", "a column of this table has no name"))
+        .at(header, text!("每一列都要写明是什么", "each column says what it holds"))
+        .help(text!("写数据的名称，或“期望 …”；不要的列，连同下面的格一起删去", "name a fact, or write “expect …”"))
+}
+
+pub(super) fn row_of_other_length(row: Span, header: Span, cells: usize, columns: usize) -> Diagnostic {
+    let apart = cells.abs_diff(columns);
+    let message = match cells < columns {
+        true => text!("这一行少了 {apart} 格", "this row lacks {apart} of its cells"),
+        false => text!("这一行多了 {apart} 格", "this row has {apart} cells too many"),
+    };
+    Diagnostic::error(Code::TestRowLength, message)
+        .at(row, text!("有 {cells} 格", "it has {cells}"))
+        .at(header, text!("表头有 {columns} 列", "there are {columns} columns"))
+        .help(text!(
+            "各格之间用 | 隔开；没有的数据留一个空格：100万元 | | 4",
+            "cells are separated by |; leave one blank for what is not given: 1 | | 4"
+        ))
 }
 
 pub(super) fn empty_block(place: Span) -> Diagnostic {
@@ -528,6 +557,14 @@ pub(super) fn named(rule: Rule) -> Option<Text> {
         Rule::weight_word | Rule::at_most_word | Rule::applies_word => {
             text!("分值、权重、加分、扣分、至多或适用", "points, weight, bonus, deduction, at_most or applies")
         }
+        Rule::test_header | Rule::test_data | Rule::table_word | Rule::data_word => {
+            text!("“逐行”或“数据”", "“table” or “data”")
+        }
+        Rule::given | Rule::given_list | Rule::given_amount | Rule::direction | Rule::input_cell | Rule::expect_cell => a_value(),
+        Rule::input_target | Rule::fact_input | Rule::row_input | Rule::prior_input | Rule::test_input => {
+            text!("名称", "a name")
+        }
+        Rule::check_result => a_value(),
         Rule::format | Rule::placeholder => text!("格式（0.0%）", "a format (0.0%)"),
         _ => return None,
     };

@@ -85,6 +85,16 @@ pub(super) fn must_be_new(text: &str, last: &Token, line: &[Token], mark: &str) 
     named && marked && last.kind != TokenKind::Open && !goes_on_after(text, last) && !continues(text, line)
 }
 
+/// Whether a line inside the round or square brackets of a test can only be a new entry or a row of its table: `期望 …`, `评定 甲 = …`, `1 | 2`.
+pub(super) fn must_be_new_in_test(text: &str, last: &Token, line: &[Token]) -> bool {
+    let Some(first) = line.first() else { return false };
+    let words = [keywords::EXPECT, keywords::ASSESSED, keywords::POINTS, keywords::INAPPLICABLE, keywords::REMARKS];
+    let says = first.kind == TokenKind::Word && words.iter().any(|keyword| keyword.is(first.text(text)));
+    let of_name = line.get(1).is_some_and(|second| matches!(second.kind, TokenKind::Word | TokenKind::Quoted));
+    let is_row = line.iter().any(|token| token.is(text, "|"));
+    ((says && of_name) || is_row) && last.kind != TokenKind::Open && !goes_on_after(text, last) && !continues(text, line)
+}
+
 /// Whether the line is `评价 …` with the rubric's name behind it.
 pub(super) fn is_rubric_line(text: &str, line: &[Token]) -> bool {
     line.first().is_some_and(|first| first.kind == TokenKind::Word && keywords::RUBRIC.is(first.text(text)))
@@ -109,7 +119,7 @@ pub(super) fn surely_starts_statement(text: &str, line: &[Token]) -> bool {
         return true;
     }
     if first.kind == TokenKind::Word
-        && let Some(keyword) = keywords::find(first.text(text), &[Role::Statement, Role::Later])
+        && let Some(keyword) = keywords::find(first.text(text), &[Role::Statement])
         && line.get(1).is_some_and(|second| fits_behind(keyword, text, second))
     {
         return true;
@@ -134,7 +144,8 @@ pub(super) fn fits_behind(keyword: keywords::Keyword, text: &str, next: &Token) 
         keywords::TOTAL => word == ":",
         keywords::POINTS => keywords::DECLARED.is(word),
         keywords::INAPPLICABLE | keywords::DEFINE | keywords::EACH => name,
-        keywords::MODIFY | keywords::REMOVE => name || word == "#",
+        // What is changed is named as it was written, and that may begin with anything a name can begin with.
+        keywords::MODIFY | keywords::REMOVE => name || word == "#" || matches!(next.kind, TokenKind::Text | TokenKind::Number),
         _ => false,
     }
 }

@@ -66,7 +66,7 @@ pub fn row(name: &str, printed: &str, points: &str, score: &str) -> RowScore {
         explanation_due: None,
         claimed: None,
         basis: None,
-        written: Vec::new(),
+        revised: Vec::new(),
         span: Span::default(),
         steps: Vec::new(),
     }

@@ -3,12 +3,14 @@
 mod matches;
 mod names;
 mod structure;
+mod tests;
 mod types;
 mod years;
 
 pub(super) use matches::*;
 pub(super) use names::*;
 pub(super) use structure::*;
+pub(super) use tests::*;
 pub(super) use types::*;
 pub(super) use years::*;
 
@@ -54,6 +56,8 @@ pub(super) enum Purpose {
     ExplainIf,
     /// 校验
     Check,
+    /// 期望
+    Expectation,
     /// The points of 逐项.
     EachPoints,
     /// What 插值 looks at.
@@ -94,6 +98,7 @@ impl Purpose {
             | Purpose::Applies
             | Purpose::ExplainIf
             | Purpose::Check
+            | Purpose::Expectation
             | Purpose::EachPoints
             | Purpose::Interpolate
             | Purpose::InterpolateResult
@@ -119,6 +124,7 @@ impl Purpose {
             Purpose::Applies => text!("“适用”的后面", "behind 适用"),
             Purpose::ExplainIf => text!("“须说明”的后面", "behind 须说明"),
             Purpose::Check => text!("校验的后面", "behind the label of 校验"),
+            Purpose::Expectation => text!("“期望”的后面", "behind 期望"),
             Purpose::EachPoints => text!("逐项的分值", "in the points of 逐项"),
             Purpose::Interpolate => text!("插值的后面", "behind 插值"),
             Purpose::InterpolateResult => text!("插值的冒号右边", "right of the colon in a 插值"),

@@ -154,6 +154,7 @@ impl<'a> Scope<'a> {
             ExprKind::Section(id, result) => key.push_str(&format!("section{}{result:?}", id.0)),
             ExprKind::FullPoints => key.push_str("full"),
             ExprKind::Sum => key.push_str("sum"),
+            ExprKind::Asked(asked) => key.push_str(&format!("{asked:?}")),
             ExprKind::Year => key.push_str("year"),
             ExprKind::Negate(inner) => {
                 key.push_str("(-");

@@ -58,6 +58,7 @@ impl<'a> Scope<'a> {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. } => {}
             ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => {

@@ -44,6 +44,7 @@ impl<'a> Logic<'a> {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Negate(_)

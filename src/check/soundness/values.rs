@@ -58,6 +58,7 @@ impl<'a> Scope<'a> {
             ExprKind::Section(id, SectionResult::Score) => self.known.sections.get(id.0).cloned().unwrap_or(Range::ALL),
             ExprKind::Section(_, SectionResult::FullPoints) => Range::not_negative(),
             ExprKind::FullPoints => self.full_points(),
+            ExprKind::Asked(_) => Range::ALL,
             ExprKind::Sum => self.known.sum.clone().unwrap_or(Range::ALL),
             ExprKind::Year => years(self.rubric),
             ExprKind::Negate(inner) => self.range(inner).negate(),

@@ -210,6 +210,7 @@ impl<'a> Roots<'_, 'a> {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)
@@ -331,6 +332,7 @@ impl<'a> Roots<'_, 'a> {
             | ExprKind::Section(..)
             | ExprKind::FullPoints
             | ExprKind::Sum
+            | ExprKind::Asked(_)
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Not(_)

@@ -17,6 +17,7 @@ use super::{messages, submission};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::model::{FactId, Rubric};
 use crate::name;
+use crate::value::Value;
 
 /// Binds a unit's data to a rubric. All faults are reported in one run.
 ///
@@ -34,6 +35,13 @@ pub fn bind(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnost
     record.facts = facts(rubric, submission, &lists, record.year, &mut faults);
     rows::bind(rubric, submission, &mut record, &mut faults);
     (!faults.has_errors() && !submission.faulty).then_some(record)
+}
+
+/// Binds the facts of an earlier year, which the rubric need not cover; what is said of rows is left aside.
+pub fn bind_prior(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnostics) -> Option<Vec<Option<Value>>> {
+    let mut faults = Faults::new(diagnostics);
+    let facts = facts(rubric, submission, &RowLists::of(rubric), submission.year, &mut faults);
+    (!faults.has_errors() && !submission.faulty).then_some(facts)
 }
 
 /// A rubric of another name was asked for.
@@ -74,7 +82,7 @@ fn facts(
     lists: &RowLists,
     year: Option<i32>,
     faults: &mut Faults<'_>,
-) -> Vec<Option<crate::value::Value>> {
+) -> Vec<Option<Value>> {
     let by_name: BTreeMap<String, usize> =
         rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
     let mut facts = vec![None; rubric.facts.len()];

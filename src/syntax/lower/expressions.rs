@@ -121,6 +121,7 @@ impl Lowering<'_> {
             Rule::flag => ExprKind::Flag(node.child(Rule::true_word).is_some()),
             Rule::reference => ExprKind::Name(self.name_in(node.range())),
             Rule::call => self.call(node)?,
+            Rule::check_result => self.check_result(node)?,
             Rule::r#match => self.match_expression(node)?,
             Rule::interpolate => self.interpolate(node)?,
             Rule::checklist => self.checklist(node)?,
@@ -129,6 +130,15 @@ impl Lowering<'_> {
             _ => return self.expression(&node.child(Rule::expression)?).map(|inside| Expr { span, ..inside }),
         };
         Some(Expr { kind, span })
+    }
+
+    /// `校验 "收支平衡"`: as if it were called.
+    fn check_result(&mut self, node: &Node<'_>) -> Option<ExprKind> {
+        let function = self.name_in(node.child(Rule::check_word)?.range());
+        let label = node.child(Rule::string)?;
+        let span = self.span(label.range());
+        let argument = Expr { kind: ExprKind::Text(self.template(&label)?), span };
+        Some(ExprKind::Call { function, arguments: vec![argument] })
     }
 
     fn call(&mut self, node: &Node<'_>) -> Option<ExprKind> {

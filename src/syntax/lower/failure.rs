@@ -134,7 +134,7 @@ impl Lowering<'_> {
     /// Whether an entry that must have a colon has none.
     fn lacks_colon(&self, rule: Rule, piece: &Piece) -> bool {
         let layout = self.layout;
-        matches!(rule, Rule::arm | Rule::point | Rule::level | Rule::fact)
+        matches!(rule, Rule::arm | Rule::point | Rule::level | Rule::fact | Rule::given_field)
             && !layout.level(piece.clone()).any(|index| layout.is(index, ":"))
     }
 
@@ -242,7 +242,7 @@ impl Lowering<'_> {
     }
 
     /// The last character of a piece.
-    fn last_character(&self, piece: &Piece) -> Span {
+    pub(super) fn last_character(&self, piece: &Piece) -> Span {
         let range = self.layout.range(piece);
         let text = self.folded.text.get(range.clone()).unwrap_or("");
         let last = text.chars().next_back().map_or(0, char::len_utf8);
@@ -283,6 +283,7 @@ impl Lowering<'_> {
             Rule::heading_attribute | Rule::points_policy | Rule::inapplicable | Rule::full_points | Rule::check => {
                 &[Role::Setting]
             }
+            Rule::test_header => &[Role::Test],
             _ => return None,
         };
         let words = keywords::ALL.iter().filter(|keyword| roles.contains(&keyword.role));

@@ -10,6 +10,7 @@ mod literals;
 mod revisions;
 mod statements;
 mod templates;
+mod tests;
 
 use std::ops::Range;
 

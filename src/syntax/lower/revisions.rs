@@ -88,7 +88,7 @@ impl Lowering<'_> {
             None
         } else if layout.is(second, "#") {
             self.heading(&rest).map(Modification::Heading)
-        } else if is(keywords::DATA) && layout.is(next, "{") {
+        } else if is(keywords::DATA) && !layout.is(next, "(") && !layout.is(next, ":") {
             self.data_block(&rest).map(Modification::Data)
         } else if is(keywords::TOTAL) && layout.is(next, ":") {
             self.add(Some(ItemKind::Modify(Modification::Total(Vec::new()))), piece, outline);
@@ -121,8 +121,10 @@ impl Lowering<'_> {
         let second = piece.start + 1;
         let (end, clause) = match marker {
             Some((colon, Marker::Colon)) => (colon, colon + 1..piece.end),
-            Some((_, Marker::Equals | Marker::Question | Marker::Brace)) => {
-                self.report(messages::missing_colon(self.span_of(&(second..piece.end)), self.span_at(second).after()));
+            Some((mark, Marker::Equals | Marker::Question | Marker::Brace)) => {
+                // Behind the points, where they are, else behind the first word.
+                let last = (second..mark).rev().find(|index| self.layout.is(*index, ")")).unwrap_or(second);
+                self.report(messages::missing_colon(self.span_of(&(second..last + 1)), self.span_at(last).after()));
                 self.add(None, piece, outline);
                 return;
             }

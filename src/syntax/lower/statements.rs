@@ -110,14 +110,18 @@ impl Lowering<'_> {
         if layout.kind(piece.start) != Some(TokenKind::Word) {
             return None;
         }
-        let keyword = keywords::find(layout.word(piece.start), &[Role::Statement, Role::Later])?;
+        let keyword = keywords::find(layout.word(piece.start), &[Role::Statement])?;
         let Some(next) = layout.tokens.get(piece.start + 1).filter(|_| piece.start + 1 < piece.end) else { return Some(keyword) };
         let fits = outline::fits_behind(keyword, &layout.text, next);
         let reads_as_name = match next.text(&layout.text) {
             "=" | "==" | "." | "?" => true,
             ":" => false,
             "(" => !(keyword == keywords::CHECK && keywords::WARNING.is(layout.word(piece.start + 2))),
-            _ => !fits && matches!(marker, Some((_, Marker::Colon | Marker::Equals))) && keyword != keywords::CHECK,
+            _ => {
+                !fits
+                    && matches!(marker, Some((_, Marker::Colon | Marker::Equals)))
+                    && ![keywords::CHECK, keywords::PARAMS].contains(&keyword)
+            }
         };
         (!reads_as_name).then_some(keyword)
     }
@@ -125,11 +129,6 @@ impl Lowering<'_> {
     fn keyword_statement(&mut self, keyword: Keyword, piece: &Piece, marker: Option<(usize, Marker)>, outline: &mut Outline) {
         let layout = self.layout;
         let second = piece.start + 1;
-        if matches!(keyword.role, Role::Later) {
-            self.report(messages::not_yet_known(self.span_at(piece.start), keyword));
-            self.add(None, piece, outline);
-            return;
-        }
         match keyword {
             keywords::TOTAL if layout.is(second, ":") => {
                 self.add(Some(ItemKind::Total(Vec::new())), piece, outline);
@@ -200,6 +199,7 @@ impl Lowering<'_> {
             }
             keywords::DEFINE => self.definition(piece).map(ItemKind::Definition),
             keywords::CHECK => self.check(piece).map(ItemKind::Check),
+            keywords::TEST => self.test(piece).map(ItemKind::Test),
             keywords::PARAMS => self.parameters(piece).map(ItemKind::Parameters),
             keywords::EXTENDS => self.file_reference(Rule::extends_statement, piece).map(ItemKind::Extends),
             keywords::IMPORT => self.file_reference(Rule::import_statement, piece).map(ItemKind::Import),
@@ -261,12 +261,17 @@ impl Lowering<'_> {
             self.report(messages::unexpected(self.span_at(open), found, &[messages::mark("{")]));
             return None;
         }
+        self.nothing_behind(open, piece);
+        (!self.nests_too_deep(piece)).then_some(open)
+    }
+
+    /// Reports what follows the `}` of a statement's block.
+    pub(super) fn nothing_behind(&mut self, open: usize, piece: &Piece) {
         let behind = self.layout.step(open);
         if behind < piece.end {
             let found = self.written(self.layout.range(&(behind..behind + 1)));
             self.report(messages::unexpected(self.span_at(behind), found, &[messages::line_end()]));
         }
-        (!self.nests_too_deep(piece)).then_some(open)
     }
 
     pub(super) fn definition(&mut self, piece: &Piece) -> Option<ast::Definition> {

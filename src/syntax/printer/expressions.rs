@@ -136,7 +136,7 @@ impl Printer {
         self.at_least(right, tighter);
     }
 
-    fn comparison(&mut self, sign: Comparison) {
+    pub(super) fn comparison(&mut self, sign: Comparison) {
         match sign {
             Comparison::Less => self.push("<"),
             Comparison::AtMost => self.mark("≤", "<="),
@@ -273,7 +273,7 @@ impl Printer {
         }
     }
 
-    fn date(&mut self, date: &DateLiteral) {
+    pub(super) fn date(&mut self, date: &DateLiteral) {
         let _ = match (date.year, self.spelling) {
             (Some(year), _) => write!(self.text, "{year:04}-{:02}-{:02}", date.month, date.day),
             (None, Spelling::Chinese | Spelling::English) => write!(self.text, "{}月{}日", date.month, date.day),

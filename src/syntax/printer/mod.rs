@@ -5,6 +5,7 @@
 
 mod expressions;
 mod revisions;
+mod tests;
 mod texts;
 
 use std::fmt::Write;
@@ -46,7 +47,7 @@ fn is_header(item: &Item) -> bool {
         ItemKind::Inapplicable(_) | ItemKind::FullPoints(_) | ItemKind::Grades(_) | ItemKind::Definition(_) => true,
         ItemKind::Extends(_) | ItemKind::Import(_) | ItemKind::Remove(_) => true,
         ItemKind::Data(_) | ItemKind::Heading(_) | ItemKind::Indicator(_) | ItemKind::Total(_) | ItemKind::Check(_) => false,
-        ItemKind::Parameters(_) | ItemKind::Modify(_) => false,
+        ItemKind::Parameters(_) | ItemKind::Modify(_) | ItemKind::Test(_) => false,
     }
 }
 
@@ -139,6 +140,7 @@ impl Printer {
             ItemKind::Indicator(indicator) => self.indicator(indicator),
             ItemKind::Total(clauses) => self.total(clauses),
             ItemKind::Check(check) => self.check(check),
+            ItemKind::Test(test) => self.test(test),
             ItemKind::Parameters(parameters) => self.parameters(parameters),
             ItemKind::Extends(reference) => self.reference(keywords::EXTENDS, reference),
             ItemKind::Import(reference) => self.reference(keywords::IMPORT, reference),
@@ -413,7 +415,7 @@ impl Printer {
         let text = &name.text;
         let harmless = |character: char| name::continues_name(character) || matches!(character, '“' | '”');
         let balanced = text.matches('“').count() == text.matches('”').count();
-        let taken = keywords::find(&name.key, &[Role::Statement, Role::Later, Role::Clause]).is_some();
+        let taken = keywords::find(&name.key, &[Role::Statement, Role::Clause]).is_some();
         let bare = (text.chars().all(harmless) && balanced && !taken) || text.contains(['「', '」']);
         if bare { self.push(text) } else { self.quoted(text) }
     }

@@ -1,5 +1,7 @@
 //! A tree as indented text, without places: for tests, and to see how a text was read.
 
+mod tests;
+
 use std::fmt::Write;
 
 use super::ast::{
@@ -65,6 +67,7 @@ impl Dump {
             ItemKind::Indicator(indicator) => self.indicator(indicator),
             ItemKind::Total(clauses) => self.below("total", |dump| dump.clauses(clauses)),
             ItemKind::Check(check) => self.check(check),
+            ItemKind::Test(test) => self.test(test),
             ItemKind::Parameters(parameters) => self.below("parameters", |dump| {
                 parameters.iter().for_each(|parameter| dump.parameter(parameter));
             }),

@@ -1,0 +1,120 @@
+//! `biaochi test`: the tests in rules files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arguments::Test;
+use super::files::{self, Files};
+use super::intake::{self, status_of};
+use super::render::Colour;
+use super::rubrics::{Rubrics, Say};
+use super::score::style;
+use super::{Console, Status, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model;
+use crate::name;
+use crate::report::{self, Style, TestReport, Tested, TestedFile};
+use crate::source::SourceId;
+use crate::syntax::ast::{self, ItemKind, TemplatePart};
+use crate::testing::{self, TestFiles};
+
+/// Runs the command.
+pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
+    let mut files = Files::new();
+    let mut diagnostics = Diagnostics::new();
+    let mut all: Vec<Rubrics> =
+        arguments.rules.iter().map(|path| Rubrics::at(path, console.language, &mut files, &mut diagnostics)).collect();
+    let mut data = TestFiles::new();
+    for rubrics in &all {
+        read_data(rubrics, &mut data, &mut files, console, &mut diagnostics);
+    }
+    if let Some(output) = arguments.output.as_deref().filter(|output| files.has_read(output)) {
+        diagnostics.push(messages::would_overwrite(output));
+        return finish(diagnostics, &Arc::new(std::mem::take(&mut files.sources)), console);
+    }
+    let sources = Arc::new(std::mem::take(&mut files.sources));
+    let wanted = arguments.filter.as_deref().map(name::key);
+    let filter = |test: &model::Test| wanted.as_ref().is_none_or(|wanted| name::key(&test.name).contains(wanted.as_str()));
+    let mut tested = Vec::new();
+    for rubrics in &mut all {
+        for index in rubrics.indices() {
+            let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
+            let mut found = Diagnostics::new();
+            let result = match rubrics.compile(index, &sources, Say::Errors, &mut found) {
+                Some(editions) => Tested::Run(testing::run(&editions, &data, &filter)),
+                None => Tested::Refused(errors(&found)),
+            };
+            found.into_sorted().into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+            tested.push(TestedFile { name, tested: result });
+        }
+    }
+    let none = tested.iter().all(|file| matches!(&file.tested, Tested::Run(outcomes) if outcomes.is_empty()));
+    if none && !tested.is_empty() {
+        diagnostics.push(messages::no_tests(arguments.filter.as_deref()));
+    }
+    let report = TestReport {
+        files: tested,
+        sources: &sources,
+        language: console.language,
+        style: match arguments.output {
+            None => style(console),
+            Some(_) => Style { colour: Colour::Plain, ..style(console) },
+        },
+    };
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = report::write_tests(arguments.format, &report, &mut bytes);
+    if let Some(path) = &arguments.output
+        && let Err(error) = files::write(path, &bytes)
+    {
+        diagnostics.push(messages::not_writable(path, &error));
+    }
+    let judged = if report.counts().failed > 0 { Status::Wrong } else { Status::Fine };
+    let status = finish(diagnostics, &sources, console).max(judged);
+    if arguments.output.is_none() && !report.files.is_empty() {
+        console.result_bytes(&bytes);
+    }
+    status
+}
+
+fn finish(diagnostics: Diagnostics, sources: &crate::source::Sources, console: &mut Console<'_>) -> Status {
+    let found = diagnostics.into_sorted();
+    console.say(&found, sources);
+    status_of(&found)
+}
+
+fn errors(found: &Diagnostics) -> Vec<Diagnostic> {
+    found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect()
+}
+
+/// Reads the data files that the tests of rules files name, each from the folder of the file in which its path was written.
+fn read_data(rubrics: &Rubrics, data: &mut TestFiles, files: &mut Files, console: &Console<'_>, diagnostics: &mut Diagnostics) {
+    for index in rubrics.indices() {
+        let Some(file) = rubrics.whole(index) else { continue };
+        for (rules, path) in named_data(file) {
+            if data.holds(rules, &path) {
+                continue;
+            }
+            let Some(source) = files.sources.get(rules) else { continue };
+            let folder = Path::new(&source.name).parent().unwrap_or(Path::new(""));
+            let place = folder.join(&path);
+            if let Some((_, submission)) = intake::read(&place, console, files, diagnostics) {
+                data.add(rules, path, submission);
+            }
+        }
+    }
+}
+
+/// The data files that the tests of a file name, with the file in which each was written.
+fn named_data(file: &ast::File) -> Vec<(SourceId, String)> {
+    let paths = file.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Test(test) => test.data.as_ref(),
+        _ => None,
+    });
+    paths
+        .filter_map(|template| match template.parts.as_slice() {
+            [TemplatePart::Text(path)] => Some((template.span.source, path.clone())),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,134 @@
+//! Cases run: bound, scored, judged.
+
+use super::submission::{Handed, of_case};
+use super::{CaseResult, Failed, Failure, Outcome, TestFiles, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::eval::{Cohort, Detail, Judgement, Scorecard, judge};
+use crate::facts::{Record, Submission, bind, bind_prior};
+use crate::model::{Case, Editions, Expectation, Rubric, Test};
+
+/// Whether all tests of a rubric pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// Every case does.
+    All,
+    /// Some case does not; which other does was not looked at.
+    NotAll,
+}
+
+/// Runs the tests of a rubric whose names the filter accepts, every case of them under the rules of its year.
+pub fn run(editions: &Editions, files: &TestFiles, filter: &dyn Fn(&Test) -> bool) -> Vec<Outcome> {
+    let cases = cases(editions, files).filter(|(_, test, _)| filter(test));
+    cases.map(|(rubric, test, case)| run_case(rubric, test, case, files)).collect()
+}
+
+/// Every case with the edition of its year: the tests stand in each edition, checked with its parameters.
+fn cases<'e>(editions: &'e Editions, files: &'e TestFiles) -> impl Iterator<Item = (&'e Rubric, &'e Test, &'e Case)> {
+    let first = editions.first();
+    let places = first.tests.iter().enumerate().flat_map(|(at, test)| (0..test.cases.len()).map(move |case| (at, case)));
+    places.filter_map(move |(at, case)| {
+        let of = |rubric: &'e Rubric| {
+            let test = rubric.tests.get(at)?;
+            Some((rubric, test, test.cases.get(case)?))
+        };
+        let (_, test, found) = of(first)?;
+        let file = test.data.as_ref().and_then(|data| files.get(data));
+        of(editions.for_year(year(first, found, file)))
+    })
+}
+
+/// The year of a case: that of the test, of its data file, else the first for which the rules hold.
+fn year(rubric: &Rubric, case: &Case, file: Option<&Submission>) -> Option<i32> {
+    let said = case.year.map(|(year, _)| year).or_else(|| file.and_then(|file| file.year));
+    said.or_else(|| rubric.years.map(|years| years.first))
+}
+
+/// Whether every case passes; stops at the first that does not, and keeps no steps. A rubric without tests passes.
+pub fn passes(editions: &Editions, files: &TestFiles) -> Passing {
+    let all = cases(editions, files).all(|(rubric, test, case)| match record(rubric, test, case, files) {
+        Ok(record) => {
+            let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+            judgements.iter().all(|judgement| *judgement == Judgement::Holds)
+        }
+        Err(_) => false,
+    });
+    if all { Passing::All } else { Passing::NotAll }
+}
+
+/// Says what is wrong with the values that tests give, as far as that can be told without their data files.
+pub fn check_inputs(editions: &Editions, diagnostics: &mut Diagnostics) {
+    let files = TestFiles::new();
+    for (rubric, test, case) in cases(editions, &files).filter(|(_, test, _)| test.data.is_none()) {
+        if let Err(found) = record(rubric, test, case, &files) {
+            found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        }
+    }
+}
+
+fn run_case(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Outcome {
+    let outcome =
+        |year: Option<i32>, result: CaseResult| Outcome { test: test.name.clone(), row: case.row, span: case.span, year, result };
+    let record = match record(rubric, test, case, files) {
+        Ok(record) => record,
+        Err(found) => return outcome(case.year.map(|(year, _)| year), CaseResult::Invalid(found)),
+    };
+    let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+    if judgements.iter().all(|judgement| *judgement == Judgement::Holds) {
+        return outcome(record.year, CaseResult::Passed);
+    }
+    // Once more with the steps, which only a failure needs.
+    let (scorecard, judgements) = judged(rubric, &record, Detail::Steps, &case.expectations);
+    let failures = case.expectations.iter().zip(judgements).filter(|(_, judgement)| *judgement != Judgement::Holds).map(
+        |(expectation, judgement)| Failure {
+            expectation: expectation.clone(),
+            message: absent_row(&judgement, expectation, &scorecard),
+            judgement,
+        },
+    );
+    let failures = failures.collect();
+    outcome(record.year, CaseResult::Failed(Box::new(Failed { failures, scorecard })))
+}
+
+fn judged(rubric: &Rubric, record: &Record, detail: Detail, expectations: &[Expectation]) -> (Scorecard, Vec<Judgement>) {
+    judge(rubric, &Cohort::default(), record, detail, expectations)
+}
+
+fn absent_row(judgement: &Judgement, expectation: &Expectation, scorecard: &Scorecard) -> Option<Diagnostic> {
+    match judgement {
+        Judgement::NoSuchRow { name } => {
+            let rows = scorecard.rows();
+            let names: Vec<&str> = rows.iter().filter(|row| row.id.item.is_some()).map(|row| row.name.as_str()).collect();
+            Some(messages::row_absent(expectation.span, name, &names))
+        }
+        Judgement::SeveralRows { name } => Some(messages::several_rows(expectation.span, name)),
+        Judgement::Holds | Judgement::Fails { .. } | Judgement::Undecided(_) => None,
+    }
+}
+
+/// The data of a case, or what is wrong with them.
+fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Vec<Diagnostic>> {
+    let file = match &test.data {
+        None => None,
+        Some(data) => match files.get(data) {
+            Some(file) if file.faulty => return Err(vec![messages::data_faulty(data)]),
+            Some(file) => Some(file),
+            None => return Err(vec![messages::data_unread(data)]),
+        },
+    };
+    let Handed { submission, prior } = of_case(case, file, year(rubric, case, file));
+    let mut found = Diagnostics::new();
+    let record = bind(rubric, &submission, &mut found);
+    let mut earlier = std::collections::BTreeMap::new();
+    for (years, submission) in &prior {
+        if let Some(facts) = bind_prior(rubric, submission, &mut found) {
+            earlier.insert(*years, facts);
+        }
+    }
+    match record {
+        Some(record) if !found.has_errors() => Ok(Record { prior: earlier, ..record }),
+        _ => {
+            let errors = found.into_sorted().into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+            Err(errors.collect())
+        }
+    }
+}
