@@ -19,7 +19,7 @@ mod template;
 mod toml;
 mod yaml;
 
-pub use bind::bind;
+pub use bind::{Hypothetical, bind, bind_as_if};
 pub use host::{SerializeError, from_value, unserializable};
 pub use keys::{KEYS, Key, Word};
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};

@@ -14,7 +14,7 @@ use super::keys::{SECTIONS, Word};
 use super::record::Record;
 use super::submission::Submission;
 use super::{messages, submission};
-use crate::diagnostic::{Diagnostics, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::model::{FactId, Rubric};
 use crate::name;
 
@@ -25,15 +25,50 @@ use crate::name;
 pub fn bind(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnostics) -> Option<Record> {
     let mut faults = Faults::new(diagnostics);
     other_rubric(rubric, submission, &mut faults);
-    let mut record = Record {
-        unit: submission.unit.clone().unwrap_or_default(),
-        year: year(rubric, submission, &mut faults),
-        ..Record::default()
-    };
-    let lists = RowLists::of(rubric);
-    record.facts = facts(rubric, submission, &lists, record.year, &mut faults);
-    rows::bind(rubric, submission, &mut record, &mut faults);
+    let year = year(rubric, submission, &mut faults);
+    let record = bind_with(rubric, submission, year, Fit::Required, &mut faults);
     (!faults.has_errors() && !submission.faulty).then_some(record)
+}
+
+/// What becomes of data that do not fit the rubric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// They are wrong, and there will be no record.
+    Required,
+    /// They are left out.
+    WhereItGoes,
+}
+
+/// A unit's data under a rubric that they were not made for: that of another year, or another version.
+#[derive(Clone, Debug)]
+pub struct Hypothetical {
+    /// What of the data fits the rubric. The year is that of the data; nothing is claimed, since the unit assessed itself under its own
+    /// rubric.
+    pub record: Record,
+    /// Why the rest was left out: what the rubric does not ask for, or wants otherwise. Not errors of the data, though worded as such.
+    pub left_out: Vec<Diagnostic>,
+}
+
+/// Binds a unit's data as if the rubric were theirs, whatever name and years it claims.
+///
+/// Dates without a year and 年度 stay those of the data. A datum that the rubric does not know, or that is not as it wants it, is left
+/// out; declared points (分值) that are not all it wants are left out together, so that the printed ones hold. What the rubric asks for
+/// and the data do not have is missing, as ever. `None` only when the data themselves could not be read.
+pub fn bind_as_if(rubric: &Rubric, submission: &Submission) -> Option<Hypothetical> {
+    let mut diagnostics = Diagnostics::new();
+    let year = submission.year.or_else(|| rubric.years.and_then(|years| years.single()));
+    let record = bind_with(rubric, submission, year, Fit::WhereItGoes, &mut Faults::new(&mut diagnostics));
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    let left_out = diagnostics.into_sorted().into_iter().filter(is_error).collect();
+    (!submission.faulty).then_some(Hypothetical { record, left_out })
+}
+
+fn bind_with(rubric: &Rubric, submission: &Submission, year: Option<i32>, fit: Fit, faults: &mut Faults<'_>) -> Record {
+    let mut record = Record { unit: submission.unit.clone().unwrap_or_default(), year, ..Record::default() };
+    let lists = RowLists::of(rubric);
+    record.facts = facts(rubric, submission, &lists, record.year, faults);
+    rows::bind(rubric, submission, &mut record, fit, faults);
+    record
 }
 
 /// A rubric of another name was asked for.
