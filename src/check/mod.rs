@@ -18,6 +18,7 @@ mod names;
 mod operators;
 mod order;
 mod patterns;
+mod prior;
 mod references;
 mod scope;
 pub mod soundness;

@@ -96,6 +96,24 @@ pub fn no_rubric_fits(wanted: &Wanted, known: &[Offered], nearest: Option<&str>)
         .help(text!("也可以用 --rules 指定规则文件", "or name a rules file with --rules"))
 }
 
+/// BC0531: the year of the data is covered by none of the rubrics that could be theirs.
+pub fn year_not_covered(wanted: &Wanted, known: &[Offered]) -> Diagnostic {
+    let year = wanted.year.map(|year| year.to_string()).unwrap_or_default();
+    let message = match &wanted.name {
+        Some(name) => text!("“{name}”没有适用于 {year} 年度的评分表", "no rubric “{name}” at hand covers {year}"),
+        None => text!("没有适用于 {year} 年度的评分表", "no rubric at hand covers {year}"),
+    };
+    let diagnostic = Diagnostic::error(Code::YearNotCovered, message);
+    let right_year =
+        text!("核对年度，或用 --rules 指定那一年的规则", "put the year right, or name that year's rules with --rules");
+    let listed = listed(known, text!("现有的规则", "at hand"));
+    let Some(span) = wanted.year_span else { return diagnostic.help(listed).help(right_year) };
+    diagnostic.at(span, text!("没有这一年的", "there is none of this year")).help(listed).help(right_year).help(text!(
+        "只作上年数据的，和用“上年”取它的那一年的数据一起给",
+        "data that serve as an earlier year's only are given together with those of the year whose rules look at them with 上年 (prior)"
+    ))
+}
+
 /// BC0508: several of the rubrics at hand fit the data.
 pub fn several_rubrics_fit(wanted: &Wanted, fitting: &[Offered]) -> Diagnostic {
     let (chinese, english) = wanted.said();

@@ -94,19 +94,26 @@ impl Rubrics {
     /// # Errors
     /// The message that none fits, or that several do.
     pub fn choose(&self, wanted: &Wanted, sources: &Sources) -> Result<usize, Box<Diagnostic>> {
-        if self.named && self.entries.len() == 1 {
-            return Ok(0);
+        let covers = |entry: &Entry| wanted.year.is_none_or(|year| entry.years.is_none_or(|years| years.contains(year)));
+        if self.named
+            && let [only] = self.entries.as_slice()
+        {
+            return match covers(only) {
+                true => Ok(0),
+                false => Err(Box::new(messages::year_not_covered(wanted, &self.offered(&[0], sources)))),
+            };
         }
         let key = wanted.name.as_deref().map(name::key);
-        let fits = |entry: &Entry| {
-            (self.named || !wanted.is_empty())
-                && key.as_ref().is_none_or(|key| name::key(&entry.name) == *key)
-                && wanted.year.is_none_or(|year| entry.years.is_none_or(|years| years.contains(year)))
-        };
+        let has_name = |entry: &Entry| key.as_ref().is_none_or(|key| name::key(&entry.name) == *key);
+        let fits = |entry: &Entry| (self.named || !wanted.is_empty()) && has_name(entry) && covers(entry);
         let fitting: Vec<usize> =
             self.entries.iter().enumerate().filter(|(_, entry)| fits(entry)).map(|(index, _)| index).collect();
         match fitting.as_slice() {
             [one] => Ok(*one),
+            [] if wanted.year.is_some() && self.entries.iter().any(has_name) => {
+                let named: Vec<usize> = self.indices().filter(|index| self.entries.get(*index).is_some_and(has_name)).collect();
+                Err(Box::new(messages::year_not_covered(wanted, &self.offered(&named, sources))))
+            }
             [] => {
                 let offered = self.offered(&self.indices().collect::<Vec<_>>(), sources);
                 let nearest = wanted

@@ -199,6 +199,10 @@ codes! {
     HeadingTwice = "BC0261",
     /// More decimal places than can be kept.
     TooManyPlaces = "BC0262",
+    /// 上年 of something else than a fact.
+    PriorOfNoFact = "BC0263",
+    /// 上年 so many years back, when that is no whole number from 1 up.
+    WrongYearsBack = "BC0264",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
     /// The bands leave values without an arm.
@@ -365,6 +369,14 @@ codes! {
     FolderTooLarge = "BC0515",
     /// The rules that were used have warnings.
     RulesHaveWarnings = "BC0516",
+    /// Data of a year without a rubric that serve as an earlier year's only.
+    OnlyPriorYear = "BC0530",
+    /// Data of a year that no rubric covers.
+    YearNotCovered = "BC0531",
+    /// Two sets of data for one unit and year.
+    UnitYearTwice = "BC0532",
+    /// A fact of an earlier year that the later rubric cannot take.
+    PriorDoesNotFit = "BC0533",
 }
 
 impl Code {

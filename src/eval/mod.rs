@@ -30,8 +30,8 @@ use crate::model::Rubric;
 
 pub use nearest::{Change, nearest_changes};
 pub use scorecard::{
-    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, Rescaling, RowScore, Scorecard, SectionScore,
-    SectionScoreKind, Status, Total,
+    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
+    SectionScore, SectionScoreKind, Status, Total,
 };
 pub use trace::{Step, StepKind};
 

@@ -143,6 +143,7 @@ impl Search {
             | ExprKind::FullPoints
             | ExprKind::Sum
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)
             | ExprKind::Aggregate { .. }

@@ -77,6 +77,7 @@ impl Known<'_> {
             | ExprKind::Section(..)
             | ExprKind::Sum
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Match(_)
             | ExprKind::Interpolate(..)

@@ -18,6 +18,7 @@ mod submission;
 mod template;
 mod toml;
 mod yaml;
+mod years;
 
 pub use bind::{Hypothetical, bind, bind_as_if};
 pub use host::{SerializeError, from_value, unserializable};
@@ -26,3 +27,4 @@ pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
 pub use submission::{Datum, DatumKind, Entry, Submission};
 pub use template::template;
+pub use years::{Bound, Filed, UnitYears, bind_years};

@@ -7,8 +7,8 @@ mod expr;
 mod walk;
 
 pub use expr::{
-    Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, Match, Pattern,
-    SectionResult, Template, TemplatePart,
+    Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, MAXIMUM_YEARS_BACK,
+    Match, Pattern, SectionResult, Template, TemplatePart,
 };
 
 use std::fmt;

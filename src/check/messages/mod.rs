@@ -2,11 +2,13 @@
 
 mod matches;
 mod names;
+mod prior;
 mod structure;
 mod types;
 
 pub(super) use matches::*;
 pub(super) use names::*;
+pub(super) use prior::*;
 pub(super) use structure::*;
 pub(super) use types::*;
 

@@ -155,6 +155,12 @@ impl<'a> Scope<'a> {
             ExprKind::FullPoints => key.push_str("full"),
             ExprKind::Sum => key.push_str("sum"),
             ExprKind::Year => key.push_str("year"),
+            ExprKind::Prior { fact, field, back } => {
+                key.push_str(&format!("fact{}-{back}", fact.0));
+                if let Some(field) = field {
+                    key.push_str(&format!(".{field}"));
+                }
+            }
             ExprKind::Negate(inner) => {
                 key.push_str("(-");
                 self.write_key(inner, items, key, nodes)?;

@@ -59,7 +59,8 @@ impl<'a> Scope<'a> {
             | ExprKind::FullPoints
             | ExprKind::Sum
             | ExprKind::Year
-            | ExprKind::DayOfYear { .. } => {}
+            | ExprKind::DayOfYear { .. }
+            | ExprKind::Prior { .. } => {}
             ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => {
                 visit(self, Part::Other(inner));
             }

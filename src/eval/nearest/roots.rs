@@ -211,6 +211,7 @@ impl<'a> Roots<'_, 'a> {
             | ExprKind::FullPoints
             | ExprKind::Sum
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)
             | ExprKind::Text(_) => {}
@@ -332,6 +333,7 @@ impl<'a> Roots<'_, 'a> {
             | ExprKind::FullPoints
             | ExprKind::Sum
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Not(_)
             | ExprKind::Compare(..)

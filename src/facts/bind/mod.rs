@@ -66,7 +66,7 @@ pub fn bind_as_if(rubric: &Rubric, submission: &Submission) -> Option<Hypothetic
 fn bind_with(rubric: &Rubric, submission: &Submission, year: Option<i32>, fit: Fit, faults: &mut Faults<'_>) -> Record {
     let mut record = Record { unit: submission.unit.clone().unwrap_or_default(), year, ..Record::default() };
     let lists = RowLists::of(rubric);
-    record.facts = facts(rubric, submission, &lists, record.year, faults);
+    record.facts = facts(rubric, &submission.data, &lists, record.year, faults);
     rows::bind(rubric, submission, &mut record, fit, faults);
     record
 }
@@ -102,10 +102,20 @@ fn year(rubric: &Rubric, submission: &Submission, faults: &mut Faults<'_>) -> Op
     }
 }
 
-/// The facts, by their ids.
-fn facts(
+/// Binds facts alone, of whatever year: what the rubric's rows are made of is no matter.
+pub(super) fn bind_facts(
     rubric: &Rubric,
-    submission: &Submission,
+    entries: &[&submission::Entry],
+    year: Option<i32>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<crate::value::Value>> {
+    facts(rubric, entries.iter().copied(), &RowLists::of(rubric), year, &mut Faults::new(diagnostics))
+}
+
+/// The facts, by their ids.
+fn facts<'s>(
+    rubric: &Rubric,
+    entries: impl IntoIterator<Item = &'s submission::Entry>,
     lists: &RowLists,
     year: Option<i32>,
     faults: &mut Faults<'_>,
@@ -114,7 +124,7 @@ fn facts(
         rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
     let mut facts = vec![None; rubric.facts.len()];
     let section = Place::top(Word::Data.chinese(), None);
-    for entry in &submission.data {
+    for entry in entries {
         let place = section.key(&entry.key, entry.key_span);
         let Some(index) = by_name.get(&name::key(&entry.key)).copied() else {
             unknown_fact(rubric, entry, &place, faults);
