@@ -14,6 +14,7 @@ mod json;
 mod layout;
 mod markdown;
 mod outline;
+mod plot;
 mod steps;
 mod text;
 mod words;
