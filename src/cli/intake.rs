@@ -149,7 +149,12 @@ fn assign(
 }
 
 /// Reads one data file.
-fn read(path: &Path, console: &Console<'_>, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<(SourceId, Submission)> {
+pub(super) fn read(
+    path: &Path,
+    console: &Console<'_>,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Option<(SourceId, Submission)> {
     let format = if files::is_stdin(path) { None } else { Some(Format::from_path(path)) };
     // Whether a file is there comes before what its name says.
     if format == Some(None) && files::exists(path) {
@@ -164,7 +169,8 @@ fn read(path: &Path, console: &Console<'_>, files: &mut Files, diagnostics: &mut
     Some((id, submission))
 }
 
-fn wanted(submission: &Submission) -> Wanted {
+/// What the data ask of a rubric.
+pub(super) fn wanted(submission: &Submission) -> Wanted {
     Wanted {
         name: submission.rubric.clone(),
         name_span: submission.rubric_span,
@@ -180,9 +186,12 @@ pub fn status_of(diagnostics: &[Diagnostic]) -> Status {
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .map(|diagnostic| match diagnostic.code {
             // That the data fit no rubric at hand, or not each other, is a fault of the data.
-            Code::NoRubricFits | Code::SeveralRubricsFit | Code::YearNotCovered | Code::UnitYearTwice | Code::PriorDoesNotFit => {
-                Status::Wrong
-            }
+            Code::NoRubricFits
+            | Code::SeveralRubricsFit
+            | Code::YearNotCovered
+            | Code::UnitYearTwice
+            | Code::PriorDoesNotFit
+            | Code::UnitAndYearWanted => Status::Wrong,
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,
         })

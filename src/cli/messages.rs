@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::Submission;
 use crate::language::Text;
 use crate::source::Span;
 use crate::{name, text};
@@ -112,6 +113,20 @@ pub fn year_not_covered(wanted: &Wanted, known: &[Offered]) -> Diagnostic {
         "只作上年数据的，和用“上年”取它的那一年的数据一起给",
         "data that serve as an earlier year's only are given together with those of the year whose rules look at them with 上年 (prior)"
     ))
+}
+
+/// BC0534: data that are compared over the years say neither whose nor of when they are.
+pub fn unit_and_year_wanted(submission: &Submission) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::UnitAndYearWanted,
+        text!("几年相比，数据要写明单位和年度", "data that are compared over the years say their unit and year"),
+    );
+    let place = submission.unit_span.or(submission.year_span);
+    let diagnostic = match place.or_else(|| submission.source.map(|source| Span::new(source, 0, 0))) {
+        Some(span) => diagnostic.at(span, Text::default()),
+        None => diagnostic,
+    };
+    diagnostic.help(text!("在数据开头写“单位: …”和“年度: …”", "begin the data with “单位: …” and “年度: …”"))
 }
 
 /// BC0508: several of the rubrics at hand fit the data.

@@ -1,12 +1,13 @@
 //! The rubrics at hand, and choosing the one that the data ask for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{self, Files};
 use super::messages::{self, Offered, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
+use crate::matrix::Scope;
 use crate::model::{Rubric, Years};
 use crate::source::{SourceId, Sources};
 use crate::syntax::ast::{self, ItemKind};
@@ -32,6 +33,8 @@ struct Entry {
     findings: Diagnostics,
     name: String,
     years: Option<Years>,
+    /// Whether the file itself was named.
+    scope: Scope,
     /// What checking made of it, once that was asked for.
     rubric: Option<Option<Arc<Rubric>>>,
 }
@@ -42,28 +45,38 @@ impl Rubrics {
         let mut rubrics = Rubrics::default();
         for (name, text) in EMBEDDED {
             let id = files.embed(name, text);
-            rubrics.add(id, files);
+            rubrics.add(id, Scope::SameName, files);
         }
         rubrics
     }
 
     /// A rules file, or those of a folder; what is wrong with the files themselves is said.
     pub fn at(path: &Path, language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
+        Rubrics::among(&[path.to_path_buf()], language, files, diagnostics)
+    }
+
+    /// Several rules files and folders of them.
+    pub fn among(paths: &[PathBuf], language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
         let mut rubrics = Rubrics { entries: Vec::new(), named: true };
-        let paths = if files::is_folder(path) { files::rules_files(path, diagnostics) } else { vec![path.to_path_buf()] };
         for path in paths {
-            if let Some(id) = files.read(&path, language, diagnostics) {
-                rubrics.add(id, files);
+            let (scope, paths) = match files::is_folder(path) {
+                true => (Scope::SameName, files::rules_files(path, diagnostics)),
+                false => (Scope::Everyone, vec![path.clone()]),
+            };
+            for path in paths {
+                if let Some(id) = files.read(&path, language, diagnostics) {
+                    rubrics.add(id, scope, files);
+                }
             }
         }
         rubrics
     }
 
-    fn add(&mut self, id: SourceId, files: &Files) {
+    fn add(&mut self, id: SourceId, scope: Scope, files: &Files) {
         let Some(source) = files.sources.get(id) else { return };
         let mut findings = Diagnostics::new();
         let file = syntax::parse(source, &mut findings);
-        let mut entry = Entry { source: id, file, findings, name: String::new(), years: None, rubric: None };
+        let mut entry = Entry { source: id, file, findings, name: String::new(), years: None, scope, rubric: None };
         for item in &entry.file.items {
             match &item.kind {
                 ItemKind::Rubric(name) => entry.name = name.text.clone(),
@@ -87,6 +100,21 @@ impl Rubrics {
     /// The source of one.
     pub fn source(&self, index: usize) -> Option<SourceId> {
         self.entries.get(index).map(|entry| entry.source)
+    }
+
+    /// The name of one, as its file says it.
+    pub fn name(&self, index: usize) -> Option<&str> {
+        self.entries.get(index).map(|entry| entry.name.as_str())
+    }
+
+    /// The years that one claims.
+    pub fn years(&self, index: usize) -> Option<Years> {
+        self.entries.get(index)?.years
+    }
+
+    /// Which units are compared under one.
+    pub fn scope(&self, index: usize) -> Scope {
+        self.entries.get(index).map_or(Scope::SameName, |entry| entry.scope)
     }
 
     /// The one that the data ask for.

@@ -377,6 +377,8 @@ codes! {
     UnitYearTwice = "BC0532",
     /// A fact of an earlier year that the later rubric cannot take.
     PriorDoesNotFit = "BC0533",
+    /// Data without a unit or a year, which cannot be compared over the years.
+    UnitAndYearWanted = "BC0534",
 }
 
 impl Code {

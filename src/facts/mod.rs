@@ -6,6 +6,7 @@
 
 mod amount;
 mod bind;
+mod carry;
 mod faults;
 mod host;
 mod json;

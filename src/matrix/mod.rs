@@ -216,7 +216,9 @@ impl Board<'_> {
     }
 
     fn hypothetical_cell(&self, rubric: &Rubric, at: usize, year: i32) -> Option<Cell> {
-        let hypothetical = bind_as_if(rubric, self.given.get(at)?.submission)?;
+        let given = self.given.get(at)?;
+        let own = given.own.and_then(|own| self.candidates.get(own)).map(|candidate| candidate.rubric);
+        let hypothetical = bind_as_if(rubric, own, given.submission)?;
         let mut left_out = hypothetical.left_out;
         let mut unfit = Diagnostics::new();
         let unit = &hypothetical.record.unit;

@@ -100,19 +100,9 @@ pub fn polyline(class: &str, points: &[[Number; 2]]) -> Markup {
     html! { polyline class=(class) points=(points.join(" ")) {} }
 }
 
-/// A rectangle between two corners.
-pub fn bar(class: &str, [left, top]: [&Number; 2], [right, bottom]: [&Number; 2]) -> Markup {
-    let side = |from: &Number, to: &Number| to.subtract(from).map_or(Number::ZERO, |side| side.max(Number::ZERO));
-    html! {
-        rect class=(class) x=(shown(left)) y=(shown(top)) width=(shown(&side(left, right))) height=(shown(&side(top, bottom))) {}
-    }
-}
-
 /// Where a text stands to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// It begins there.
-    Start,
     /// Its middle is there.
     Middle,
     /// It ends there.
@@ -122,7 +112,6 @@ pub enum Anchor {
 /// A text.
 pub fn label(class: &str, anchor: Anchor, [x, y]: [&Number; 2], text: &str) -> Markup {
     let anchor = match anchor {
-        Anchor::Start => "start",
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
@@ -207,6 +196,10 @@ const TOP: i64 = 18;
 const BOTTOM: i64 = 230;
 /// The most steps of the axis.
 const STEPS: i64 = 6;
+/// How far apart ranges stand at one place.
+const SPAN_GAP: i64 = 9;
+/// How far the strokes at the ends of a range reach.
+const SPAN_END: i64 = 3;
 /// The most names of places that have room side by side.
 const NAMES: usize = 16;
 
@@ -228,7 +221,7 @@ impl LinePlot {
             @for level in &self.levels {
                 @if level.at > *low && level.at <= *high { (self.level(level, &up)) }
             }
-            @for (at, shown) in self.lines.iter().enumerate().rev() { (self.line(shown, at == 0, &up)) }
+            @for (at, shown) in self.lines.iter().enumerate().rev() { (self.line(shown, at, &up)) }
         };
         html! {
             figure.plot {
@@ -286,8 +279,9 @@ impl LinePlot {
         }
     }
 
-    fn line(&self, shown: &PlotLine, first: bool, up: &Scale) -> Markup {
-        let look = look_class(shown.look);
+    /// The line of this place in the list: the first stands out.
+    fn line(&self, shown: &PlotLine, at: usize, up: &Scale) -> Markup {
+        let (look, first) = (look_class(shown.look), at == 0);
         let mut runs: Vec<Vec<[Number; 2]>> = vec![Vec::new()];
         let mut marks = Vec::new();
         for (place, spot) in shown.points.iter().enumerate() {
@@ -306,7 +300,14 @@ impl LinePlot {
                 }
                 Some(Spot::Between(low, high)) => {
                     runs.push(Vec::new());
-                    marks.push(line(&format!("span {look}"), [&x, &up.at(low)], [&x, &up.at(high)]));
+                    // Side by side, so that one does not hide the other.
+                    let x = below(&x, SPAN_GAP * i64::try_from(at).unwrap_or(0));
+                    let (low, high) = (up.at(low), up.at(high));
+                    let (left, right) = (below(&x, -SPAN_END), below(&x, SPAN_END));
+                    marks.push(html! {
+                        (line(&format!("span {look}"), [&x, &low], [&x, &high]))
+                        @for end in [&low, &high] { (line(&format!("span {look}"), [&left, end], [&right, end])) }
+                    });
                 }
                 None => runs.push(Vec::new()),
             }

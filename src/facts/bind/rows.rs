@@ -40,11 +40,11 @@ pub(super) struct Rows<'a> {
     /// Whether the unit declared its points.
     pub(super) declared: bool,
     /// What becomes of what does not fit.
-    fit: Fit,
+    fit: Fit<'a>,
 }
 
 /// Binds everything that is said about rows into the record.
-pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record, fit: Fit, faults: &mut Faults<'_>) {
+pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record, fit: Fit<'_>, faults: &mut Faults<'_>) {
     let facts = std::mem::take(&mut record.facts);
     let mut rows = Rows::of(rubric, submission, &facts, fit, faults);
     let errors = faults.error_count();
@@ -57,7 +57,7 @@ pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record
         (Word::Claimed, &submission.claimed),
     ] {
         // The unit assessed itself under its own rubric.
-        if word == Word::Claimed && fit == Fit::WhereItGoes {
+        if word == Word::Claimed && !matches!(fit, Fit::Required) {
             continue;
         }
         rows.section(word, entries, record, faults);
@@ -78,7 +78,7 @@ impl<'a> Rows<'a> {
         rubric: &'a Rubric,
         submission: &Submission,
         facts: &'a [Option<Value>],
-        fit: Fit,
+        fit: Fit<'a>,
         faults: &mut Faults<'_>,
     ) -> Rows<'a> {
         let (by_name, by_id) = (BTreeMap::new(), BTreeMap::new());
@@ -281,7 +281,7 @@ impl<'a> Rows<'a> {
     fn takes(&self, errors: usize, faults: &Faults<'_>) -> bool {
         match self.fit {
             Fit::Required => true,
-            Fit::WhereItGoes => faults.error_count() == errors,
+            Fit::WhereItGoes | Fit::WhereItGoesFrom(_) => faults.error_count() == errors,
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) use values::{
     wrong_unit, year_missing, year_outside,
 };
 
-pub(super) use years::{only_prior_year, prior_of_other_type, prior_outside, unit_year_twice};
+pub(super) use years::{does_not_fit, only_prior_year, prior_of_other_type, prior_outside, unit_year_twice};
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;

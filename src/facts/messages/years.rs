@@ -2,6 +2,7 @@
 
 use super::{nothing, short};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::faults::Place;
 use crate::facts::submission::Submission;
 use crate::model::Fact;
 use crate::source::Span;
@@ -76,6 +77,16 @@ pub(in crate::facts) fn prior_outside(fact: &Fact, place: Option<Span>, year: Op
     diagnostic
         .at(fact.span, text!("现在这样声明", "declared so now"))
         .help(text!("核对数据，或放宽声明的范围", "see whether the data are right, or widen what is declared"))
+}
+
+/// A value that was made for another rubric, and is none of this one's.
+pub(in crate::facts) fn does_not_fit(place: &Place<'_>, fact: &Fact) -> Diagnostic {
+    let name = short(&fact.name);
+    let diagnostic = Diagnostic::error(
+        Code::PriorDoesNotFit,
+        text!("“{name}”不是这张评分表许可的值", "“{name}” is not a value that this rubric lets in"),
+    );
+    place.mark(diagnostic, nothing()).at(fact.span, text!("这样声明", "declared so"))
 }
 
 fn said(year: Option<i32>) -> String {
