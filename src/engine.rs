@@ -23,7 +23,7 @@ use serde::Serialize;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
-use crate::facts::{Format, Submission, bind, read};
+use crate::facts::{Bound, Filed, Format, Submission, bind, bind_years, read};
 use crate::language::Language;
 use crate::model::Editions;
 use crate::revision::Texts;
@@ -105,6 +105,56 @@ impl Engine {
             Some(submission) => self.score_submission(&submission, Arc::new(sources), diagnostics),
             None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) }),
         }
+    }
+
+    /// Scores several data files, each as [`score_text`](Engine::score_text) takes it: name, text, format. The years of one unit find each
+    /// other, so that 上年 has something to look at; data of a year that the rubric does not claim serve as an earlier year's only, and
+    /// have no scorecard.
+    ///
+    /// ```
+    /// use biaochi::facts::Format;
+    /// let engine = biaochi::Engine::compile("增长.rules", "年度 2021\n增长（4分）: 得分 = 执行 > 上年(执行) ? 满分 : 0").unwrap();
+    /// let before = "{单位: 某单位, 年度: 2020, 数据: {执行: 90}}";
+    /// let now = "{单位: 某单位, 年度: 2021, 数据: {执行: 100}}";
+    /// let cards = engine.score_texts(&[("2020.yaml", before, Format::Yaml), ("2021.yaml", now, Format::Yaml)]).unwrap();
+    /// assert_eq!(cards.len(), 1);
+    /// assert_eq!(cards[0].total.scored().unwrap().to_string(), "4");
+    /// ```
+    ///
+    /// # Errors
+    /// [`Rejected`] with everything that is wrong with any of the data.
+    pub fn score_texts(&self, texts: &[(&str, &str, Format)]) -> Result<Vec<Scorecard>, Rejected> {
+        let mut sources = (**self.sources()).clone();
+        let mut diagnostics = Diagnostics::new();
+        let mut submissions = Vec::new();
+        for (name, text, format) in texts {
+            let id = sources.add(*name, *text);
+            submissions.extend(sources.get(id).and_then(|source| read(source, *format, &mut diagnostics)));
+        }
+        let rubric = |submission: &Submission| &**self.editions.for_year(submission.year);
+        let covers = |submission: &&Submission| match (submission.year, rubric(submission).years) {
+            (Some(year), Some(years)) => years.contains(year),
+            (_, None) | (None, _) => true,
+        };
+        let filed: Vec<Filed<'_>> = submissions
+            .iter()
+            .map(|submission| Filed { submission, rubric: Some(submission).filter(covers).map(rubric) })
+            .collect();
+        let mut scorecards = Vec::new();
+        for (bound, submission) in bind_years(&filed, &mut diagnostics).into_iter().zip(&submissions) {
+            match bound {
+                Bound::Record(record) => {
+                    scorecards.push(evaluate(rubric(submission), &Cohort::default(), &record, Detail::Steps));
+                }
+                // It says that the rubric is for other years.
+                Bound::Uncovered => drop(bind(rubric(submission), submission, &mut diagnostics)),
+                Bound::PriorOnly | Bound::Faulty => {}
+            }
+        }
+        if diagnostics.has_errors() {
+            return Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) });
+        }
+        Ok(scorecards)
     }
 
     fn score_submission(

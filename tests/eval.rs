@@ -2,16 +2,23 @@
 //! NAME.2.yaml with NAME.2.txt, and so on. A rules file whose first line is `// steps` has its steps told, one whose first line is
 //! `// changes` the nearest changes of every row.
 //!
+//! Data of earlier years stand in tests/eval/before/NAME.YEAR.yaml; NAME.YEAR.rules beside them is the rubric of that year, if it has one.
+//!
 //! `UPDATE_EXPECT=1 cargo test --test eval` accepts what comes out now; read the difference before you commit it.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use biaochi::check::check;
+use biaochi::diagnostic::{Diagnostics, Severity};
 use biaochi::eval::{Cohort, Detail, Impediment, SectionScore, Status, evaluate, nearest_changes};
-use biaochi::facts::Record;
+use biaochi::facts::{Bound, Filed, Format, Record, bind_years, read};
 use biaochi::model::Rubric;
+use biaochi::source::Sources;
 use biaochi::stdlib::FUNCTIONS;
+use biaochi::syntax::parse;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use common::{dump, outcome, total};
@@ -34,7 +41,7 @@ fn case(path: &Path) -> Result<(), Failed> {
     let name = files::stem(path);
     let rules = path.with_file_name(format!("{}.rules", name.split('.').next().unwrap_or_default()));
     let rules_text = fs::read_to_string(&rules)?;
-    let (rubric, record) = bound(&rules_text, &fs::read_to_string(path)?)?;
+    let (rubric, record) = bound_after(&rules_text, &fs::read_to_string(path)?, &before(&name)?)?;
     let detail = if rules_text.starts_with("// steps") { Detail::Steps } else { Detail::Scores };
     let card = evaluate(&rubric, &Cohort::default(), &record, detail);
     let mut shown = dump(&card);
@@ -49,6 +56,57 @@ fn case(path: &Path) -> Result<(), Failed> {
 fn bound(rules: &str, data: &str) -> Result<(Rubric, Record), Failed> {
     let outcome = outcome(rules, data);
     outcome.rubric.zip(outcome.record).ok_or_else(|| outcome.messages.join("\n").into())
+}
+
+/// The rules, if there are any, and the data of an earlier year.
+type EarlierYear = (Option<String>, String);
+
+/// The earlier years of a case.
+fn before(name: &str) -> Result<Vec<EarlierYear>, Failed> {
+    let mut years = Vec::new();
+    for path in files::files("tests/eval/before", "yaml") {
+        if files::stem(&path).split('.').next() == name.split('.').next() {
+            let rules = path.with_extension("rules");
+            let rules = if rules.exists() { Some(fs::read_to_string(rules)?) } else { None };
+            years.push((rules, fs::read_to_string(path)?));
+        }
+    }
+    Ok(years)
+}
+
+/// A rubric and a record with what they look at of earlier years.
+fn bound_after(rules: &str, data: &str, before: &[EarlierYear]) -> Result<(Rubric, Record), Failed> {
+    if before.is_empty() {
+        return bound(rules, data);
+    }
+    let mut sources = Sources::new();
+    let texts = before.iter().map(|(rules, data)| (rules.as_deref(), data.as_str())).chain([(Some(rules), data)]);
+    let ids: Vec<_> =
+        texts.map(|(rules, data)| (rules.map(|text| sources.add("rules", text)), sources.add("data", data))).collect();
+    let sources = Arc::new(sources);
+    let mut diagnostics = Diagnostics::new();
+    let mut years = Vec::new();
+    for (rules, data) in ids {
+        let rubric = rules.and_then(|id| {
+            let file = parse(sources.get(id)?, &mut diagnostics);
+            check(&file, &sources, &mut diagnostics).map(|editions| Rubric::clone(editions.first()))
+        });
+        years.push((rubric, read(sources.get(data).ok_or("just added")?, Format::Yaml, &mut diagnostics).ok_or("unreadable")?));
+    }
+    let filed: Vec<Filed<'_>> = years.iter().map(|(rubric, submission)| Filed { submission, rubric: rubric.as_ref() }).collect();
+    let bound = bind_years(&filed, &mut diagnostics);
+    let messages: Vec<String> = diagnostics
+        .into_sorted()
+        .iter()
+        .filter(|message| message.severity == Severity::Error)
+        .map(|message| message.message.chinese.clone())
+        .collect();
+    let record = match bound.into_iter().next_back() {
+        Some(Bound::Record(record)) if messages.is_empty() => *record,
+        _ => return Err(messages.join("\n").into()),
+    };
+    let (rubric, _) = years.pop().ok_or("there is a last one")?;
+    Ok((rubric.ok_or("it was bound")?, record))
 }
 
 fn changes(out: &mut String, sections: &[SectionScore], rubric: &Rubric, record: &Record) {

@@ -110,15 +110,8 @@ impl Choices {
             rows.insert(RowId { indicator: IndicatorId(index), item: None }, data);
         }
         let year = (self.below(5) > 0).then_some(2021);
-        Record {
-            unit: "例".into(),
-            year,
-            facts,
-            prior: BTreeMap::new(),
-            rows,
-            claimed_total: Some(self.number()),
-            claimed_grade: None,
-        }
+        let claimed_total = Some(self.number());
+        Record { unit: "例".into(), year, facts, rows, claimed_total, ..Record::default() }
     }
 }
 

@@ -17,11 +17,11 @@ use crate::value::{Direction, Display, Quantity, Type, Value};
 
 /// A call under way.
 #[derive(Clone, Copy)]
-struct Call<'a> {
-    row: &'static Row,
-    name: &'a ast::Name,
-    arguments: &'a [ast::Expr],
-    span: Span,
+pub(super) struct Call<'a> {
+    pub(super) row: &'static Row,
+    pub(super) name: &'a ast::Name,
+    pub(super) arguments: &'a [ast::Expr],
+    pub(super) span: Span,
 }
 
 impl<'a> Checker<'a> {
@@ -60,6 +60,7 @@ impl<'a> Checker<'a> {
                 Some(Typed::new(ExprKind::Has(argument.expr), Type::Flag, span))
             }
             Shape::Default => self.default(call, wanted, scope),
+            Shape::Prior => self.prior(call, scope),
             Shape::Count => self.count(call, scope),
             Shape::Fold => self.fold(call, scope),
             Shape::WeightedFold => self.weighted(call, scope),
@@ -82,7 +83,7 @@ impl<'a> Checker<'a> {
         self.diagnostics.push(messages::unknown_function(name, near));
     }
 
-    fn wrong_count(&mut self, call: Call<'a>) {
+    pub(super) fn wrong_count(&mut self, call: Call<'a>) {
         self.diagnostics.push(messages::wrong_count(call.name, call.arguments.len(), call.row.usage));
     }
 

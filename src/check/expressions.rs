@@ -360,13 +360,13 @@ impl<'a> Checker<'a> {
 
     /// The facts that are the fields of a record or a list, when it is named.
     pub(super) fn facts_within<'s>(&'s self, expr: &'s model::Expr) -> Option<&'s [model::Fact]> {
-        // A chain of definitions may be as long as the file, so it is not followed by recursion.
-        let mut expr = expr;
-        while let ExprKind::Definition(id) = &expr.kind {
-            expr = &self.definition(*id)?.definition.body;
-        }
+        let expr = self.other_name(expr)?;
         if let ExprKind::Fact(FactId(at)) = &expr.kind {
             return self.facts.get(*at).map(|fact| fact.fields.as_slice());
+        }
+        if let ExprKind::Prior { fact: FactId(at), field, back: _ } = &expr.kind {
+            let fact = self.facts.get(*at)?;
+            return field.map_or(Some(fact), |field| fact.fields.get(field)).map(|fact| fact.fields.as_slice());
         }
         if let ExprKind::Field(base, index) = &expr.kind {
             return Some(&self.facts_within(base)?.get(*index)?.fields);

@@ -20,6 +20,7 @@ mod operators;
 mod order;
 pub mod parameters;
 mod patterns;
+mod prior;
 mod references;
 mod scope;
 pub mod soundness;

@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser
 use super::messages::Usage;
 use crate::diagnostic::closest;
 use crate::language::Language;
-use crate::report::{Format, TestFormat};
+use crate::report::{DocumentFormat, Format, TestFormat};
 
 /// The words of the command line.
 #[derive(Debug, Parser)]
@@ -71,6 +71,14 @@ pub enum Task {
                       Example: biaochi explain examples/晋中市总工会-2021.yaml 预算完成率"
     )]
     Explain(Explain),
+    /// `biaochi compare`
+    #[command(
+        about = "几年的数据、几年的规则放在一起比：变的是业绩还是规则 | \
+                 Compare several years' data and rules: did performance change, or the rules",
+        after_help = "例：biaochi compare --rules rules/晋中市 某单位2021.yaml 某单位2022.yaml --format html -o 比较.html | \
+                      Example: biaochi compare --rules rules/晋中市 unit2021.yaml unit2022.yaml --format html -o compared.html"
+    )]
+    Compare(Compare),
     /// `biaochi template`
     #[command(about = "按规则生成一份待填的数据文件 | Make an empty data file for a rubric")]
     Template(Template),
@@ -173,6 +181,52 @@ pub struct Explain {
         help = "规则文件，或装着规则的文件夹；不写时用内置规则 | A rules file, or a folder of them; otherwise a built-in rubric"
     )]
     pub rules: Option<PathBuf>,
+}
+
+/// The arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The data.
+    #[arg(
+        required = true,
+        value_name = "数据 | DATA",
+        help = "各单位各年的数据文件，或装着它们的文件夹 | Data files of units and years, or folders of them"
+    )]
+    pub data: Vec<PathBuf>,
+    /// Where the rubrics are.
+    #[arg(
+        long,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹，可以写几次；写文件的，每个单位都按它算；不写时用内置规则 | \
+                A rules file, or a folder of them; may be repeated; every unit is scored under a file that is named; otherwise those built in"
+    )]
+    pub rules: Vec<PathBuf>,
+    /// How the result is written.
+    #[arg(
+        long,
+        value_name = "格式 | FORMAT",
+        default_value = "text",
+        value_parser = PossibleValuesParser::new(DOCUMENT_FORMATS.map(|(word, _)| word)).map(document_format),
+        help = "结果的格式：text（缺省）、json、markdown、html | text (the default), json, markdown or html"
+    )]
+    pub format: DocumentFormat,
+    /// Where the result goes.
+    #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the result to a file")]
+    pub output: Option<PathBuf>,
+}
+
+/// The words for the formats of what is more than scorecards.
+const DOCUMENT_FORMATS: [(&str, DocumentFormat); 4] = [
+    ("text", DocumentFormat::Text),
+    ("json", DocumentFormat::Json),
+    ("markdown", DocumentFormat::Markdown),
+    ("html", DocumentFormat::Html),
+];
+
+/// The format that a word of [`DOCUMENT_FORMATS`] names.
+#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
+fn document_format(word: String) -> DocumentFormat {
+    DOCUMENT_FORMATS.iter().find(|(known, _)| *known == word).map_or_else(DocumentFormat::default, |(_, format)| *format)
 }
 
 /// The arguments of `template`.

@@ -9,7 +9,7 @@ use super::rubrics::{Rubrics, Say};
 use super::{Console, Status};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
-use crate::facts::{self, Format, Record, Submission};
+use crate::facts::{self, Bound, Filed, Format, Record, Submission};
 use crate::model::Rubric;
 use crate::source::{SourceId, Sources};
 
@@ -61,22 +61,22 @@ impl Intake {
             None => Rubrics::embedded(&mut files, console.language),
         };
         let sources = Arc::new(std::mem::take(&mut files.sources));
+        let handed_in = match rubrics.is_empty() {
+            true => Vec::new(),
+            false => assign(submissions, &mut rubrics, &sources, &mut diagnostics),
+        };
+        let broken = handed_in.iter().any(|handed_in| matches!(handed_in.assigned, Assigned::Broken));
+        let filed: Vec<Filed<'_>> = handed_in.iter().map(HandedIn::filed).collect();
+        let bound = facts::bind_years(&filed, &mut diagnostics);
         let mut units = Vec::new();
-        for (data, submission) in submissions {
-            if rubrics.is_empty() {
-                break;
-            }
-            match rubrics.choose(&wanted(&submission), &sources) {
-                Err(message) => diagnostics.push(*message),
-                Ok(index) => {
-                    if let Some(editions) = rubrics.compile(index, &sources, Say::Errors, &mut diagnostics)
-                        && let rubric = Arc::clone(editions.for_year(submission.year))
-                        && let Some(record) = facts::bind(&rubric, &submission, &mut diagnostics)
-                        && let Some(rules) = rubrics.source(index)
-                    {
-                        units.push(Unit { rubric, rules, data, record });
-                    }
+        for (HandedIn { data, submission: _, assigned }, bound) in handed_in.into_iter().zip(bound) {
+            match (assigned, bound) {
+                (Assigned::To { rubric, rules }, Bound::Record(record)) => {
+                    units.push(Unit { rubric, rules, data, record: *record });
                 }
+                // A rubric with errors may have looked at them.
+                (Assigned::Uncovered(message), Bound::Uncovered) if !broken => diagnostics.push(*message),
+                (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
             }
         }
         Intake { files, sources, units, diagnostics }
@@ -88,6 +88,65 @@ impl Intake {
         console.say(&found, &self.sources);
         status_of(&found)
     }
+}
+
+/// The data of a file, and what they were assigned to.
+struct HandedIn {
+    data: SourceId,
+    submission: Submission,
+    assigned: Assigned,
+}
+
+/// Which rubric data are scored by.
+enum Assigned {
+    /// This one.
+    To {
+        /// The rubric.
+        rubric: Arc<Rubric>,
+        /// The rules file.
+        rules: SourceId,
+    },
+    /// None covers their year, which this message says, unless another year's rubric looks at them.
+    Uncovered(Box<Diagnostic>),
+    /// One that has errors, which were said.
+    Broken,
+}
+
+impl HandedIn {
+    fn filed(&self) -> Filed<'_> {
+        let rubric = match &self.assigned {
+            Assigned::To { rubric, rules: _ } => Some(&**rubric),
+            Assigned::Uncovered(_) | Assigned::Broken => None,
+        };
+        Filed { submission: &self.submission, rubric }
+    }
+}
+
+/// Finds the rubric of each; those for which there is none but for want of the year are kept, the others are left out with a message.
+fn assign(
+    submissions: Vec<(SourceId, Submission)>,
+    rubrics: &mut Rubrics,
+    sources: &Arc<Sources>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<HandedIn> {
+    let mut handed_in = Vec::new();
+    for (data, submission) in submissions {
+        let assigned = match rubrics.choose(&wanted(&submission), sources) {
+            Err(message) if message.code == Code::YearNotCovered => Some(Assigned::Uncovered(message)),
+            Err(message) => {
+                diagnostics.push(*message);
+                None
+            }
+            Ok(index) => {
+                let editions = rubrics.compile(index, sources, Say::Errors, diagnostics);
+                let rubric = editions.map(|editions| Arc::clone(editions.for_year(submission.year)));
+                let assigned = rubric.zip(rubrics.source(index)).map(|(rubric, rules)| Assigned::To { rubric, rules });
+                Some(assigned.unwrap_or(Assigned::Broken))
+            }
+        };
+        handed_in.extend(assigned.map(|assigned| HandedIn { data, submission, assigned }));
+    }
+    handed_in
 }
 
 /// Reads one data file.
@@ -111,7 +170,8 @@ pub(super) fn read(
     Some((id, submission))
 }
 
-fn wanted(submission: &Submission) -> Wanted {
+/// What the data ask of a rubric.
+pub(super) fn wanted(submission: &Submission) -> Wanted {
     Wanted {
         name: submission.rubric.clone(),
         name_span: submission.rubric_span,
@@ -126,8 +186,13 @@ pub fn status_of(diagnostics: &[Diagnostic]) -> Status {
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .map(|diagnostic| match diagnostic.code {
-            // That the data fit no rubric at hand is a fault of the data.
-            Code::NoRubricFits | Code::SeveralRubricsFit => Status::Wrong,
+            // That the data fit no rubric at hand, or not each other, is a fault of the data.
+            Code::NoRubricFits
+            | Code::SeveralRubricsFit
+            | Code::YearNotCovered
+            | Code::UnitYearTwice
+            | Code::PriorDoesNotFit
+            | Code::UnitAndYearWanted => Status::Wrong,
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,
         })

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::Submission;
 use crate::language::Text;
 use crate::source::Span;
 use crate::{name, text};
@@ -94,6 +95,38 @@ pub fn no_rubric_fits(wanted: &Wanted, known: &[Offered], nearest: Option<&str>)
     diagnostic
         .help(listed(known, text!("现有的规则", "at hand")))
         .help(text!("也可以用 --rules 指定规则文件", "or name a rules file with --rules"))
+}
+
+/// BC0531: the year of the data is covered by none of the rubrics that could be theirs.
+pub fn year_not_covered(wanted: &Wanted, known: &[Offered]) -> Diagnostic {
+    let year = wanted.year.map(|year| year.to_string()).unwrap_or_default();
+    let message = match &wanted.name {
+        Some(name) => text!("“{name}”没有适用于 {year} 年度的评分表", "no rubric “{name}” at hand covers {year}"),
+        None => text!("没有适用于 {year} 年度的评分表", "no rubric at hand covers {year}"),
+    };
+    let diagnostic = Diagnostic::error(Code::YearNotCovered, message);
+    let right_year =
+        text!("核对年度，或用 --rules 指定那一年的规则", "put the year right, or name that year's rules with --rules");
+    let listed = listed(known, text!("现有的规则", "at hand"));
+    let Some(span) = wanted.year_span else { return diagnostic.help(listed).help(right_year) };
+    diagnostic.at(span, text!("没有这一年的", "there is none of this year")).help(listed).help(right_year).help(text!(
+        "只作上年数据的，和用“上年”取它的那一年的数据一起给",
+        "data that serve as an earlier year's only are given together with those of the year whose rules look at them with 上年 (prior)"
+    ))
+}
+
+/// BC0534: data that are compared over the years say neither whose nor of when they are.
+pub fn unit_and_year_wanted(submission: &Submission) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::UnitAndYearWanted,
+        text!("几年相比，数据要写明单位和年度", "data that are compared over the years say their unit and year"),
+    );
+    let place = submission.unit_span.or(submission.year_span);
+    let diagnostic = match place.or_else(|| submission.source.map(|source| Span::new(source, 0, 0))) {
+        Some(span) => diagnostic.at(span, Text::default()),
+        None => diagnostic,
+    };
+    diagnostic.help(text!("在数据开头写“单位: …”和“年度: …”", "begin the data with “单位: …” and “年度: …”"))
 }
 
 /// BC0508: several of the rubrics at hand fit the data.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod console;
 mod excerpt;
 mod explain;
@@ -74,6 +75,7 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
             Task::Score(arguments) => score::run(&arguments, console),
             Task::Check(arguments) => check::run(&arguments, console),
             Task::Explain(arguments) => explain::run(&arguments, console),
+            Task::Compare(arguments) => compare::run(&arguments, console),
             Task::Template(arguments) => template::run(&arguments, console),
             Task::Test(arguments) => test::run(&arguments, console),
         },

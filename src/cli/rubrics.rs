@@ -8,6 +8,7 @@ use super::files::{self, Files, Found, Origin};
 use super::messages::{self, Offered, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
+use crate::matrix::Scope;
 use crate::model::{Editions, Years};
 use crate::revision::messages::Unreachable;
 use crate::revision::{self, Library};
@@ -38,6 +39,8 @@ struct Entry {
     years: Option<Years>,
     /// Where 年度 is said, else the beginning of the file.
     years_span: Span,
+    /// Whether the file itself was named.
+    scope: Scope,
     /// What checking made of it, once that was asked for.
     rubric: Option<Option<Arc<Editions>>>,
 }
@@ -49,25 +52,37 @@ impl Rubrics {
         let ids: Vec<SourceId> = EMBEDDED.iter().map(|(name, text)| files.embed(name, text)).collect();
         let mut shelf = Shelf::new(files, language, None);
         for id in ids {
-            rubrics.add(id, &mut shelf);
+            rubrics.add(id, Scope::SameName, &mut shelf);
         }
         rubrics
     }
 
     /// A rules file, or those of a folder; what is wrong with the files themselves is said.
     pub fn at(path: &Path, language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
+        Rubrics::among(&[path.to_path_buf()], language, files, diagnostics)
+    }
+
+    /// Several rules files and folders of them.
+    pub fn among(paths: &[PathBuf], language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
         let mut rubrics = Rubrics { entries: Vec::new(), named: true };
-        let paths = if files::is_folder(path) { files::rules_files(path, diagnostics) } else { vec![path.to_path_buf()] };
-        let ids: Vec<SourceId> =
-            paths.iter().filter_map(|path| files.read_once(path, &path.display().to_string(), language, diagnostics)).collect();
-        let mut shelf = Shelf::new(files, language, files::rules_folder(path));
-        for id in ids {
-            rubrics.add(id, &mut shelf);
+        for path in paths {
+            let (scope, found) = match files::is_folder(path) {
+                true => (Scope::SameName, files::rules_files(path, diagnostics)),
+                false => (Scope::Everyone, vec![path.clone()]),
+            };
+            let ids: Vec<SourceId> = found
+                .iter()
+                .filter_map(|path| files.read_once(path, &path.display().to_string(), language, diagnostics))
+                .collect();
+            let mut shelf = Shelf::new(files, language, files::rules_folder(path));
+            for id in ids {
+                rubrics.add(id, scope, &mut shelf);
+            }
         }
         rubrics
     }
 
-    fn add(&mut self, id: SourceId, shelf: &mut Shelf<'_>) {
+    fn add(&mut self, id: SourceId, scope: Scope, shelf: &mut Shelf<'_>) {
         let mut findings = Diagnostics::new();
         let Some(own) = shelf.parsed(id, &mut findings) else { return };
         let file = revision::assemble(&own, shelf, &mut findings);
@@ -78,6 +93,7 @@ impl Rubrics {
             name: String::new(),
             years: None,
             years_span: Span::new(id, 0, 0),
+            scope,
             rubric: None,
         };
         for item in file.iter().flat_map(|file| &file.items).chain(&own.items) {
@@ -139,25 +155,49 @@ impl Rubrics {
         self.entries.get(index).map(|entry| entry.source)
     }
 
+    /// The name of one, as its file says it.
+    pub fn name(&self, index: usize) -> Option<&str> {
+        self.entries.get(index).map(|entry| entry.name.as_str())
+    }
+
+    /// The years that one claims.
+    pub fn years(&self, index: usize) -> Option<Years> {
+        self.entries.get(index)?.years
+    }
+
+    /// Which units are compared under one.
+    pub fn scope(&self, index: usize) -> Scope {
+        self.entries.get(index).map_or(Scope::SameName, |entry| entry.scope)
+    }
+
     /// The one that the data ask for.
     ///
     /// # Errors
     /// The message that none fits, or that several do.
     pub fn choose(&self, wanted: &Wanted, sources: &Sources) -> Result<usize, Box<Diagnostic>> {
-        if self.named && self.entries.len() == 1 {
-            return Ok(0);
+        let covers = |entry: &Entry| wanted.year.is_none_or(|year| entry.years.is_none_or(|years| years.contains(year)));
+        if self.named
+            && let [only] = self.entries.as_slice()
+        {
+            return match covers(only) {
+                true => Ok(0),
+                false => Err(Box::new(messages::year_not_covered(wanted, &self.offered(&[0], sources)))),
+            };
         }
         let key = wanted.name.as_deref().map(name::key);
+        let has_name = |entry: &Entry| key.as_ref().is_none_or(|key| name::key(&entry.name) == *key);
         let fits = |entry: &Entry| {
-            (self.named || !wanted.is_empty())
-                && !entry.file.as_ref().is_some_and(revision::is_shared)
-                && key.as_ref().is_none_or(|key| name::key(&entry.name) == *key)
-                && wanted.year.is_none_or(|year| entry.years.is_none_or(|years| years.contains(year)))
+            let shared = entry.file.as_ref().is_some_and(revision::is_shared);
+            (self.named || !wanted.is_empty()) && !shared && has_name(entry) && covers(entry)
         };
         let fitting: Vec<usize> =
             self.entries.iter().enumerate().filter(|(_, entry)| fits(entry)).map(|(index, _)| index).collect();
         match fitting.as_slice() {
             [one] => Ok(*one),
+            [] if wanted.year.is_some() && self.entries.iter().any(has_name) => {
+                let named: Vec<usize> = self.indices().filter(|index| self.entries.get(*index).is_some_and(has_name)).collect();
+                Err(Box::new(messages::year_not_covered(wanted, &self.offered(&named, sources))))
+            }
             [] => {
                 let offered = self.offered(&self.indices().collect::<Vec<_>>(), sources);
                 let nearest = wanted

@@ -64,7 +64,7 @@ pub(super) fn style(console: &Console<'_>) -> Style {
 
 /// Whether a scorecard is whole: every row scored, the grade known where there are grades, every 校验 passed, every required explanation
 /// given.
-fn judge(scorecard: &Scorecard) -> Status {
+pub(super) fn judge(scorecard: &Scorecard) -> Status {
     let failed = scorecard.checks.iter().any(|check| match check.outcome {
         CheckOutcome::Holds => false,
         CheckOutcome::Fails { .. } | CheckOutcome::Undecided(_) => !check.warning,

@@ -200,6 +200,10 @@ codes! {
     HeadingTwice = "BC0261",
     /// More decimal places than can be kept.
     TooManyPlaces = "BC0262",
+    /// 上年 of something else than a fact.
+    PriorOfNoFact = "BC0263",
+    /// 上年 so many years back, when that is no whole number from 1 up.
+    WrongYearsBack = "BC0264",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
     /// The bands leave values without an arm.
@@ -366,6 +370,16 @@ codes! {
     FolderTooLarge = "BC0515",
     /// The rules that were used have warnings.
     RulesHaveWarnings = "BC0516",
+    /// Data of a year without a rubric that serve as an earlier year's only.
+    OnlyPriorYear = "BC0530",
+    /// Data of a year that no rubric covers.
+    YearNotCovered = "BC0531",
+    /// Two sets of data for one unit and year.
+    UnitYearTwice = "BC0532",
+    /// A fact of an earlier year that the later rubric cannot take.
+    PriorDoesNotFit = "BC0533",
+    /// Data without a unit or a year, which cannot be compared over the years.
+    UnitAndYearWanted = "BC0534",
 
     // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
     /// A file that 沿用 or 引用 names and that is not there, or may not be read.

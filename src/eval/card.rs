@@ -3,12 +3,14 @@
 use crate::facts::Record;
 use crate::model::{Child, Expectation, IndicatorId, Rubric, SectionId, SectionKind};
 use crate::number::Number;
+use crate::value::Value;
 
 use super::Detail;
+use super::display;
 use super::evaluator::Evaluator;
 use super::expectations::{Judgement, Results};
 use super::rows::{Applicability, Row, why_unscored};
-use super::scorecard::{Claim, RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
+use super::scorecard::{Claim, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
 
 /// Scores a unit.
 pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Scorecard {
@@ -48,11 +50,33 @@ pub(super) fn judged(
         total_steps: total.steps,
         grade: total.grade,
         grade_impediments: total.grade_impediments,
+        prior_facts: prior_facts(&evaluator, record),
         checks,
         claimed_total,
         claimed_grade,
     };
     (scorecard, judgements)
+}
+
+/// What 上年 looks at and the data have.
+fn prior_facts(evaluator: &Evaluator<'_>, record: &Record) -> Vec<PriorFact> {
+    let (Ok(year), false) = (evaluator.year(), record.prior.is_empty()) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (back, facts) in evaluator.rubric.prior_facts().into_iter().rev() {
+        let Some(year) = i32::try_from(back).ok().and_then(|back| year.checked_sub(back)) else { continue };
+        for (id, field) in facts {
+            let (Some(fact), Some(value)) = (evaluator.rubric.facts.get(id.0), record.prior_fact(id, back)) else { continue };
+            let (name, type_, value) = match (field, value) {
+                (Some(at), Value::Record(fields)) => {
+                    let (Some(field), Some(Some(value))) = (fact.fields.get(at), fields.get(at)) else { continue };
+                    (format!("{}.{}", fact.name, field.name), &field.type_, value)
+                }
+                (_, value) => (fact.name.to_string(), &fact.type_, value),
+            };
+            found.push(PriorFact { year, name, value: display::written(value, type_) });
+        }
+    }
+    found
 }
 
 /// What a unit claims, with the difference to what was computed.

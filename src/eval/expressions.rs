@@ -6,12 +6,14 @@ use crate::model::{self, ExprKind, Fact, FactId, IndicatorResult, LocalId, Secti
 use crate::number::Number;
 use crate::value::{Date, Type, Value};
 
-use super::evaluator::Evaluator;
+use super::display;
+use super::evaluator::{Evaluator, StepTexts};
 use super::messages;
 use super::outcome::{Outcome, missing};
 use super::rows::Applicability;
 use super::scope::Scope;
 use super::scorecard::Impediment;
+use super::trace::StepKind;
 
 impl Evaluator<'_> {
     /// The value of an expression, or all that impedes it.
@@ -38,6 +40,7 @@ impl Evaluator<'_> {
             ExprKind::Asked(asked) => self.asked(asked, expr),
             ExprKind::Year => self.year().map(|year| Value::Number(Number::from(year))),
             ExprKind::DayOfYear { month, day } => self.day_of_year(expr, *month, *day),
+            ExprKind::Prior { fact, field, back } => self.prior(expr, *fact, *field, *back),
             ExprKind::Negate(_) => self.negate(expr, scope),
             ExprKind::Not(condition) => self.condition(condition, scope).map(|holds| Value::Flag(!holds)),
             ExprKind::Arithmetic(..) => self.arithmetic(expr, scope),
@@ -102,6 +105,60 @@ impl Evaluator<'_> {
             Some(default) => self.evaluate(default, &Scope::default()),
             None => Err(missing(fact.name.to_string(), fact.label.as_deref())),
         }
+    }
+
+    /// 上年: the value of a fact in an earlier year. Of a year of which there are data, what they leave out has its declared default.
+    fn prior(&mut self, expr: &model::Expr, id: FactId, field: Option<usize>, back: u32) -> Outcome {
+        let outcome = self.prior_value(id, field, back);
+        let shown = match (&outcome, self.year_before(back)) {
+            (Ok(value), Some(year)) => Some((display::written(value, &expr.type_), year)),
+            (Ok(_) | Err(_), _) => None,
+        };
+        if let Some((value, year)) = shown {
+            let texts = |evaluator: &mut Self| StepTexts {
+                formula: evaluator.written(expr.span),
+                substituted: messages::of_year(year),
+                result: value,
+            };
+            self.keep_with(StepKind::Prior, expr.span, texts, Vec::new());
+        }
+        outcome
+    }
+
+    fn prior_value(&mut self, id: FactId, field: Option<usize>, back: u32) -> Outcome {
+        let Some(fact) = self.rubric.facts.get(id.0) else { return Err(missing(String::new(), None)) };
+        let record = self.record;
+        let whole = record.prior_fact(id, back);
+        let part = field.and_then(|field| fact.fields.get(field));
+        let value = match (field, whole) {
+            (None, Some(Value::List(items))) if fact.fields.iter().any(|field| field.default.is_some()) => {
+                return self.with_item_defaults(items, &fact.fields);
+            }
+            (None, value) => value,
+            (Some(field), Some(Value::Record(fields))) => fields.get(field).and_then(Option::as_ref),
+            (Some(_), _) => None,
+        };
+        if let Some(value) = value {
+            return Ok(value.clone());
+        }
+        let described = part.unwrap_or(fact);
+        match &described.default {
+            Some(default) if record.prior.contains_key(&back) => self.evaluate(default, &Scope::default()),
+            Some(_) | None => {
+                let name = match part {
+                    Some(part) => format!("{}.{}", fact.name, part.name),
+                    None => fact.name.to_string(),
+                };
+                let name = if back == 1 { format!("上年({name})") } else { format!("上年({name}, {back})") };
+                let label = self.year_before(back).map(|year| messages::of_year(year).chinese);
+                Err(missing(name, label.as_deref()))
+            }
+        }
+    }
+
+    /// The year so many years before the one that is scored.
+    fn year_before(&self, back: u32) -> Option<i32> {
+        self.year().ok()?.checked_sub(i32::try_from(back).ok()?)
     }
 
     /// The items of a list, with the defaults of the fields that they leave out.

@@ -67,6 +67,11 @@ pub(super) fn nothing_fits(value: &str) -> Text {
     text!("没有一档适合 {value}；请给分档加上“其余”。", "no arm fits {value}; add `else`")
 }
 
+/// Of which year a value is.
+pub(super) fn of_year(year: i32) -> Text {
+    text!("{year} 年度", "year {year}")
+}
+
 /// A day that the year does not have.
 pub(super) fn no_such_day(month: u8, day: u8) -> Text {
     text!("这一年没有 {month} 月 {day} 日。", "the year has no day {month}-{day}")

@@ -32,8 +32,8 @@ use crate::model::{Expectation, Rubric};
 pub use expectations::Judgement;
 pub use nearest::{Change, nearest_changes};
 pub use scorecard::{
-    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, Rescaling, RowScore, Scorecard, SectionScore,
-    SectionScoreKind, Status, Total,
+    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
+    SectionScore, SectionScoreKind, Status, Total,
 };
 pub use trace::{Step, StepKind};
 

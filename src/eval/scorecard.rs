@@ -38,6 +38,8 @@ pub struct Scorecard {
     pub grade: Option<String>,
     /// Why there is no grade though there is a total: a condition of 等级 needs something that is missing. Empty otherwise.
     pub grade_impediments: Vec<Impediment>,
+    /// The facts of earlier years that 上年 looks at and the data have, by year, then in the order of the facts.
+    pub prior_facts: Vec<PriorFact>,
     /// The results of 校验.
     pub checks: Vec<CheckResult>,
     /// What the unit claims of total and grade.
@@ -243,6 +245,17 @@ pub struct MissingFact {
     pub name: String,
     /// Its label, if it has one.
     pub label: Option<String>,
+}
+
+/// A fact of an earlier year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriorFact {
+    /// The year.
+    pub year: i32,
+    /// Its name.
+    pub name: String,
+    /// Its value as written: `100万元`.
+    pub value: Text,
 }
 
 /// A claimed score.

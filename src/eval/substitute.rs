@@ -100,6 +100,7 @@ impl Evaluator<'_> {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Match(_)
             | ExprKind::Interpolate(..)
@@ -219,10 +220,12 @@ impl Evaluator<'_> {
             | ExprKind::Item { .. }
             | ExprKind::Field(..)
             | ExprKind::FullPoints
-            | ExprKind::Year => true,
+            | ExprKind::Year
+            | ExprKind::Prior { .. } => true,
             // 定义 预算 = 年初预算 is another name for what was written.
             ExprKind::Definition(id) => self.rubric.definitions.get(id.0).is_some_and(|definition| {
-                matches!(definition.body.kind, ExprKind::Constant(_) | ExprKind::Fact(_) | ExprKind::Field(..))
+                let kind = &definition.body.kind;
+                matches!(kind, ExprKind::Constant(_) | ExprKind::Fact(_) | ExprKind::Prior { .. } | ExprKind::Field(..))
             }),
             ExprKind::Local(_)
             | ExprKind::Argument(_)
@@ -276,6 +279,7 @@ fn is_leaf(expr: &model::Expr) -> bool {
         | ExprKind::Sum
         | ExprKind::Asked(_)
         | ExprKind::Year
+        | ExprKind::Prior { .. }
         | ExprKind::DayOfYear { .. }
         | ExprKind::Conditional(..)
         | ExprKind::Match(_)

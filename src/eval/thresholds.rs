@@ -144,6 +144,7 @@ impl Search {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)
             | ExprKind::Aggregate { .. }

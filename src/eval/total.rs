@@ -294,6 +294,7 @@ fn uses_sum(expr: &model::Expr, depth: u32) -> bool {
         | ExprKind::Section(..)
         | ExprKind::FullPoints
         | ExprKind::Year
+        | ExprKind::Prior { .. }
         | ExprKind::DayOfYear { .. }
         | ExprKind::Asked(_)
         | ExprKind::Assessed(_) => false,

@@ -31,6 +31,8 @@ pub enum StepKind {
     Score,
     /// A function or an operator was computed.
     Computation,
+    /// A value of an earlier year was looked up: what is put in is the year.
+    Prior,
     /// A comparison or another condition was decided.
     Condition,
     /// A branch of `c ? a : b` was taken.

@@ -95,17 +95,17 @@ impl fmt::Display for Place<'_> {
 pub(super) struct Faults<'a> {
     diagnostics: &'a mut Diagnostics,
     count: usize,
-    errors: bool,
+    errors: usize,
 }
 
 impl<'a> Faults<'a> {
     pub(super) fn new(diagnostics: &'a mut Diagnostics) -> Faults<'a> {
-        Faults { diagnostics, count: 0, errors: false }
+        Faults { diagnostics, count: 0, errors: 0 }
     }
 
     /// Adds one; the one too many is replaced by a message that says so.
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        self.errors |= diagnostic.severity == Severity::Error;
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.count += 1;
         if self.count <= MAXIMUM_FAULTS {
             self.diagnostics.push(diagnostic);
@@ -121,6 +121,11 @@ impl<'a> Faults<'a> {
 
     /// Whether there was an error.
     pub(super) fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// How many errors there were, so that what adds none can be told from what does.
+    pub(super) fn error_count(&self) -> usize {
         self.errors
     }
 }

@@ -78,6 +78,7 @@ impl Known<'_> {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Match(_)
             | ExprKind::Interpolate(..)

@@ -6,6 +6,7 @@
 
 mod amount;
 mod bind;
+mod carry;
 mod faults;
 mod host;
 mod json;
@@ -18,11 +19,13 @@ mod submission;
 mod template;
 mod toml;
 mod yaml;
+mod years;
 
-pub use bind::{bind, bind_prior};
+pub use bind::{Hypothetical, bind, bind_as_if, bind_facts};
 pub use host::{SerializeError, from_value, unserializable};
 pub use keys::{KEYS, Key, Word};
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
 pub use submission::{Datum, DatumKind, Entry, Submission};
 pub use template::template;
+pub use years::{Bound, Filed, UnitYears, bind_years};

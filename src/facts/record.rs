@@ -16,7 +16,8 @@ pub struct Record {
     pub year: Option<i32>,
     /// By [`FactId`]: the value, or `None` when it is missing (a declared default is left to the evaluator).
     pub facts: Vec<Option<Value>>,
-    /// The facts of earlier years, as in `facts`, by how many years before this one they are; years of which nothing is known are absent.
+    /// What 上年 looks at: the facts of earlier years, by how many years before, then by [`FactId`] of this rubric. A year of which there are
+    /// no data is absent.
     pub prior: BTreeMap<u32, Vec<Option<Value>>>,
     /// What was said about single rows; rows about which nothing was said are absent.
     pub rows: BTreeMap<RowId, RowData>,
@@ -30,6 +31,11 @@ impl Record {
     /// The value of a fact, or `None` when it is missing.
     pub fn fact(&self, id: FactId) -> Option<&Value> {
         self.facts.get(id.0).and_then(Option::as_ref)
+    }
+
+    /// The value of a fact so many years before, or `None` when it is missing.
+    pub fn prior_fact(&self, id: FactId, back: u32) -> Option<&Value> {
+        self.prior.get(&back)?.get(id.0)?.as_ref()
     }
 
     /// What was said about a row.

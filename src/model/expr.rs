@@ -11,6 +11,9 @@ use crate::value::{Type, Value};
 
 pub use crate::comparison::Comparison;
 
+/// How many years 上年 can go back at most.
+pub const MAXIMUM_YEARS_BACK: u32 = 50;
+
 /// An expression with its type.
 #[derive(Clone, Debug)]
 pub struct Expr {
@@ -60,6 +63,15 @@ pub enum ExprKind {
         month: u8,
         /// 1 to 31
         day: u8,
+    },
+    /// `上年(执行)`, `上年(三公经费.本年, 2)`: the same unit's value of a fact in an earlier year; missing when there are no data of that year.
+    Prior {
+        /// The fact.
+        fact: FactId,
+        /// Of a record, which field.
+        field: Option<usize>,
+        /// How many years before: 1 to [`MAXIMUM_YEARS_BACK`].
+        back: u32,
     },
     /// `-x`
     Negate(Box<Expr>),

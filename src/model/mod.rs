@@ -8,8 +8,8 @@ mod tests;
 mod walk;
 
 pub use expr::{
-    Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, Match, Pattern,
-    SectionResult, Template, TemplatePart,
+    Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, MAXIMUM_YEARS_BACK,
+    Match, Pattern, SectionResult, Template, TemplatePart,
 };
 pub use tests::{Asked, Case, Expectation, Given, GivenField, GivenKind, Input, InputTarget, Subject, Test, TestData};
 

@@ -1,6 +1,10 @@
 //! Going through expressions.
 
-use super::{Assessed, AssessedRange, Expr, ExprKind, Pattern, Template, TemplatePart};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Applies, Assessed, AssessedRange, Expr, ExprKind, Fact, FactId, Local, Match, Pattern, Rubric, Template, TemplatePart,
+};
 
 impl Expr {
     /// The expressions directly inside this one, in the order of the text.
@@ -19,7 +23,8 @@ impl Expr {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
-            | ExprKind::DayOfYear { .. } => {}
+            | ExprKind::DayOfYear { .. }
+            | ExprKind::Prior { .. } => {}
             ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => {
                 children.push(inner)
             }
@@ -32,14 +37,7 @@ impl Expr {
                 children.extend(rest.iter().map(|(_, expr)| expr));
             }
             ExprKind::Conditional(condition, yes, no) => children.extend([&**condition, &**yes, &**no]),
-            ExprKind::Match(choice) => {
-                children.extend(choice.subject.as_deref());
-                for arm in &choice.arms {
-                    arm.patterns.iter().for_each(|pattern| pattern_children(pattern, &mut children));
-                    children.extend(&arm.guard);
-                    children.push(&arm.result);
-                }
-            }
+            ExprKind::Match(choice) => children.extend(match_children(choice)),
             ExprKind::Interpolate(subject, points) => {
                 children.push(subject);
                 children.extend(points.iter().flat_map(|(at, value)| [at, value]));
@@ -57,13 +55,79 @@ impl Expr {
                 children.extend(item.as_deref());
                 children.extend(weight.as_deref());
             }
-            ExprKind::Text(Template { parts, span: _ }) => children.extend(parts.iter().filter_map(|part| match part {
-                TemplatePart::Text(_) => None,
-                TemplatePart::Value { value, places: _ } => Some(&**value),
-            })),
+            ExprKind::Text(template) => children.extend(template_children(template)),
         }
         children
     }
+}
+
+impl Rubric {
+    /// Every expression that stands by itself: what facts, definitions, headings, indicators, the total, the grades and the checks hold.
+    pub fn bodies(&self) -> Vec<&Expr> {
+        let mut bodies: Vec<&Expr> = Vec::new();
+        let mut facts: Vec<&Fact> = self.facts.iter().collect();
+        while let Some(fact) = facts.pop() {
+            bodies.extend(&fact.default);
+            facts.extend(&fact.fields);
+        }
+        bodies.extend(self.definitions.iter().map(|definition| &definition.body));
+        bodies.extend(self.functions.iter().map(|function| &function.body));
+        bodies.extend(self.sections.iter().filter_map(|section| section.applies.as_ref()));
+        for indicator in &self.indicators {
+            bodies.extend(indicator.each.iter().flat_map(|each| [&each.list, &each.points]));
+            bodies.extend(local_bodies(&indicator.locals));
+            bodies.push(&indicator.score);
+            bodies.extend([&indicator.at_most, &indicator.at_least, &indicator.otherwise].into_iter().flatten());
+            match &indicator.applies {
+                Applies::When(condition) => bodies.push(condition),
+                Applies::Always | Applies::Declared => {}
+            }
+            bodies.extend(indicator.note.iter().flat_map(template_children));
+            bodies.extend(indicator.explain_if.iter().map(|explain| &explain.condition));
+        }
+        let total = &self.total;
+        bodies.extend(local_bodies(&total.locals));
+        bodies.extend([&total.score, &total.at_most, &total.at_least].into_iter().flatten());
+        bodies.extend(total.note.iter().flat_map(template_children));
+        bodies.extend(self.grades.iter().flat_map(match_children));
+        bodies.extend(self.checks.iter().flat_map(|check| [Some(&check.condition), check.tolerance.as_ref()]).flatten());
+        bodies
+    }
+
+    /// The facts of earlier years that the rules look at with 上年, or the field of a record fact, by how many years before.
+    pub fn prior_facts(&self) -> BTreeMap<u32, BTreeSet<(FactId, Option<usize>)>> {
+        let mut found: BTreeMap<u32, BTreeSet<(FactId, Option<usize>)>> = BTreeMap::new();
+        let mut waiting = self.bodies();
+        while let Some(expr) = waiting.pop() {
+            if let ExprKind::Prior { fact, field, back } = &expr.kind {
+                found.entry(*back).or_default().insert((*fact, *field));
+            }
+            waiting.extend(expr.children());
+        }
+        found
+    }
+}
+
+fn local_bodies(locals: &[Local]) -> impl Iterator<Item = &Expr> {
+    locals.iter().map(|local| &local.body)
+}
+
+fn template_children(template: &Template) -> Vec<&Expr> {
+    let value = |part| match part {
+        &TemplatePart::Text(_) => None,
+        TemplatePart::Value { value, places: _ } => Some(&**value),
+    };
+    template.parts.iter().filter_map(value).collect()
+}
+
+fn match_children(choice: &Match) -> Vec<&Expr> {
+    let mut children: Vec<&Expr> = choice.subject.as_deref().into_iter().collect();
+    for arm in &choice.arms {
+        arm.patterns.iter().for_each(|pattern| pattern_children(pattern, &mut children));
+        children.extend(&arm.guard);
+        children.push(&arm.result);
+    }
+    children
 }
 
 fn pattern_children<'a>(pattern: &'a Pattern, children: &mut Vec<&'a Expr>) {

@@ -54,6 +54,12 @@ impl Figures {
         Figures { places: if places == 0 { 0 } else { places.max(scorecard.places) } }
     }
 
+    /// Looks at numbers that stand together, of rubrics that round to so many places.
+    pub fn among(numbers: &[&Number], rounded: u32) -> Figures {
+        let places = numbers.iter().map(|number| number.places().unwrap_or(rounded)).max().unwrap_or(0);
+        Figures { places: if places == 0 { 0 } else { places.max(rounded) } }
+    }
+
     /// Whether they have decimal places.
     pub fn have_decimals(self) -> bool {
         self.places > 0

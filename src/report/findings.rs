@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::eval::{
-    CheckOutcome, CheckResult, Claim, Impediment, MissingFact, RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Total,
+    CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind,
+    Status, Total,
 };
 use crate::language::{Language, Text};
 use crate::number::{ArithmeticError, Number};
@@ -71,6 +72,7 @@ pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
         (words::MISSING_FACTS, missing_facts),
         (words::MISSING_ASSESSMENTS, missing_assessments),
         (words::OTHER_REASONS, other_reasons),
+        (words::PRIOR_YEARS, scorecard.prior_facts.iter().map(|prior| prior_fact(prior, language)).collect()),
         (words::EXPLANATIONS, explanations(scorecard, language)),
         (words::CLAIMS, claims(scorecard, figures, language)),
     ];
@@ -303,6 +305,12 @@ pub fn reason(impediment: &Impediment, language: Language) -> String {
         }
     };
     text.get(language).to_string()
+}
+
+/// `执行（2020 年度）：100万元`
+fn prior_fact(prior: &PriorFact, language: Language) -> Entry {
+    let head = words::bracketed(&prior.name, &words::year(prior.year, language), language);
+    Entry { tone: Tone::Plain, head, body: prior.value.get(language).to_string() }
 }
 
 /// A missing fact with its label, when that says more than its name.

@@ -17,21 +17,27 @@ use super::{Entry, Provenance, Report, figures, findings, outline, words};
 
 const STYLE: &str = include_str!("style.css");
 /// Keeps the file readable as text.
-const LINE_END: PreEscaped<&str> = PreEscaped("\n");
+pub const LINE_END: PreEscaped<&str> = PreEscaped("\n");
 
 /// Writes one document with a page, or pages, for each unit.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let language = report.language;
-    let code = match language {
-        Language::Chinese => "zh-CN",
-        Language::English => "en",
-    };
     let title = match report.entries.as_slice() {
         [] => String::new(),
         [one] => title(&clean(&one.scorecard.unit), one.scorecard, language),
         [first, ..] => title("", first.scorecard, language),
     };
-    let document = html! {
+    let body = html! { @for entry in &report.entries { (LINE_END) (page(entry, language)) } (LINE_END) };
+    out.write_all(document(&title, language, &[], &body).into_string().as_bytes())
+}
+
+/// A whole document in the style that all pages share, with further styles behind it.
+pub fn document(title: &str, language: Language, styles: &[&str], body: &Markup) -> Markup {
+    let code = match language {
+        Language::Chinese => "zh-CN",
+        Language::English => "en",
+    };
+    html! {
         (DOCTYPE) (LINE_END)
         html lang=(code) {
             head {
@@ -39,14 +45,13 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
                 (LINE_END) meta name="viewport" content="width=device-width, initial-scale=1";
                 (LINE_END) meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 (LINE_END) title { (title) }
-                (LINE_END) style { (LINE_END) (PreEscaped(STYLE)) }
+                (LINE_END) style { (LINE_END) (PreEscaped(STYLE)) @for style in styles { (PreEscaped(style)) } }
             }
             (LINE_END)
-            body { @for entry in &report.entries { (LINE_END) (page(entry, language)) } (LINE_END) }
+            body { (body) }
         }
         (LINE_END)
-    };
-    out.write_all(document.into_string().as_bytes())
+    }
 }
 
 fn title(unit: &str, scorecard: &Scorecard, language: Language) -> String {

@@ -17,6 +17,7 @@
 //! | `total_note`, `total_steps` | optional |
 //! | `claimed_total`, `claimed_grade` | optional: `{score, difference}`; the claimed grade, when it differs |
 //! | `sections` | the top headings; rows under no heading stand in a first one named "" |
+//! | `prior_facts` | optional: the facts of earlier years that were used: `{year, name, value}` |
 //! | `checks` | `{label, severity: "error"\|"warning", outcome: "holds"\|"fails"\|"undecided", substituted, difference, reasons}` |
 //! | `engine`, `rules_sha256`, `data_sha256` | the version; optional the hashes of the files |
 //!
@@ -75,12 +76,21 @@ struct Card<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     claimed_grade: Option<&'a str>,
     sections: Vec<SectionCard<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    prior_facts: Vec<PriorFactCard<'a>>,
     checks: Vec<CheckCard<'a>>,
     engine: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rules_sha256: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data_sha256: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PriorFactCard<'a> {
+    year: i32,
+    name: &'a str,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -242,6 +252,11 @@ fn card<'a>(entry: &'a Entry<'_>, language: Language) -> Card<'a> {
         claimed_total: scorecard.claimed_total.as_ref().map(claim),
         claimed_grade: scorecard.claimed_grade.as_deref(),
         sections: scorecard.sections.iter().map(|section| self::section(section, sources, language)).collect(),
+        prior_facts: scorecard
+            .prior_facts
+            .iter()
+            .map(|prior| PriorFactCard { year: prior.year, name: &prior.name, value: prior.value.get(language) })
+            .collect(),
         checks: scorecard.checks.iter().map(|check| self::check(check, language)).collect(),
         engine: entry.provenance.engine,
         rules_sha256: entry.provenance.rules_sha256.as_deref(),
@@ -352,6 +367,7 @@ fn step_card(step: &Step, language: Language, deepest: usize) -> StepCard<'_> {
             StepKind::Definition => "definition",
             StepKind::Score => "score",
             StepKind::Computation => "computation",
+            StepKind::Prior => "prior",
             StepKind::Condition => "condition",
             StepKind::Branch => "branch",
             StepKind::Band => "band",

@@ -107,7 +107,7 @@ fn write_table(scorecard: &Scorecard, figures: Figures, language: Language, out:
 }
 
 /// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in clean(text).chars() {
         match character {

@@ -13,7 +13,9 @@ mod html;
 mod json;
 mod layout;
 mod markdown;
+mod matrix;
 mod outline;
+mod plot;
 mod steps;
 mod testing;
 mod text;
@@ -26,6 +28,7 @@ use crate::language::Language;
 use crate::source::Sources;
 
 pub use explanation::{Explanation, Subject, write_explanation};
+pub use matrix::{MatrixReport, write_matrix};
 pub use testing::{Counts, TestFormat, TestReport, Tested, TestedFile, write_tests};
 
 /// The version of the engine that made a report.
@@ -45,6 +48,20 @@ pub enum Format {
     Html,
     /// One line for each indicator, for a spreadsheet.
     Csv,
+}
+
+/// The form of a report that is more than scorecards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentFormat {
+    /// Aligned tables for a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For pasting into a document.
+    Markdown,
+    /// A page to hand in: one file without anything external.
+    Html,
 }
 
 /// The scorecards of one run.

@@ -84,6 +84,7 @@ impl Writer<'_> {
                 self.computed(&head, step, depth);
             }
             StepKind::Computation => self.computed(&step.formula, step, depth),
+            StepKind::Prior => self.of_earlier_year(step, depth),
             StepKind::Applies => self.decided(Some(words::APPLIES), step, depth),
             StepKind::Condition | StepKind::Branch => self.decided(None, step, depth),
             StepKind::Band => self.chosen(Some(words::BAND), step, depth),
@@ -163,6 +164,13 @@ impl Writer<'_> {
         self.push(Some(step.span), depth, self.labelled(word, &text));
     }
 
+    /// `上年(执行) = 100万元（2020 年度）`
+    fn of_earlier_year(&mut self, step: &Step, depth: usize) {
+        let (year, result) = (step.substituted.get(self.language), step.result.get(self.language));
+        let result = words::bracketed(result, year, self.language);
+        self.push(Some(step.span), depth, format!("{} = {result}", step.formula));
+    }
+
     /// What happens to the score after its rule: `界限 ≤ 3：3.5 → 3`.
     fn after(&mut self, word: Word, text: &str, step: &Step, depth: usize) {
         let text = format!("{}{}{text}", word.get(self.language), words::COLON.get(self.language));
@@ -232,6 +240,7 @@ fn is_decision(kind: StepKind) -> bool {
         | StepKind::Definition
         | StepKind::Score
         | StepKind::Computation
+        | StepKind::Prior
         | StepKind::Condition
         | StepKind::Item
         | StepKind::Bound

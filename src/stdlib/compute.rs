@@ -72,6 +72,7 @@ pub fn compute(function: Function, arguments: &[Value]) -> Result<Value, CallErr
         Function::Steps
         | Function::Has
         | Function::Default
+        | Function::Prior
         | Function::Count
         | Function::WeightedMean
         | Function::All

@@ -33,6 +33,8 @@ pub enum Function {
     Has,
     /// 缺省(x, y)
     Default,
+    /// 上年(x[, n])
+    Prior,
     /// 个数(list[, condition])
     Count,
     /// 合计(list, x), 合计(a, b, …)
@@ -72,6 +74,8 @@ pub enum Shape {
     Has,
     /// Anything that can be missing and a value of the same type; that type.
     Default,
+    /// A fact or a field of one, and a whole number of years that may be left out; the fact's type.
+    Prior,
     /// A list and, where it can be left out, a condition over its items; a plain number.
     Count,
     /// A list and an expression over its items, or plain arguments of one dimension; that type.
@@ -151,6 +155,8 @@ functions! {
         "有(数据)" "数据里有没有它。" [];
     Default "缺省" "default" Default
         "缺省(数据, 代替)" "数据里有就用它，没有就用代替的值。" [];
+    Prior "上年" "prior" Prior
+        "上年(数据[, 几年])" "同一单位上一年（或几年前）的这项数据；没有那一年的数据，算作缺数据。" [];
     Count "个数" "count" Count
         "个数(列表[, 条件])" "列表里有几项，或满足条件的有几项。" [];
     Sum "合计" "sum" Fold

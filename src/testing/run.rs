@@ -4,7 +4,7 @@ use super::submission::{Handed, of_case};
 use super::{CaseResult, Failed, Failure, Outcome, TestFiles, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, Judgement, Scorecard, judge};
-use crate::facts::{Record, Submission, bind, bind_prior};
+use crate::facts::{Record, Submission, bind, bind_facts};
 use crate::model::{Case, Editions, Expectation, Rubric, Test};
 
 /// Whether all tests of a rubric pass.
@@ -120,9 +120,8 @@ fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Resul
     let record = bind(rubric, &submission, &mut found);
     let mut earlier = std::collections::BTreeMap::new();
     for (years, submission) in &prior {
-        if let Some(facts) = bind_prior(rubric, submission, &mut found) {
-            earlier.insert(*years, facts);
-        }
+        let entries: Vec<_> = submission.data.iter().collect();
+        earlier.insert(*years, bind_facts(rubric, &entries, submission.year, &mut found));
     }
     match record {
         Some(record) if !found.has_errors() => Ok(Record { prior: earlier, ..record }),

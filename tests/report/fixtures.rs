@@ -136,6 +136,7 @@ pub fn scorecard(unit: &str, sections: Vec<SectionScore>, total: &str, grade: Op
         total_steps: Vec::new(),
         grade: grade.map(str::to_string),
         grade_impediments: Vec::new(),
+        prior_facts: Vec::new(),
         checks: Vec::new(),
         claimed_total: None,
         claimed_grade: None,

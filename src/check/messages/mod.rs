@@ -2,6 +2,7 @@
 
 mod matches;
 mod names;
+mod prior;
 mod structure;
 mod tests;
 mod types;
@@ -9,6 +10,7 @@ mod years;
 
 pub(super) use matches::*;
 pub(super) use names::*;
+pub(super) use prior::*;
 pub(super) use structure::*;
 pub(super) use tests::*;
 pub(super) use types::*;

@@ -156,6 +156,12 @@ impl<'a> Scope<'a> {
             ExprKind::Sum => key.push_str("sum"),
             ExprKind::Asked(asked) => key.push_str(&format!("{asked:?}")),
             ExprKind::Year => key.push_str("year"),
+            ExprKind::Prior { fact, field, back } => {
+                key.push_str(&format!("fact{}-{back}", fact.0));
+                if let Some(field) = field {
+                    key.push_str(&format!(".{field}"));
+                }
+            }
             ExprKind::Negate(inner) => {
                 key.push_str("(-");
                 self.write_key(inner, items, key, nodes)?;

@@ -60,7 +60,8 @@ impl<'a> Scope<'a> {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
-            | ExprKind::DayOfYear { .. } => {}
+            | ExprKind::DayOfYear { .. }
+            | ExprKind::Prior { .. } => {}
             ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => {
                 visit(self, Part::Other(inner));
             }

@@ -168,6 +168,7 @@ fn denominator(expr: &Expr) -> Option<&Expr> {
         | Function::Steps
         | Function::Has
         | Function::Default
+        | Function::Prior
         | Function::Count
         | Function::Sum
         | Function::Mean

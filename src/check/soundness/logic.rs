@@ -9,7 +9,7 @@ use crate::value::Value;
 pub enum Logic<'a> {
     /// `是`, `甲`, `95%`
     Constant(&'a Value),
-    /// A fact, a field of a record or of an item.
+    /// A fact, of this year or an earlier one, a field of a record or of an item.
     Read,
     /// A definition.
     Definition(DefinitionId),
@@ -32,7 +32,7 @@ impl<'a> Logic<'a> {
     pub fn of(expr: &'a Expr) -> Logic<'a> {
         match &expr.kind {
             ExprKind::Constant(value) => Logic::Constant(value),
-            ExprKind::Fact(_) | ExprKind::Field(..) | ExprKind::Item { .. } => Logic::Read,
+            ExprKind::Fact(_) | ExprKind::Prior { .. } | ExprKind::Field(..) | ExprKind::Item { .. } => Logic::Read,
             ExprKind::Definition(id) => Logic::Definition(*id),
             ExprKind::Local(id) => Logic::Local(*id),
             ExprKind::Not(inner) => Logic::Not(inner),

@@ -124,6 +124,11 @@ impl<'a> Scope<'a> {
         if let ExprKind::Fact(id) = &expr.kind {
             return self.rubric.facts.get(id.0);
         }
+        // What is declared of a fact holds of it in every year.
+        if let ExprKind::Prior { fact, field, back: _ } = &expr.kind {
+            let fact = self.rubric.facts.get(fact.0)?;
+            return field.map_or(Some(fact), |field| fact.fields.get(field));
+        }
         if let ExprKind::Field(record, field) = &expr.kind {
             return self.declaration(record, depth)?.fields.get(*field);
         }

@@ -47,10 +47,12 @@ impl<'a> Scope<'a> {
         match &expr.kind {
             ExprKind::Constant(Value::Number(number)) => Range::point(number.clone()),
             ExprKind::Constant(_) | ExprKind::DayOfYear { .. } | ExprKind::Text(_) | ExprKind::Has(_) => Range::ALL,
-            ExprKind::Fact(_) | ExprKind::Field(..) | ExprKind::Item { .. } => match self.declaration(expr, MAXIMUM_DEPTH) {
-                Some(fact) => declared(self, fact),
-                None => Range::ALL,
-            },
+            ExprKind::Fact(_) | ExprKind::Prior { .. } | ExprKind::Field(..) | ExprKind::Item { .. } => {
+                match self.declaration(expr, MAXIMUM_DEPTH) {
+                    Some(fact) => declared(self, fact),
+                    None => Range::ALL,
+                }
+            }
             ExprKind::Definition(id) => self.definition(*id),
             ExprKind::Local(id) => self.local_value(*id),
             ExprKind::Argument(index) => self.arguments.get(*index).cloned().unwrap_or(Range::ALL),
@@ -227,6 +229,7 @@ impl<'a> Scope<'a> {
             Function::Steps
             | Function::Has
             | Function::Default
+            | Function::Prior
             | Function::Count
             | Function::WeightedMean
             | Function::All
@@ -321,6 +324,7 @@ fn aggregate(function: Function, item: &Range, weight: &Range) -> Range {
         | Function::Steps
         | Function::Has
         | Function::Default
+        | Function::Prior
         | Function::All
         | Function::Any => Range::ALL,
     }

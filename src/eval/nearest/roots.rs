@@ -212,6 +212,7 @@ impl<'a> Roots<'_, 'a> {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)
             | ExprKind::Text(_) => {}
@@ -334,6 +335,7 @@ impl<'a> Roots<'_, 'a> {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Not(_)
             | ExprKind::Compare(..)

@@ -137,7 +137,7 @@ impl Search<'_> {
                     self.visit(part, depth);
                 }
             }
-            // Of other rows' results, and of a person's score, no change is looked for.
+            // Of other rows' results, of an earlier year, and of a person's score, no change is looked for.
             ExprKind::Constant(_)
             | ExprKind::Local(_)
             | ExprKind::Argument(_)
@@ -147,6 +147,7 @@ impl Search<'_> {
             | ExprKind::Sum
             | ExprKind::Asked(_)
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_) => {}
         }

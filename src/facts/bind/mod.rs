@@ -9,12 +9,13 @@ mod values;
 use std::collections::BTreeMap;
 
 use self::lists::RowLists;
+use super::carry::{Misfit, carry};
 use super::faults::{Faults, Place};
 use super::keys::{SECTIONS, Word};
 use super::record::Record;
 use super::submission::Submission;
 use super::{messages, submission};
-use crate::diagnostic::{Diagnostics, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::model::{FactId, Rubric};
 use crate::name;
 use crate::value::Value;
@@ -26,22 +27,61 @@ use crate::value::Value;
 pub fn bind(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnostics) -> Option<Record> {
     let mut faults = Faults::new(diagnostics);
     other_rubric(rubric, submission, &mut faults);
-    let mut record = Record {
-        unit: submission.unit.clone().unwrap_or_default(),
-        year: year(rubric, submission, &mut faults),
-        ..Record::default()
-    };
-    let lists = RowLists::of(rubric);
-    record.facts = facts(rubric, submission, &lists, record.year, &mut faults);
-    rows::bind(rubric, submission, &mut record, &mut faults);
+    let year = year(rubric, submission, &mut faults);
+    let record = bind_with(rubric, submission, year, Fit::Required, &mut faults);
     (!faults.has_errors() && !submission.faulty).then_some(record)
 }
 
-/// Binds the facts of an earlier year, which the rubric need not cover; what is said of rows is left aside.
-pub fn bind_prior(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnostics) -> Option<Vec<Option<Value>>> {
-    let mut faults = Faults::new(diagnostics);
-    let facts = facts(rubric, submission, &RowLists::of(rubric), submission.year, &mut faults);
-    (!faults.has_errors() && !submission.faulty).then_some(facts)
+/// What becomes of data that do not fit the rubric.
+#[derive(Clone, Copy, Debug)]
+enum Fit<'a> {
+    /// They are wrong, and there will be no record.
+    Required,
+    /// They are left out.
+    WhereItGoes,
+    /// They are left out; what they are is said by this rubric, for which they were made.
+    WhereItGoesFrom(&'a Rubric),
+}
+
+/// A unit's data under a rubric that they were not made for: that of another year, or another version.
+#[derive(Clone, Debug)]
+pub struct Hypothetical {
+    /// What of the data fits the rubric. The year is that of the data; nothing is claimed, since the unit assessed itself under its own
+    /// rubric.
+    pub record: Record,
+    /// Why the rest was left out: what the rubric does not ask for, or wants otherwise. Not errors of the data, though worded as such.
+    pub left_out: Vec<Diagnostic>,
+}
+
+/// Binds a unit's data as if the rubric were theirs, whatever name and years it claims. `own` is the rubric that they were made for, if it is
+/// known: it says in which units numbers without one are, which the other rubric may declare otherwise.
+///
+/// Dates without a year and 年度 stay those of the data. A datum that the rubric does not know, or that is not as it wants it, is left
+/// out; declared points (分值) that are not all it wants are left out together, so that the printed ones hold. What the rubric asks for
+/// and the data do not have is missing, as ever. `None` only when the data themselves could not be read.
+pub fn bind_as_if(rubric: &Rubric, own: Option<&Rubric>, submission: &Submission) -> Option<Hypothetical> {
+    let mut diagnostics = Diagnostics::new();
+    let years = own.unwrap_or(rubric).years;
+    let year = submission.year.or_else(|| years.and_then(|years| years.single()));
+    let fit = match own {
+        Some(own) => Fit::WhereItGoesFrom(own),
+        None => Fit::WhereItGoes,
+    };
+    let record = bind_with(rubric, submission, year, fit, &mut Faults::new(&mut diagnostics));
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    let left_out = diagnostics.into_sorted().into_iter().filter(is_error).collect();
+    (!submission.faulty).then_some(Hypothetical { record, left_out })
+}
+
+fn bind_with(rubric: &Rubric, submission: &Submission, year: Option<i32>, fit: Fit<'_>, faults: &mut Faults<'_>) -> Record {
+    let mut record = Record { unit: submission.unit.clone().unwrap_or_default(), year, ..Record::default() };
+    let lists = RowLists::of(rubric);
+    record.facts = match fit {
+        Fit::Required | Fit::WhereItGoes => facts(rubric, &submission.data, &lists, record.year, faults),
+        Fit::WhereItGoesFrom(own) => facts_from(own, rubric, submission, record.year, faults),
+    };
+    rows::bind(rubric, submission, &mut record, fit, faults);
+    record
 }
 
 /// A rubric of another name was asked for.
@@ -75,10 +115,50 @@ fn year(rubric: &Rubric, submission: &Submission, faults: &mut Faults<'_>) -> Op
     }
 }
 
-/// The facts, by their ids.
-fn facts(
+/// The facts of data that were made for another rubric: bound as that one declares them, then carried over by name.
+fn facts_from(
+    own: &Rubric,
     rubric: &Rubric,
     submission: &Submission,
+    year: Option<i32>,
+    faults: &mut Faults<'_>,
+) -> Vec<Option<crate::value::Value>> {
+    let by_name: BTreeMap<String, usize> =
+        rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
+    let bound = facts(own, &submission.data, &RowLists::of(own), year, faults);
+    let mut facts = vec![None; rubric.facts.len()];
+    let section = Place::top(Word::Data.chinese(), None);
+    for (before, value) in own.facts.iter().zip(bound) {
+        let (key, Some(value)) = (name::key(&before.name), value) else { continue };
+        let entry = submission.data.iter().find(|entry| name::key(&entry.key) == key);
+        let place = section.key(&before.name, entry.and_then(|entry| entry.key_span));
+        let Some(index) = by_name.get(&key).copied() else {
+            faults.push(messages::unknown_fact(&place, None));
+            continue;
+        };
+        let (Some(fact), Some(slot)) = (rubric.facts.get(index), facts.get_mut(index)) else { continue };
+        match carry(&value, before, fact) {
+            Ok(value) => *slot = Some(value),
+            Err(Misfit::Type | Misfit::Value) => faults.push(messages::does_not_fit(&place, fact)),
+        }
+    }
+    facts
+}
+
+/// Binds facts alone, of whatever year: what the rubric's rows are made of is no matter.
+pub fn bind_facts(
+    rubric: &Rubric,
+    entries: &[&submission::Entry],
+    year: Option<i32>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<crate::value::Value>> {
+    facts(rubric, entries.iter().copied(), &RowLists::of(rubric), year, &mut Faults::new(diagnostics))
+}
+
+/// The facts, by their ids.
+fn facts<'s>(
+    rubric: &Rubric,
+    entries: impl IntoIterator<Item = &'s submission::Entry>,
     lists: &RowLists,
     year: Option<i32>,
     faults: &mut Faults<'_>,
@@ -87,7 +167,7 @@ fn facts(
         rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
     let mut facts = vec![None; rubric.facts.len()];
     let section = Place::top(Word::Data.chinese(), None);
-    for entry in &submission.data {
+    for entry in entries {
         let place = section.key(&entry.key, entry.key_span);
         let Some(index) = by_name.get(&name::key(&entry.key)).copied() else {
             unknown_fact(rubric, entry, &place, faults);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lists::{RowList, entry};
 use super::values::quantity_of;
-use super::{assessed, points};
+use super::{Fit, assessed, points};
 use crate::diagnostic::closest;
 use crate::facts::faults::{Faults, Place};
 use crate::facts::keys::{CLAIMS, IN_ITEM, Word};
@@ -39,23 +39,33 @@ pub(super) struct Rows<'a> {
     by_id: BTreeMap<RowId, usize>,
     /// Whether the unit declared its points.
     pub(super) declared: bool,
+    /// What becomes of what does not fit.
+    fit: Fit<'a>,
 }
 
 /// Binds everything that is said about rows into the record.
-pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record, faults: &mut Faults<'_>) {
+pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record, fit: Fit<'_>, faults: &mut Faults<'_>) {
     let facts = std::mem::take(&mut record.facts);
-    let mut rows = Rows::of(rubric, submission, &facts, faults);
+    let mut rows = Rows::of(rubric, submission, &facts, fit, faults);
+    let errors = faults.error_count();
     points::bind(&mut rows, submission, faults);
+    rows.leave_out_points(errors, faults);
     for (word, entries) in [
         (Word::Inapplicable, &submission.inapplicable),
         (Word::Assessed, &submission.assessed),
         (Word::Remarks, &submission.remarks),
         (Word::Claimed, &submission.claimed),
     ] {
+        // The unit assessed itself under its own rubric.
+        if word == Word::Claimed && !matches!(fit, Fit::Required) {
+            continue;
+        }
         rows.section(word, entries, record, faults);
         rows.items(word, submission, faults);
         if word == Word::Inapplicable {
+            let errors = faults.error_count();
             points::agree(&rows, faults);
+            rows.leave_out_points(errors, faults);
         }
     }
     let said = |row: &Row<'_>| row.data != RowData::default();
@@ -64,9 +74,15 @@ pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record
 }
 
 impl<'a> Rows<'a> {
-    fn of(rubric: &'a Rubric, submission: &Submission, facts: &'a [Option<Value>], faults: &mut Faults<'_>) -> Rows<'a> {
-        let mut rows =
-            Rows { rubric, facts, rows: Vec::new(), by_name: BTreeMap::new(), by_id: BTreeMap::new(), declared: false };
+    fn of(
+        rubric: &'a Rubric,
+        submission: &Submission,
+        facts: &'a [Option<Value>],
+        fit: Fit<'a>,
+        faults: &mut Faults<'_>,
+    ) -> Rows<'a> {
+        let (by_name, by_id) = (BTreeMap::new(), BTreeMap::new());
+        let mut rows = Rows { rubric, facts, rows: Vec::new(), by_name, by_id, declared: false, fit };
         for (index, indicator) in rubric.indicators.iter().enumerate() {
             let id = IndicatorId(index);
             match &indicator.each {
@@ -215,6 +231,7 @@ impl<'a> Rows<'a> {
         if empty && word != Word::Inapplicable {
             return;
         }
+        let errors = faults.error_count();
         match word {
             Word::Inapplicable => {
                 if let Some(row) = self.rows.get(index)
@@ -226,11 +243,15 @@ impl<'a> Rows<'a> {
                 if reason.is_none() {
                     faults.push(messages::reason_missing(place));
                 }
-                self.with(index, word, place, |data| data.inapplicable = Some(reason.unwrap_or_default()));
+                if self.takes(errors, faults) {
+                    self.with(index, word, place, |data| data.inapplicable = Some(reason.unwrap_or_default()));
+                }
             }
             Word::Assessed => {
                 let assessment = assessed::bind(self, index, datum, place, faults);
-                self.with(index, word, place, |data| data.assessment = assessment);
+                if self.takes(errors, faults) {
+                    self.with(index, word, place, |data| data.assessment = assessment);
+                }
             }
             Word::Remarks => {
                 let remark = text(datum);
@@ -253,6 +274,25 @@ impl<'a> Rows<'a> {
             | Word::Reason
             | Word::Total
             | Word::Grade => {}
+        }
+    }
+
+    /// Whether what is said of a row is taken: that there were so many errors before it was looked at tells whether it fits.
+    fn takes(&self, errors: usize, faults: &Faults<'_>) -> bool {
+        match self.fit {
+            Fit::Required => true,
+            Fit::WhereItGoes | Fit::WhereItGoesFrom(_) => faults.error_count() == errors,
+        }
+    }
+
+    /// Goes back to the printed points when those declared do not fit.
+    fn leave_out_points(&mut self, errors: usize, faults: &Faults<'_>) {
+        if !self.takes(errors, faults) {
+            self.declared = false;
+            for row in &mut self.rows {
+                row.data.points = None;
+                row.said.remove(&Word::Points);
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 mod reading;
 mod rows;
 mod values;
+mod years;
 
 pub(super) use reading::{
     Slip, Syntax, duplicate_key, empty_file, key_is_no_text, no_mapping, reference, section_wants_mapping, section_wants_text,
@@ -22,6 +23,8 @@ pub(super) use values::{
     operator_in_value, other_rubric, out_of_range, section_inside_data, unknown_choice, unknown_fact, unknown_field, wrong_shape,
     wrong_unit, year_missing, year_outside,
 };
+
+pub(super) use years::{does_not_fit, only_prior_year, prior_of_other_type, prior_outside, unit_year_twice};
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;

@@ -1,0 +1,136 @@
+//! What is said below a unit's tables: which scores are hypothetical, what they lack, what of the data they had no use for.
+
+use std::collections::BTreeSet;
+
+use crate::eval::{Impediment, Scorecard, Status};
+use crate::language::Language;
+use crate::matrix::{Cell, Matrix, UnitMatrix};
+use crate::report::findings;
+use crate::report::words;
+use crate::source::Sources;
+use crate::text;
+
+use super::labels;
+
+/// The most names of a list.
+const MOST_NAMES: usize = 8;
+/// The most characters of a name that are quoted.
+const LONGEST_NAME: usize = 24;
+
+/// The notes of a unit.
+pub fn notes(matrix: &Matrix, unit: &UnitMatrix, sources: Option<&Sources>, language: Language) -> Vec<String> {
+    let labels = labels::rubric_labels(matrix, unit, language);
+    let mut notes = Vec::new();
+    let hypothetical = unit.years.iter().any(|row| (0..row.cells.len()).any(|column| row.own != Some(column)));
+    if hypothetical {
+        notes.push(
+            text!(
+                "没有标 ● 的是假设的得分：拿那一年的数据套别的年度的规则；“年度”和 6月30日 这样的日子按数据自己的年度算，规则另外要的数据算作缺少，规则用不到的数据不用。",
+                "scores without ● are hypothetical: a year's data under another year's rules. 年度 and days such as 6月30日 are those of the data's own year; what the rules want besides is missing, and what they have no use for is left out."
+            )
+            .get(language)
+            .to_string(),
+        );
+    }
+    for row in &unit.years {
+        let year = row.year;
+        if row.own.is_none() {
+            notes.push(
+                text!(
+                    "{year} 年没有自己的规则，不参加变化的划分。",
+                    "{year} has no rules of its own, and takes no part in the changes."
+                )
+                .get(language)
+                .to_string(),
+            );
+        }
+        for (cell, label) in row.cells.iter().zip(&labels) {
+            match cell {
+                Some(cell) => notes.extend(of_cell(cell, year, label, sources, language)),
+                None => notes.push(
+                    text!("{year} 年数据有错，按 {label}没有得分。", "the data of {year} are wrong: no score under {label}.")
+                        .get(language)
+                        .to_string(),
+                ),
+            }
+        }
+    }
+    notes
+}
+
+/// What one score lacks, and what it had no use for.
+fn of_cell(cell: &Cell, year: i32, label: &str, sources: Option<&Sources>, language: Language) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (count, reasons) = unscored(&cell.scorecard, language);
+    if count > 0 {
+        let why = names(&reasons, language);
+        let note = text!(
+            "{year} 年数据按 {label}：{count} 项未评分，缺少 {why}",
+            "data of {year} under {label}: {count} not scored, for want of {why}"
+        );
+        notes.push(note.get(language).to_string());
+    }
+    let left_out = left_out(cell, sources);
+    if !left_out.is_empty() {
+        let (count, what) = (left_out.len(), names(&left_out, language));
+        let note = text!(
+            "{year} 年数据按 {label}：{count} 处数据没有采用：{what}",
+            "data of {year} under {label}: {count} left out: {what}"
+        );
+        notes.push(note.get(language).to_string());
+    }
+    notes
+}
+
+/// How many rows are unscored, and why, each reason once.
+pub fn unscored(scorecard: &Scorecard, language: Language) -> (usize, Vec<String>) {
+    let mut count = 0;
+    let mut seen = BTreeSet::new();
+    let mut reasons = Vec::new();
+    for row in scorecard.rows() {
+        let Status::Unscored(impediments) = &row.status else { continue };
+        count += 1;
+        for impediment in impediments {
+            let reason = match impediment {
+                Impediment::Missing(fact) => findings::fact(fact, language),
+                Impediment::MissingAssessment { row } => {
+                    text!("“{row}”的评定", "an assessment of “{row}”").get(language).to_string()
+                }
+                Impediment::Arithmetic { .. }
+                | Impediment::Fault { .. }
+                | Impediment::NothingApplicable { .. }
+                | Impediment::Needs { .. }
+                | Impediment::TooMuchWork => findings::reason(impediment, language),
+            };
+            if seen.insert(reason.clone()) {
+                reasons.push(reason);
+            }
+        }
+    }
+    (count, reasons)
+}
+
+/// What of the data was left out, as it is written there.
+pub fn left_out(cell: &Cell, sources: Option<&Sources>) -> Vec<String> {
+    let name = |diagnostic: &crate::diagnostic::Diagnostic| {
+        let quoted = diagnostic.place().zip(sources).map(|(span, sources)| sources.slice(span).to_string());
+        quoted.unwrap_or_else(|| diagnostic.message.chinese.clone())
+    };
+    let mut seen = BTreeSet::new();
+    cell.left_out.iter().map(name).filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// `甲、乙 等 12 项`
+fn names(names: &[String], language: Language) -> String {
+    let shortened = |name: &String| match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
+        None => name.clone(),
+    };
+    let shown: Vec<String> = names.iter().take(MOST_NAMES).map(shortened).collect();
+    let joined = shown.join(words::COMMA.get(language));
+    let more = names.len();
+    match more > MOST_NAMES {
+        true => text!("{joined} 等 {more} 项", "{joined} and others, {more} in all").get(language).to_string(),
+        false => joined,
+    }
+}

@@ -1,0 +1,62 @@
+//! The matrix for a terminal.
+
+use std::io;
+
+use crate::report::layout::{Column, Paint, Table, TableLine, clean, push_line, wrap};
+use crate::report::{Colour, Style};
+
+use super::MatrixReport;
+use super::sheet::{self, Grid, Sheet};
+
+/// How far what continues an entry is indented.
+const INDENT: usize = 4;
+
+/// Writes every sheet.
+pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let style = report.style.readable();
+    let mut text = String::new();
+    push_line(&mut text, &clean(&sheet::title(report)), Paint::Bold, style.colour);
+    for sheet in sheet::sheets(report) {
+        text.push_str(&format!("\n{}\n", "═".repeat(style.width)));
+        push_sheet(&mut text, &sheet, style);
+    }
+    out.write_all(text.as_bytes())
+}
+
+fn push_sheet(text: &mut String, sheet: &Sheet, style: Style) {
+    push_line(text, &clean(&sheet.title), Paint::Bold, style.colour);
+    for sentence in &sheet.lead {
+        push_entry(text, sentence, style);
+    }
+    for grid in &sheet.grids {
+        text.push('\n');
+        push_grid(text, grid, style);
+    }
+    if !sheet.notes.is_empty() {
+        text.push('\n');
+    }
+    for note in &sheet.notes {
+        push_entry(text, note, style);
+    }
+}
+
+fn push_entry(text: &mut String, entry: &str, style: Style) {
+    for (at, line) in wrap(&clean(entry), style.width.saturating_sub(INDENT)).iter().enumerate() {
+        let lead = if at == 0 { "  · " } else { "    " };
+        push_line(text, &format!("{lead}{line}"), Paint::None, Colour::Plain);
+    }
+}
+
+fn push_grid(text: &mut String, grid: &Grid, style: Style) {
+    if !grid.title.is_empty() {
+        push_line(text, &clean(&grid.title), Paint::Bold, style.colour);
+    }
+    let columns = grid.columns.iter().map(|(title, align)| Column { title: clean(title), align: *align, most: 40 }).collect();
+    let line = |row: &Vec<sheet::GridCell>| TableLine::Cells {
+        depth: 0,
+        cells: row.iter().map(|cell| clean(&cell.text)).collect(),
+        paint: Paint::None,
+    };
+    let table = Table { columns, lines: grid.rows.iter().map(line).collect() };
+    text.push_str(&table.render(style.width, style.colour));
+}
