@@ -147,11 +147,10 @@ fn compare(
     let mut given = Vec::new();
     for one in owned {
         match &one.own {
-            Ok(index) => match place(index, one.submission.year) {
-                Some(own) => given.push(Given { submission: &one.submission, own: Some(own) }),
-                // Its rubric has errors, which were said.
-                None => {}
-            },
+            // A rubric that has no place has errors, which were said.
+            Ok(index) => {
+                given.extend(place(index, one.submission.year).map(|own| Given { submission: &one.submission, own: Some(own) }));
+            }
             Err(_) if everyone || with_own.contains(&unit_key(one)) => {
                 given.push(Given { submission: &one.submission, own: None });
             }

@@ -132,7 +132,9 @@ pub fn matrix(candidates: &[Candidate<'_>], given: &[Given<'_>], diagnostics: &m
             years.entry(year).or_insert(at);
         }
     }
-    let units = units.iter().map(|(unit, years)| board.unit(unit, years, diagnostics)).collect();
+    let mut units: Vec<UnitMatrix> = units.iter().map(|(unit, years)| board.unit(unit, years, diagnostics)).collect();
+    // A rubric that had errors, which were said, may have been the only one.
+    units.retain(|unit| !unit.columns.is_empty());
     Matrix { rubrics: board.order.iter().filter_map(|at| Some(head(candidates.get(*at)?))).collect(), units }
 }
 

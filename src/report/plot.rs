@@ -313,7 +313,7 @@ impl LinePlot {
             }
         }
         html! {
-            g.first[first] {
+            g class=[first.then_some("first")] {
                 @for run in runs.iter().filter(|run| run.len() > 1) { (polyline(&format!("line {look}"), run)) }
                 @for mark in &marks { (mark) }
             }

@@ -15,7 +15,7 @@ use super::keys::{SECTIONS, Word};
 use super::record::Record;
 use super::submission::Submission;
 use super::{messages, submission};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest};
 use crate::model::{FactId, Rubric};
 use crate::name;
 use crate::value::Value;
@@ -68,8 +68,8 @@ pub fn bind_as_if(rubric: &Rubric, own: Option<&Rubric>, submission: &Submission
         None => Fit::WhereItGoes,
     };
     let record = bind_with(rubric, submission, year, fit, &mut Faults::new(&mut diagnostics));
-    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let left_out = diagnostics.into_sorted().into_iter().filter(is_error).collect();
+    let is_left_out = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || diagnostic.code == Code::PointsUnused;
+    let left_out = diagnostics.into_sorted().into_iter().filter(is_left_out).collect();
     (!submission.faulty).then_some(Hypothetical { record, left_out })
 }
 

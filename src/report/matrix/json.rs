@@ -13,7 +13,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::eval::Total;
-use crate::matrix::{Cell, Change, Contribution, Difference, Effect, RubricHead, Side, UnitMatrix, Ways, YearRow};
+use crate::matrix::{Change, Contribution, Difference, Effect, RubricHead, Side, UnitMatrix, Ways, YearRow};
 use crate::number::Number;
 use crate::report::ENGINE_VERSION;
 
@@ -148,26 +148,26 @@ fn unit<'a>(unit: &'a UnitMatrix, report: &MatrixReport<'_>) -> UnitCard<'a> {
 }
 
 fn year<'a>(row: &'a YearRow, report: &MatrixReport<'_>) -> YearCard<'a> {
-    let scores = row.cells.iter().enumerate();
-    let scores = scores.map(|(column, cell)| cell.as_ref().map(|cell| score(cell, row.own != Some(column), report)));
+    let scores = (0..row.cells.len()).map(|column| score(row, column, report));
     YearCard { year: row.year, own: row.own, scores: scores.collect() }
 }
 
-fn score<'a>(cell: &'a Cell, hypothetical: bool, report: &MatrixReport<'_>) -> ScoreCard<'a> {
+fn score<'a>(row: &'a YearRow, column: usize, report: &MatrixReport<'_>) -> Option<ScoreCard<'a>> {
+    let cell = row.cells.get(column)?.as_ref()?;
     let (unscored, missing) = notes::unscored(&cell.scorecard, report.language);
     let total = &cell.scorecard.total;
-    ScoreCard {
+    Some(ScoreCard {
         total: total.scored().map(Number::to_string),
         total_range: match total {
             Total::Range(low, high) => Some([low.to_string(), high.to_string()]),
             Total::Scored(_) | Total::Unknown => None,
         },
         grade: cell.scorecard.grade.as_deref(),
-        hypothetical,
+        hypothetical: row.own != Some(column),
         unscored,
         missing,
-        left_out: notes::left_out(cell, report.sources),
-    }
+        left_out: notes::left_out(cell, report.sources, report.language),
+    })
 }
 
 fn change(change: &Change) -> ChangeCard<'_> {

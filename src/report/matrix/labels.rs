@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::language::{Language, Text};
 use crate::matrix::{Difference, Matrix, RubricHead, Side, UnitMatrix};
+use crate::model::Years;
 use crate::number::Number;
 use crate::report::figures::{self, Figures, NONE, TO};
 use crate::text;
@@ -14,7 +15,7 @@ pub fn rubric_labels(matrix: &Matrix, unit: &UnitMatrix, language: Language) -> 
     let heads: Vec<&RubricHead> = unit.columns.iter().filter_map(|column| matrix.rubrics.get(*column)).collect();
     let one_name = heads.windows(2).all(|pair| matches!(pair, [first, second] if first.name == second.name));
     let short = |head: &RubricHead| {
-        let years = head.years.map(|years| years.to_string()).unwrap_or_default();
+        let years = head.years.map(|years| self::years(years, language)).unwrap_or_default();
         match (years.is_empty(), one_name || head.name.is_empty()) {
             (false, true) => text!("{years} 规则", "rules {years}").get(language).to_string(),
             (false, false) => format!("{} {years}", head.name),
@@ -31,6 +32,16 @@ pub fn rubric_labels(matrix: &Matrix, unit: &UnitMatrix, language: Language) -> 
         once => once,
     };
     heads.into_iter().map(label).collect()
+}
+
+/// `2021`, `2021–2023`, `2021 起`
+fn years(years: Years, language: Language) -> String {
+    let first = years.first;
+    match (years.single(), years.last) {
+        (Some(year), _) => year.to_string(),
+        (None, Some(last)) => format!("{first}–{last}"),
+        (None, None) => text!("{first} 起", "from {first}").get(language).to_string(),
+    }
 }
 
 /// The figures of a unit's totals and differences.

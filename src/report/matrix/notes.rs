@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::{Impediment, Scorecard, Status};
 use crate::language::Language;
 use crate::matrix::{Cell, Matrix, UnitMatrix};
@@ -15,7 +16,7 @@ use super::labels;
 /// The most names of a list.
 const MOST_NAMES: usize = 8;
 /// The most characters of a name that are quoted.
-const LONGEST_NAME: usize = 24;
+const LONGEST_NAME: usize = 40;
 
 /// The notes of a unit.
 pub fn notes(matrix: &Matrix, unit: &UnitMatrix, sources: Option<&Sources>, language: Language) -> Vec<String> {
@@ -63,16 +64,16 @@ fn of_cell(cell: &Cell, year: i32, label: &str, sources: Option<&Sources>, langu
     let mut notes = Vec::new();
     let (count, reasons) = unscored(&cell.scorecard, language);
     if count > 0 {
-        let why = names(&reasons, language);
+        let why = names(&reasons, words::COMMA, language);
         let note = text!(
             "{year} 年数据按 {label}：{count} 项未评分，缺少 {why}",
             "data of {year} under {label}: {count} not scored, for want of {why}"
         );
         notes.push(note.get(language).to_string());
     }
-    let left_out = left_out(cell, sources);
+    let left_out = left_out(cell, sources, language);
     if !left_out.is_empty() {
-        let (count, what) = (left_out.len(), names(&left_out, language));
+        let (count, what) = (left_out.len(), names(&left_out, words::SEMICOLON, language));
         let note = text!(
             "{year} 年数据按 {label}：{count} 处数据没有采用：{what}",
             "data of {year} under {label}: {count} left out: {what}"
@@ -110,24 +111,26 @@ pub fn unscored(scorecard: &Scorecard, language: Language) -> (usize, Vec<String
     (count, reasons)
 }
 
-/// What of the data was left out, as it is written there.
-pub fn left_out(cell: &Cell, sources: Option<&Sources>) -> Vec<String> {
-    let name = |diagnostic: &crate::diagnostic::Diagnostic| {
-        let quoted = diagnostic.place().zip(sources).map(|(span, sources)| sources.slice(span).to_string());
-        quoted.unwrap_or_else(|| diagnostic.message.chinese.clone())
+/// What of the data was left out: the name, when the rubric knows nothing of it; else what is the matter with it.
+pub fn left_out(cell: &Cell, sources: Option<&Sources>, language: Language) -> Vec<String> {
+    let name = |diagnostic: &Diagnostic| {
+        let unknown = matches!(diagnostic.code, Code::UnknownFact | Code::UnknownRow);
+        let quoted = diagnostic.place().zip(sources).filter(|_| unknown);
+        let quoted = quoted.map(|(span, sources)| sources.slice(span).to_string());
+        quoted.unwrap_or_else(|| diagnostic.message.get(language).to_string())
     };
     let mut seen = BTreeSet::new();
     cell.left_out.iter().map(name).filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// `甲、乙 等 12 项`
-fn names(names: &[String], language: Language) -> String {
+fn names(names: &[String], separator: words::Word, language: Language) -> String {
     let shortened = |name: &String| match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
         None => name.clone(),
     };
     let shown: Vec<String> = names.iter().take(MOST_NAMES).map(shortened).collect();
-    let joined = shown.join(words::COMMA.get(language));
+    let joined = shown.join(separator.get(language));
     let more = names.len();
     match more > MOST_NAMES {
         true => text!("{joined} 等 {more} 项", "{joined} and others, {more} in all").get(language).to_string(),

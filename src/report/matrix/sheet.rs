@@ -107,7 +107,7 @@ fn overview(matrix: &Matrix, language: Language) -> Sheet {
         (say(text!("规则", "Rules")), Align::Point),
         (words::GRADE_SHORT.get(language).to_string(), Align::Left),
     ];
-    let rows = matrix.units.iter().map(|unit| overview_row(unit)).collect();
+    let rows = matrix.units.iter().map(overview_row).collect();
     Sheet {
         title: say(text!("各单位", "All units")),
         lead: Vec::new(),
