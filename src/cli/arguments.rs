@@ -253,13 +253,16 @@ pub struct Test {
         help = "只运行名称里有这些文字的测试 | Run only the tests whose names hold this text"
     )]
     pub filter: Option<String>,
+    /// Whether it is told what the tests do not reach.
+    #[arg(long, help = "列出测试没有测到的情形 | List the situations that no test reaches")]
+    pub coverage: bool,
     /// How the results are written.
     #[arg(
         long,
         value_name = "格式 | FORMAT",
         default_value = "text",
         value_parser = PossibleValuesParser::new(TEST_FORMATS.map(|(word, _)| word)).map(test_format),
-        help = "结果的格式：text（缺省）、json、junit | text (the default), json or junit"
+        help = "结果的格式：text（缺省）、json、junit、lcov | text (the default), json, junit or lcov"
     )]
     pub format: TestFormat,
     /// Where the results go.
@@ -268,8 +271,8 @@ pub struct Test {
 }
 
 /// The words for the formats of results of tests.
-const TEST_FORMATS: [(&str, TestFormat); 3] =
-    [("text", TestFormat::Text), ("json", TestFormat::Json), ("junit", TestFormat::Junit)];
+const TEST_FORMATS: [(&str, TestFormat); 4] =
+    [("text", TestFormat::Text), ("json", TestFormat::Json), ("junit", TestFormat::Junit), ("lcov", TestFormat::Lcov)];
 
 /// The format that a word of [`TEST_FORMATS`] names.
 #[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]

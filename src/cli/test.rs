@@ -13,7 +13,7 @@ use super::{Console, Status, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model;
 use crate::name;
-use crate::report::{self, Style, TestReport, Tested, TestedFile};
+use crate::report::{self, Style, TestFormat, TestReport, Tested, TestedFile};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind, TemplatePart};
 use crate::testing::{self, TestFiles};
@@ -35,17 +35,22 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     let sources = Arc::new(std::mem::take(&mut files.sources));
     let wanted = arguments.filter.as_deref().map(name::key);
     let filter = |test: &model::Test| wanted.as_ref().is_none_or(|wanted| name::key(&test.name).contains(wanted.as_str()));
+    let covered = arguments.coverage || arguments.format == TestFormat::Lcov;
     let mut tested = Vec::new();
     for rubrics in &mut all {
         for index in rubrics.indices() {
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
             let mut found = Diagnostics::new();
-            let result = match rubrics.compile(index, &sources, Say::Errors, &mut found) {
-                Some(editions) => Tested::Run(testing::run(&editions, &data, &filter)),
-                None => Tested::Refused(errors(&found)),
+            let (result, coverage) = match rubrics.compile(index, &sources, Say::Errors, &mut found) {
+                Some(editions) if covered => {
+                    let (outcomes, coverage) = testing::run_covered(&editions, &data, &filter);
+                    (Tested::Run(outcomes), Some(coverage))
+                }
+                Some(editions) => (Tested::Run(testing::run(&editions, &data, &filter)), None),
+                None => (Tested::Refused(errors(&found)), None),
             };
             found.into_sorted().into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-            tested.push(TestedFile { name, tested: result });
+            tested.push(TestedFile { name, tested: result, coverage });
         }
     }
     let none = tested.iter().all(|file| matches!(&file.tested, Tested::Run(outcomes) if outcomes.is_empty()));

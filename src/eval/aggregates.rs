@@ -1,6 +1,6 @@
 //! Functions over lists, and the items in scope in them.
 
-use crate::model::{self, ExprKind};
+use crate::model::{self, ExprKind, ReachKind};
 use crate::number::{ArithmeticError, Number};
 use crate::stdlib::Function;
 use crate::value::{Field, Type, Value};
@@ -89,6 +89,9 @@ impl Evaluator<'_> {
             let item = ItemScope { values, fields: list.fields, list: &list.name, index, outer: scope.item };
             let inner = Scope { item: Some(&item), ..*scope };
             let (outcome, steps) = self.nested(|evaluator| evaluator.evaluate(expr, &inner));
+            if let Ok(Value::Flag(holds)) = &outcome {
+                self.reach(expr.span, || ReachKind::Condition(*holds));
+            }
             if index < MAXIMUM_ITEMS_TOLD {
                 self.keep_with(
                     StepKind::Item,

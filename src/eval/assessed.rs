@@ -3,7 +3,7 @@
 use crate::facts::{AssessedScore, Assessment};
 use crate::interval::Interval;
 use crate::language::Text;
-use crate::model::{self, Assessed, AssessedRange};
+use crate::model::{self, Assessed, AssessedRange, Level, ReachKind};
 use crate::number::{ArithmeticError, Number};
 use crate::value::{Quantity, Value};
 
@@ -49,6 +49,7 @@ impl Evaluator<'_> {
                 if let Some(level) = assessment.level {
                     let level = levels.get(level).ok_or_else(|| fault(messages::no_such_level()))?;
                     let range = self.range(&level.range, scope)?;
+                    self.reach_level(Some(level));
                     // A level that leaves no choice needs no score.
                     let score = score.or_else(|| only_end(&range)).ok_or_else(missing)?;
                     if !range.contains(&score) {
@@ -61,7 +62,10 @@ impl Evaluator<'_> {
                     let score = score.ok_or_else(missing)?;
                     let mut found = false;
                     for level in levels {
-                        found = found || self.range(&level.range, scope)?.contains(&score);
+                        if !found && self.range(&level.range, scope)?.contains(&score) {
+                            found = true;
+                            self.reach_level(Some(level));
+                        }
                     }
                     if !found {
                         return Err(fault(messages::assessed_in_no_level(&shown(&score, &row))).into());
@@ -72,6 +76,12 @@ impl Evaluator<'_> {
         };
         self.keep_assessed(expr, assessed, assessment, &score);
         Ok(Value::Number(score))
+    }
+
+    fn reach_level(&mut self, level: Option<&Level>) {
+        if let Some(level) = level {
+            self.reach(level.range.span, || ReachKind::Level);
+        }
     }
 
     fn range(&mut self, range: &AssessedRange, scope: &Scope<'_>) -> Outcome<Interval> {

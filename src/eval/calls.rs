@@ -1,7 +1,7 @@
 //! Calls of functions, of the library and of the rubric; 几个, 有 and 缺省.
 
 use crate::language::Text;
-use crate::model::{self, Counting, FunctionId};
+use crate::model::{self, Counting, FunctionId, ReachKind, StepsFound};
 use crate::number::Number;
 use crate::stdlib::{self, CallError, Function};
 use crate::value::{Direction, Quantity, Value};
@@ -102,6 +102,8 @@ impl Evaluator<'_> {
         } else {
             Number::ZERO
         };
+        let found = if count.is_positive() { StepsFound::Some } else { StepsFound::None };
+        self.reach(expr.span, || ReachKind::Steps(found));
         let result = count.clone();
         self.keep_with(
             StepKind::Computation,

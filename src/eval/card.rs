@@ -1,7 +1,9 @@
 //! The scorecard, put together from what was computed.
 
+use std::collections::BTreeSet;
+
 use crate::facts::Record;
-use crate::model::{Child, Expectation, IndicatorId, Rubric, SectionId, SectionKind};
+use crate::model::{Child, Expectation, IndicatorId, Reach, Rubric, SectionId, SectionKind};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -77,6 +79,16 @@ fn prior_facts(evaluator: &Evaluator<'_>, record: &Record) -> Vec<PriorFact> {
         }
     }
     found
+}
+
+/// What scoring a unit reaches in the rules.
+pub(super) fn reached(rubric: &Rubric, record: &Record) -> BTreeSet<Reach> {
+    let mut evaluator = Evaluator::new(rubric, record, Detail::Scores);
+    evaluator.watch();
+    evaluator.run();
+    evaluator.total();
+    evaluator.checks();
+    evaluator.take_reached()
 }
 
 /// What a unit claims, with the difference to what was computed.

@@ -1,6 +1,6 @@
 //! 校验: statements about the data.
 
-use crate::model::{Check, Comparison, ExprKind};
+use crate::model::{Check, Comparison, ExprKind, ReachKind};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -25,6 +25,9 @@ impl Evaluator<'_> {
             Ok((false, difference)) => (CheckOutcome::Fails { difference }, false),
             Err(impediments) => (CheckOutcome::Undecided(impediments.list()), true),
         };
+        if !matches!(outcome, CheckOutcome::Undecided(_)) {
+            self.reach(check.condition.span, || ReachKind::Condition(holds));
+        }
         let within_tolerance = holds && check.tolerance.is_some();
         let substituted = if within_tolerance {
             self.substituted(&check.condition, &scope)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::facts::{Record, RowId};
-use crate::model::{DefinitionId, IndicatorId, Node, Rubric, SectionId};
+use crate::model::{DefinitionId, IndicatorId, Node, Reach, ReachKind, Rubric, SectionId};
 use crate::number::Number;
 use crate::source::Span;
 
@@ -45,6 +45,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) present: Vec<Outcome<bool>>,
     /// By [`SectionId`], once its rows are scored: its own score.
     pub(super) section_scores: Vec<Option<Total>>,
+    /// What was reached, when that is asked for.
+    reached: Option<BTreeSet<Reach>>,
     /// What the expectations of a test can ask, once everything is scored.
     pub(super) results: Option<Results>,
     /// Whether something was asked for that is computed only later.
@@ -70,6 +72,7 @@ impl<'a> Evaluator<'a> {
             rows_of: Vec::new(),
             present: Vec::new(),
             section_scores: vec![None; rubric.sections.len()],
+            reached: None,
             results: None,
             pending: false,
             tracing: detail == Detail::Steps,
@@ -136,6 +139,36 @@ impl<'a> Evaluator<'a> {
                 Err(Impediment::Needs { name }.into())
             }
         }
+    }
+
+    /// Notes from here on what is reached.
+    pub(super) fn watch(&mut self) {
+        self.reached = Some(BTreeSet::new());
+    }
+
+    /// What was reached since [`watch`](Evaluator::watch).
+    pub(super) fn take_reached(&mut self) -> BTreeSet<Reach> {
+        self.reached.take().unwrap_or_default()
+    }
+
+    /// Whether it is noted what is reached.
+    pub(super) fn is_watching(&self) -> bool {
+        self.reached.is_some()
+    }
+
+    /// Notes that something was reached, when that is asked for. A rubric has no more to reach than it is long.
+    pub(super) fn reach(&mut self, span: Span, kind: impl FnOnce() -> ReachKind) {
+        if let Some(reached) = &mut self.reached {
+            reached.insert(Reach { span, kind: kind() });
+        }
+    }
+
+    /// Computes something of which it is not known whether it will count: nothing of it is noted as reached.
+    pub(super) fn unwatched<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> T {
+        let reached = self.reached.take();
+        let result = compute(self);
+        self.reached = reached;
+        result
     }
 
     /// Takes one step, and goes one deeper until [`leave`](Evaluator::leave).

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{self, ExprKind, Fact, FactId, IndicatorResult, LocalId, SectionResult};
+use crate::model::{self, ExprKind, Fact, FactId, IndicatorResult, LocalId, ReachKind, SectionResult};
 use crate::number::Number;
 use crate::value::{Date, Type, Value};
 
@@ -81,7 +81,10 @@ impl Evaluator<'_> {
     /// A condition.
     pub(super) fn condition(&mut self, expr: &model::Expr, scope: &Scope<'_>) -> Outcome<bool> {
         match self.evaluate(expr, scope)? {
-            Value::Flag(flag) => Ok(flag),
+            Value::Flag(flag) => {
+                self.reach(expr.span, || ReachKind::Condition(flag));
+                Ok(flag)
+            }
             Value::Number(_)
             | Value::Date(_)
             | Value::Text(_)

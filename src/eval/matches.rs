@@ -2,8 +2,9 @@
 
 use crate::interval::{Bound, Interval};
 use crate::language::Text;
-use crate::model::{self, Comparison, Match, Pattern};
+use crate::model::{self, Comparison, Match, Pattern, ReachKind, Side};
 use crate::number::Number;
+use crate::source::Span;
 use crate::value::{Target, Value};
 
 use super::display;
@@ -22,6 +23,11 @@ impl Evaluator<'_> {
             Some(subject) => Some(self.evaluate(subject, scope)?),
             None => None,
         };
+        if let Some((subject, Value::Number(number) | Value::Target(Target::Amount { number, .. }))) =
+            choice.subject.as_deref().zip(subject.as_ref())
+        {
+            self.reach_bands(subject.span, choice, number);
+        }
         for arm in &choice.arms {
             let (taken, steps) = self.nested(|evaluator| evaluator.fits(expr, arm, subject.as_ref(), scope));
             if !taken? {
@@ -31,6 +37,7 @@ impl Evaluator<'_> {
                 }
                 continue;
             }
+            self.reach(arm.span, || ReachKind::Arm);
             let (result, inner) = self.nested(|evaluator| evaluator.evaluate(&arm.result, scope));
             let mut steps = steps;
             steps.extend(inner);
@@ -52,6 +59,19 @@ impl Evaluator<'_> {
             _ => self.written(expr.span),
         };
         Err(Impediment::Fault { message: messages::nothing_fits(&shown), span: expr.span }.into())
+    }
+
+    /// Notes on which side of each end of a band a number lies.
+    pub(super) fn reach_bands(&mut self, subject: Span, choice: &Match, number: &Number) {
+        if !self.is_watching() {
+            return;
+        }
+        for arm in &choice.arms {
+            for end in pattern_ends(&arm.patterns) {
+                let side = number.cmp(&end).into();
+                self.reach(subject, || ReachKind::Side(Some(end), side));
+            }
+        }
     }
 
     fn fits(&mut self, expr: &model::Expr, arm: &model::Arm, subject: Option<&Value>, scope: &Scope<'_>) -> Outcome<bool> {
@@ -85,11 +105,16 @@ impl Evaluator<'_> {
             (Pattern::Condition(condition), _) => self.condition(condition, scope),
             (Pattern::Band(interval), Some(subject)) => self.amount(subject, expr).map(|number| interval.contains(&number)),
             (Pattern::Compare(comparison, right), Some(subject)) => {
+                let threshold = right.span;
                 let right = self.evaluate(right, scope)?;
+                self.reach_side(threshold, subject, &right);
                 self.related(*comparison, subject, &right, expr)
             }
             (Pattern::Between { low, low_included, high, high_included }, Some(subject)) => {
                 let bounds = all([self.evaluate(low, scope), self.evaluate(high, scope)])?;
+                for (threshold, bound) in [low.span, high.span].into_iter().zip(&bounds) {
+                    self.reach_side(threshold, subject, bound);
+                }
                 let [low, high] = bounds.as_slice() else { return Err(unexpected(expr)) };
                 let above = if *low_included { Comparison::AtLeast } else { Comparison::Greater };
                 let below = if *high_included { Comparison::AtMost } else { Comparison::Less };
@@ -97,7 +122,9 @@ impl Evaluator<'_> {
             }
             (Pattern::Is(value), Some(subject)) => self.related(Comparison::Equal, subject, value, expr),
             (Pattern::Equal(right), Some(subject)) => {
+                let threshold = right.span;
                 let right = self.evaluate(right, scope)?;
+                self.reach_side(threshold, subject, &right);
                 self.related(Comparison::Equal, subject, &right, expr)
             }
             (Pattern::Band(_) | Pattern::Compare(..) | Pattern::Between { .. } | Pattern::Is(_) | Pattern::Equal(_), None) => {
@@ -145,6 +172,7 @@ impl Evaluator<'_> {
         let mut before: Option<(Number, &model::Expr, &model::Expr)> = None;
         for (place, result) in points {
             let here = self.number(place, scope)?;
+            self.reach(place.span, || ReachKind::Side(None, number.cmp(&here).into()));
             if before.as_ref().is_some_and(|(earlier, ..)| *earlier >= here) {
                 return Err(Impediment::Fault { message: messages::points_unsorted(), span: expr.span }.into());
             }
@@ -159,6 +187,10 @@ impl Evaluator<'_> {
                     Some(_) | None => right,
                 };
                 let earlier = before.map(|(_, place, _)| place);
+                // The points that follow lie further up.
+                for (later, _) in points.iter().skip_while(|(other, _)| !std::ptr::eq(other, place)).skip(1) {
+                    self.reach(later.span, || ReachKind::Side(None, Side::Below));
+                }
                 return Ok(self.keep_stretch(expr, (at, &number), earlier, Some(place), value));
             }
             before = Some((here, place, result));

@@ -26,8 +26,10 @@ mod thresholds;
 mod total;
 mod trace;
 
+use std::collections::BTreeSet;
+
 use crate::facts::Record;
-use crate::model::{Expectation, Rubric};
+use crate::model::{Expectation, Reach, Rubric};
 
 pub use expectations::Judgement;
 pub use nearest::{Change, nearest_changes};
@@ -70,4 +72,10 @@ pub fn judge(
 ) -> (Scorecard, Vec<Judgement>) {
     let Cohort {} = cohort;
     card::judged(rubric, record, detail, expectations)
+}
+
+/// What scoring a unit reaches in the rules: arms, sides of thresholds, conditions. It is [`evaluate`] with another thing kept.
+pub fn reached(rubric: &Rubric, cohort: &Cohort, record: &Record) -> BTreeSet<Reach> {
+    let Cohort {} = cohort;
+    card::reached(rubric, record)
 }

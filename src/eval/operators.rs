@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use crate::language::Text;
-use crate::model::{self, Arithmetic, Comparison, ExprKind};
+use crate::model::{self, Arithmetic, Comparison, ExprKind, ReachKind};
 use crate::name;
 use crate::number::{ArithmeticError, Number};
+use crate::source::Span;
 use crate::value::{Quantity, Target, Value};
 
 use super::evaluator::{Evaluator, StepTexts};
@@ -107,12 +108,31 @@ impl Evaluator<'_> {
         for (comparison, next) in rest {
             let right = self.evaluate(next, scope);
             match both(left.clone(), right.clone()) {
-                Ok((left, right)) => holds &= self.related(*comparison, &left, &right, expr)?,
+                Ok((left, right)) => {
+                    self.reach_side(next.span, &left, &right);
+                    holds &= self.related(*comparison, &left, &right, expr)?;
+                }
                 Err(more) => gather(&mut impediments, more),
             }
             left = right;
         }
         impediments.map_or(Ok(Value::Flag(holds)), Err)
+    }
+
+    /// Notes on which side of a threshold something lies, when both have an order.
+    pub(super) fn reach_side(&mut self, threshold: Span, left: &Value, right: &Value) {
+        let order = match (left, right) {
+            (Value::Number(left), Value::Number(right)) => left.cmp(right),
+            (Value::Date(left), Value::Date(right)) => left.cmp(right),
+            (Value::Target(left), Value::Target(right)) => match (left, right) {
+                (Target::Amount { number: left, .. }, Target::Amount { number: right, .. }) => left.cmp(right),
+                (Target::Amount { .. } | Target::Words(_), _) => return,
+            },
+            (Value::Target(Target::Amount { number, .. }), Value::Number(other)) => number.cmp(other),
+            (Value::Number(other), Value::Target(Target::Amount { number, .. })) => other.cmp(number),
+            _ => return,
+        };
+        self.reach(threshold, || ReachKind::Side(None, order.into()));
     }
 
     /// Whether a comparison holds between two values.

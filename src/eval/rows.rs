@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::facts::RowId;
 use crate::language::Text;
-use crate::model::{ExprKind, Indicator, IndicatorId, Local};
+use crate::model::{BoundKind, BoundUse, ExprKind, Indicator, IndicatorId, Local, ReachKind};
 use crate::number::{ArithmeticError, Number};
 use crate::value::{Quantity, Value};
 
@@ -135,8 +135,11 @@ impl<'a> Evaluator<'a> {
             }
             Err(impediments) => {
                 // Either it applies, with what it then can reach, or it does not.
-                let applicable = self.nested(|evaluator| evaluator.score_applicable(row, &scope, printed, points)).0;
-                let inapplicable = self.nested(|evaluator| evaluator.score_inapplicable(row, &scope, printed, points)).0;
+                let (applicable, inapplicable) = self.unwatched(|evaluator| {
+                    let applicable = evaluator.nested(|evaluator| evaluator.score_applicable(row, &scope, printed, points)).0;
+                    let inapplicable = evaluator.nested(|evaluator| evaluator.score_inapplicable(row, &scope, printed, points)).0;
+                    (applicable, inapplicable)
+                });
                 let reach = |result: &RowResult| {
                     result.score.clone().map(|score| (score.clone(), score)).or_else(|| result.reach.clone())
                 };
@@ -190,10 +193,13 @@ impl<'a> Evaluator<'a> {
                 self.put_in_force(score, row, &scope, printed, points, &mut steps)
             });
         match scored {
-            Ok((exact, score)) => (result.exact, result.score) = (Some(exact), Some(score)),
+            Ok((exact, score)) => {
+                self.reach(indicator.header, || ReachKind::Scored);
+                (result.exact, result.score) = (Some(exact), Some(score));
+            }
             Err(impediments) => {
                 result.impediments = Some(impediments);
-                result.reach = self.row_reach(row, &scope, printed, points);
+                result.reach = self.unwatched(|evaluator| evaluator.row_reach(row, &scope, printed, points));
             }
         }
         self.describe(row, &scope, &mut result);
@@ -280,6 +286,10 @@ impl<'a> Evaluator<'a> {
             super::outcome::both(upper, lower)
         });
         let (upper, lower) = bounds?;
+        for (bound, binds) in [(BoundKind::Upper, raw > upper), (BoundKind::Lower, raw < lower)] {
+            let used = if binds { BoundUse::Used } else { BoundUse::Unused };
+            self.reach(indicator.header, || ReachKind::Bound(bound, used));
+        }
         let (score, bound, span) = if raw > upper {
             (upper.clone(), BoundUsed::Upper(upper), indicator.at_most.as_ref().map_or(indicator.header, |expr| expr.span))
         } else if raw < lower {

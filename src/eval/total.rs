@@ -2,7 +2,7 @@
 
 use crate::interval::{Bound, Interval};
 use crate::language::Text;
-use crate::model::{self, ExprKind, Inapplicable, Pattern, SectionKind};
+use crate::model::{self, ExprKind, Inapplicable, Pattern, ReachKind, SectionKind};
 use crate::number::Number;
 use crate::stdlib::Function;
 use crate::value::{Quantity, Value};
@@ -61,7 +61,11 @@ impl Evaluator<'_> {
                 SectionKind::Ordinary | SectionKind::Weighted(_) => {}
             }
         }
-        let (ruled, steps) = self.of_a_row(|evaluator| evaluator.ruled_total(sum));
+        let certain = sum.scored().is_some();
+        let (ruled, steps) = self.of_a_row(|evaluator| match certain {
+            true => evaluator.ruled_total(sum),
+            false => evaluator.unwatched(|evaluator| evaluator.ruled_total(sum)),
+        });
         let (total, note) = match ruled {
             Ok((total, note)) => (total, note),
             Err(more) => {
@@ -71,7 +75,18 @@ impl Evaluator<'_> {
         };
         let places = self.rubric.places;
         let total = mapped(total, |number| Ok(number.round(places)));
-        let (grade, grade_impediments) = match self.grade(&total) {
+        let graded = match total.scored().cloned() {
+            Some(total_points) => {
+                if let Some(grades) = &self.rubric.grades
+                    && let Some(first) = grades.arms.first()
+                {
+                    self.reach_bands(first.span, grades, &total_points);
+                }
+                self.grade(&total)
+            }
+            None => self.unwatched(|evaluator| evaluator.grade(&total)),
+        };
+        let (grade, grade_impediments) = match graded {
             Ok(grade) => (grade, Vec::new()),
             Err(impediments) => (None, impediments.list()),
         };
@@ -234,6 +249,7 @@ impl Evaluator<'_> {
                 Err(impediments) if holds_all => return Err(impediments),
                 Ok(true) | Err(_) => return Ok(None),
             }
+            self.reach(arm.span, || ReachKind::Arm);
             let value = self.nested(|evaluator| evaluator.evaluate(&arm.result, &Scope::default())).0?;
             return Ok(Some(super::display::value(&value, &arm.result.type_).chinese));
         }

@@ -4,6 +4,7 @@
 //! Ids are indices into the vectors of [`Rubric`]; a model that the checker returns has no id out of range.
 
 mod expr;
+mod goals;
 mod tests;
 mod walk;
 
@@ -11,6 +12,7 @@ pub use expr::{
     Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, MAXIMUM_YEARS_BACK,
     Match, Pattern, SectionResult, Template, TemplatePart,
 };
+pub use goals::{BoundKind, BoundUse, Goal, GoalOwner, Reach, ReachKind, Side, StepsFound};
 pub use tests::{Asked, Case, Expectation, Given, GivenField, GivenKind, Input, InputTarget, Subject, Test, TestData};
 
 use std::fmt;

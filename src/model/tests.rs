@@ -122,14 +122,28 @@ impl Expectation {
     /// What it asks that only a test can, in the order of the text.
     pub fn asked(&self) -> Vec<&Asked> {
         let mut asked = Vec::new();
-        let mut left = vec![&self.condition];
-        while let Some(expr) = left.pop() {
+        for expr in self.parts() {
             if let super::ExprKind::Asked(one) = &expr.kind {
                 asked.push(one);
             }
-            left.extend(expr.children().into_iter().rev());
         }
         asked
+    }
+
+    /// Whether it asks for the score of a heading.
+    pub fn asks_of_headings(&self) -> bool {
+        self.parts().into_iter().any(|expr| matches!(expr.kind, super::ExprKind::Section(..)))
+    }
+
+    /// Its condition and every part of it.
+    fn parts(&self) -> Vec<&Expr> {
+        let mut parts = Vec::new();
+        let mut left = vec![&self.condition];
+        while let Some(expr) = left.pop() {
+            parts.push(expr);
+            left.extend(expr.children().into_iter().rev());
+        }
+        parts
     }
 }
 

@@ -160,6 +160,14 @@ pub fn tests(passed: usize, failed: usize, language: Language) -> String {
     }
 }
 
+/// `测到 12 处，共 15 处`
+pub fn coverage(reached: usize, all: usize, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("要测的情形共 {all} 种，测到 {reached} 种"),
+        Language::English => format!("{reached} of {all} situations are tested"),
+    }
+}
+
 /// `预算完成率 怎样得来`
 pub fn how_of(name: &str, language: Language) -> String {
     match language {

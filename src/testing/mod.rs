@@ -3,6 +3,7 @@
 //! What a test gives becomes a [`Submission`] and is bound like any data; what it expects is judged by the evaluator once the case is scored.
 //! Nothing here opens a file: whoever calls brings the data files that tests name.
 
+mod coverage;
 mod messages;
 mod run;
 mod submission;
@@ -16,6 +17,7 @@ use crate::facts::Submission;
 use crate::model::{Expectation, TestData};
 use crate::source::{SourceId, Span};
 
+pub use coverage::{Coverage, CoveredGoal, CoveredPart, PartName, run_covered};
 pub use run::{Passing, check_inputs, passes, run};
 
 /// The data files that tests start from, read by whoever runs the tests.

@@ -23,7 +23,7 @@ pub fn run(editions: &Editions, files: &TestFiles, filter: &dyn Fn(&Test) -> boo
 }
 
 /// Every case with the edition of its year: the tests stand in each edition, checked with its parameters.
-fn cases<'e>(editions: &'e Editions, files: &'e TestFiles) -> impl Iterator<Item = (&'e Rubric, &'e Test, &'e Case)> {
+pub(super) fn cases<'e>(editions: &'e Editions, files: &'e TestFiles) -> impl Iterator<Item = (&'e Rubric, &'e Test, &'e Case)> {
     let first = editions.first();
     let places = first.tests.iter().enumerate().flat_map(|(at, test)| (0..test.cases.len()).map(move |case| (at, case)));
     places.filter_map(move |(at, case)| {
@@ -106,7 +106,7 @@ fn absent_row(judgement: &Judgement, expectation: &Expectation, scorecard: &Scor
 }
 
 /// The data of a case, or what is wrong with them.
-fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Vec<Diagnostic>> {
+pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Vec<Diagnostic>> {
     let file = match &test.data {
         None => None,
         Some(data) => match files.get(data) {

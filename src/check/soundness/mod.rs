@@ -15,6 +15,7 @@ mod closed;
 mod conditions;
 mod coverage;
 mod denominators;
+mod goals;
 mod infer;
 mod known;
 mod logic;
@@ -29,6 +30,8 @@ mod values;
 use crate::diagnostic::Diagnostics;
 use crate::model::{IndicatorId, Rubric};
 use known::Known;
+
+pub use goals::goals;
 
 /// How much of a rubric there is to check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,17 +8,20 @@
 //!      "rows": [{"name": "预算完成率", "score": "0", "steps": ["…"]}]}]}]}
 //! ```
 //! `status` of a file is `run` or `refused`, of a case `passed`, `failed` or `invalid`. `expected` is null where something could not be
-//! computed, and `found` then says why.
+//! computed, and `found` then says why. With `--coverage` a file has
+//! `"coverage": {"reached": 12, "goals": 13, "parts": [{"name": "…", "reached": 5, "goals": 6, "missed": [{"kind": "at", "line": 3, "column": 9, "text": "…"}]}]}`.
 
 use std::io;
 
 use serde::Serialize;
 
+use crate::model::Goal;
 use crate::report::json::escaped;
 use crate::report::steps;
 use crate::source::Span;
-use crate::testing::{CaseResult, Failed, Outcome};
+use crate::testing::{CaseResult, Coverage, CoveredPart, Failed, Outcome};
 
+use super::coverage;
 use super::{Finding, TestReport, Tested, TestedFile, rows_about, sentences, why_unscored, word};
 
 #[derive(Serialize)]
@@ -34,6 +37,31 @@ struct FileCard {
     status: &'static str,
     messages: Vec<String>,
     cases: Vec<CaseCard>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageCard>,
+}
+
+#[derive(Serialize)]
+struct CoverageCard {
+    reached: usize,
+    goals: usize,
+    parts: Vec<PartCard>,
+}
+
+#[derive(Serialize)]
+struct PartCard {
+    name: String,
+    reached: usize,
+    goals: usize,
+    missed: Vec<MissedCard>,
+}
+
+#[derive(Serialize)]
+struct MissedCard {
+    kind: &'static str,
+    line: Option<usize>,
+    column: Option<usize>,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -83,7 +111,23 @@ fn file(report: &TestReport<'_>, file: &TestedFile) -> FileCard {
         Tested::Run(outcomes) => ("run", Vec::new(), outcomes.iter().map(|outcome| case(report, outcome)).collect()),
         Tested::Refused(messages) => ("refused", sentences(messages, report).collect(), Vec::new()),
     };
-    FileCard { file: file.name.clone(), status, messages, cases }
+    let coverage = file.coverage.as_ref().map(|coverage| coverage_card(report, coverage));
+    FileCard { file: file.name.clone(), status, messages, cases, coverage }
+}
+
+fn coverage_card(report: &TestReport<'_>, found: &Coverage) -> CoverageCard {
+    let missed = |goal: &Goal| {
+        let (line, column) = position(report, goal.reach.span);
+        MissedCard { kind: coverage::kind(goal), line, column, text: coverage::missed(report, goal) }
+    };
+    let part = |part: &CoveredPart| PartCard {
+        name: coverage::part_name(&part.name, report.language),
+        reached: part.goals.iter().filter(|goal| goal.reached).count(),
+        goals: part.goals.len(),
+        missed: part.missed().map(missed).collect(),
+    };
+    let (reached, goals) = found.counts();
+    CoverageCard { reached, goals, parts: found.parts.iter().map(part).collect() }
 }
 
 fn case(report: &TestReport<'_>, outcome: &Outcome) -> CaseCard {

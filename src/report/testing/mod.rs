@@ -1,7 +1,10 @@
-//! The results of tests, for people and for the programs that run tests: text, JSON, JUnit XML.
+//! The results of tests, for people and for the programs that run tests: text, JSON, JUnit XML, and what
+//! they reach as LCOV.
 
+mod coverage;
 mod json;
 mod junit;
+mod lcov;
 mod text;
 
 use std::io;
@@ -12,7 +15,7 @@ use crate::language::{Language, Text};
 use crate::model::{Asked, Subject};
 use crate::name;
 use crate::source::{Position, Sources, Span};
-use crate::testing::{CaseResult, Failed, Failure, Outcome};
+use crate::testing::{CaseResult, Coverage, Failed, Failure, Outcome};
 
 use super::{Style, findings, words};
 
@@ -26,6 +29,8 @@ pub enum TestFormat {
     Json,
     /// JUnit XML, which CI services read.
     Junit,
+    /// What the tests reach, for editors.
+    Lcov,
 }
 
 /// The results of a run.
@@ -48,6 +53,8 @@ pub struct TestedFile {
     pub name: String,
     /// What came of it.
     pub tested: Tested,
+    /// What its tests reach, when that was asked for.
+    pub coverage: Option<Coverage>,
 }
 
 /// What came of a rules file.
@@ -113,6 +120,7 @@ pub fn write_tests(format: TestFormat, report: &TestReport<'_>, out: &mut dyn io
         TestFormat::Text => text::write(report, out),
         TestFormat::Json => json::write(report, out),
         TestFormat::Junit => junit::write(report, out),
+        TestFormat::Lcov => lcov::write(report, out),
     }
 }
 
@@ -206,7 +214,8 @@ struct Whole {
 
 impl Whole {
     fn of(failed: &Failed) -> Whole {
-        let mut whole = Whole::default();
+        let total = failed.failures.iter().any(|failure| failure.expectation.asks_of_headings());
+        let mut whole = Whole { total, checks: Vec::new() };
         for asked in failed.failures.iter().flat_map(|failure| failure.expectation.asked()) {
             match asked {
                 Asked::Total | Asked::Grade => whole.total = true,

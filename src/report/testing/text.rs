@@ -8,7 +8,7 @@ use crate::eval::{CheckOutcome, Scorecard};
 use crate::report::figures::Figures;
 use crate::report::layout::{Paint, clean, painted, push_line, wrap};
 use crate::report::{Style, findings, steps, words};
-use crate::testing::{CaseResult, Failed, Outcome};
+use crate::testing::{CaseResult, Coverage, Failed, Outcome};
 
 use super::{Counts, Finding, TestReport, Tested, Whole, rows_about, sentences, title, why_unscored};
 
@@ -17,7 +17,7 @@ pub fn write(report: &TestReport<'_>, out: &mut dyn io::Write) -> io::Result<()>
     let mut writer = Writer { report, file: "", style: report.style.readable(), text: String::new() };
     for file in &report.files {
         writer.file = &file.name;
-        writer.file(&file.name, &file.tested, file.counts());
+        writer.file(&file.name, &file.tested, file.coverage.as_ref(), file.counts());
     }
     if report.files.len() != 1 {
         let counts = report.counts();
@@ -35,7 +35,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn file(&mut self, name: &str, tested: &Tested, counts: Counts) {
+    fn file(&mut self, name: &str, tested: &Tested, coverage: Option<&Coverage>, counts: Counts) {
         let colon = words::COLON.get(self.report.language);
         let summary = match tested {
             Tested::Run(outcomes) if outcomes.is_empty() => words::NO_TESTS.get(self.report.language).to_string(),
@@ -57,6 +57,35 @@ impl Writer<'_> {
         if counts.failed > 0 {
             self.text.push('\n');
         }
+        if let Some(coverage) = coverage {
+            self.coverage(coverage);
+        }
+    }
+
+    /// How much is reached, and for each indicator what is not.
+    fn coverage(&mut self, coverage: &Coverage) {
+        let language = self.report.language;
+        let (reached, all) = coverage.counts();
+        let paint = if reached == all { Paint::Green } else { Paint::Yellow };
+        self.line(&format!("  {}", words::coverage(reached, all, language)), paint);
+        for part in &coverage.parts {
+            let missed: Vec<(String, String)> = part
+                .missed()
+                .map(|goal| {
+                    let line = self.report.position(goal.reach.span).map_or(0, |position| position.line);
+                    (words::line(line, language), super::coverage::missed(self.report, goal))
+                })
+                .collect();
+            if missed.is_empty() {
+                continue;
+            }
+            self.line(&format!("  {}", clean(&super::coverage::part_name(&part.name, language))), Paint::Bold);
+            let width = missed.iter().map(|(line, _)| line.width()).max().unwrap_or(0);
+            for (line, text) in &missed {
+                self.wrapped(&format!("    {line}{}  ", " ".repeat(width - line.width())), text);
+            }
+        }
+        self.text.push('\n');
     }
 
     fn counted(&self, Counts { passed, failed }: Counts) -> String {
