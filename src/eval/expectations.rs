@@ -8,6 +8,7 @@ use crate::value::Value;
 
 use super::display;
 use super::evaluator::Evaluator;
+use super::messages;
 use super::outcome::{Outcome, Verdict};
 use super::rows::{Applicability, Row};
 use super::scope::{RowScope, Scope};
@@ -21,7 +22,7 @@ pub enum Judgement {
     Holds,
     /// It does not.
     Fails {
-        /// What should have come out: `4`, `≥ 80%`; of another condition than a comparison as written.
+        /// What should have come out: `4`, `≥ 80%`; of another condition than a comparison that it holds.
         expected: Text,
         /// What came out: `0`; of another condition with the numbers put in.
         found: Text,
@@ -129,7 +130,9 @@ impl<'a> Evaluator<'a> {
                 return (expected, first);
             }
         }
-        (Text::same(&*expectation.written), self.decided(condition, Verdict::Fails, scope))
+        let found = self.decided(condition, Verdict::Fails, scope);
+        let says_nothing = found == messages::flag(Verdict::Fails) || *found.chinese == *self.written(condition.span);
+        (messages::verdict(Verdict::Holds), if says_nothing { messages::verdict(Verdict::Fails) } else { found })
     }
 
     fn rows_named<'r>(&'r self, wanted: &str) -> impl Iterator<Item = &'r Row<'a>> {

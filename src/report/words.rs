@@ -85,6 +85,7 @@ words! {
     ENGINE "引擎" "Engine";
     RULES_HASH "规则 SHA-256" "Rules SHA-256";
     DATA_HASH "数据 SHA-256" "Data SHA-256";
+    SCORED_ROWS "各项得分" "Scores";
     EXPECT "期望" "expect";
     EXPECTED "应为" "expected";
     FOUND "得到" "found   ";

@@ -22,7 +22,13 @@ pub(super) fn of_case(case: &Case, file: Option<&Submission>, year: Option<i32>)
         submission.year_span = Some(span);
     }
     let mut prior: BTreeMap<u32, Submission> = BTreeMap::new();
-    for Input { target, value, span } in &case.inputs {
+    // A record as a whole comes before its fields, whichever was written first.
+    let mut inputs: Vec<&Input> = case.inputs.iter().collect();
+    inputs.sort_by_key(|input| match &input.target {
+        InputTarget::Fact(path) | InputTarget::Prior(_, path) => path.len(),
+        InputTarget::Assessed(_) | InputTarget::Points(_) | InputTarget::Inapplicable(_) | InputTarget::Remark(_) => 0,
+    });
+    for Input { target, value, span } in inputs {
         let value = datum(value);
         match target {
             InputTarget::Fact(path) => set(&mut submission.data, path, value, *span),

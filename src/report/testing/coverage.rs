@@ -26,7 +26,7 @@ pub(super) fn part_name(name: &PartName, language: Language) -> String {
 pub(super) fn missed(report: &TestReport<'_>, goal: &Goal) -> String {
     let subject = match goal.subject {
         Some(subject) => written(report, subject),
-        None => words::TOTAL.get(report.language).to_string(),
+        None => text!("总分", "the total").get(report.language).to_string(),
     };
     let text = match &goal.reach.kind {
         ReachKind::Scored => text!("没有一个测试给它打过分", "no test scores it"),

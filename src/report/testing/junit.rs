@@ -13,9 +13,12 @@ use super::{Counts, Finding, TestReport, Tested, TestedFile, rows_about, sentenc
 /// Writes a document.
 pub fn write(report: &TestReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let Counts { passed, failed } = report.counts();
+    let errors: usize = report.files.iter().map(errors).sum();
+    let failures = failed - errors;
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "<testsuites name=\"biaochi\" tests=\"{}\" failures=\"{failed}\">", passed + failed);
+    let _ =
+        writeln!(text, "<testsuites name=\"biaochi\" tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\">", passed + failed);
     for file in &report.files {
         suite(report, file, &mut text);
     }
@@ -23,11 +26,19 @@ pub fn write(report: &TestReport<'_>, out: &mut dyn io::Write) -> io::Result<()>
     out.write_all(text.as_bytes())
 }
 
+/// How many of a file's cases could not be run; a file with errors counts as one.
+fn errors(file: &TestedFile) -> usize {
+    match &file.tested {
+        Tested::Run(outcomes) => outcomes.iter().filter(|outcome| matches!(outcome.result, CaseResult::Invalid(_))).count(),
+        Tested::Refused(_) => 1,
+    }
+}
+
 fn suite(report: &TestReport<'_>, file: &TestedFile, text: &mut String) {
     let name = quoted(&file.name);
     match &file.tested {
         Tested::Run(outcomes) => {
-            let errors = outcomes.iter().filter(|outcome| matches!(outcome.result, CaseResult::Invalid(_))).count();
+            let errors = errors(file);
             let failures = file.counts().failed - errors;
             let tests = outcomes.len();
             let _ = writeln!(text, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">");
@@ -83,9 +94,10 @@ fn lines(report: &TestReport<'_>, failed: &Failed) -> Vec<String> {
         });
     }
     for row in rows_about(failed) {
-        lines.extend(
-            why_unscored(row, language).map(|reason| format!("{}{}{reason}", row.name, super::words::COLON.get(language))),
-        );
+        if let Some(reason) = why_unscored(row, language) {
+            lines.push(format!("{}{}{reason}", row.name, super::words::COLON.get(language)));
+            continue;
+        }
         for line in steps::lines(&row.steps, Some(report.sources), language) {
             lines.push(format!("{}{}", "  ".repeat(line.depth + 1), line.text));
         }

@@ -14,13 +14,14 @@ use super::{Counts, Finding, TestReport, Tested, Whole, rows_about, sentences, t
 
 /// Writes the results.
 pub fn write(report: &TestReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut writer = Writer { report, file: "", style: report.style.readable(), text: String::new() };
+    let mut writer = Writer { report, file: "", detailed: false, style: report.style.readable(), text: String::new() };
     for file in &report.files {
         writer.file = &file.name;
         writer.file(&file.name, &file.tested, file.coverage.as_ref(), file.counts());
     }
     if report.files.len() != 1 {
         let counts = report.counts();
+        writer.end_details();
         writer.line(&writer.counted(counts), if counts.failed == 0 { Paint::Green } else { Paint::Red });
     }
     out.write_all(writer.text.as_bytes())
@@ -30,12 +31,15 @@ struct Writer<'a> {
     report: &'a TestReport<'a>,
     /// The file whose tests are shown.
     file: &'a str,
+    /// Whether more than a line was said of the file before, so that a blank line ends it.
+    detailed: bool,
     style: Style,
     text: String,
 }
 
 impl Writer<'_> {
     fn file(&mut self, name: &str, tested: &Tested, coverage: Option<&Coverage>, counts: Counts) {
+        self.end_details();
         let colon = words::COLON.get(self.report.language);
         let summary = match tested {
             Tested::Run(outcomes) if outcomes.is_empty() => words::NO_TESTS.get(self.report.language).to_string(),
@@ -54,18 +58,19 @@ impl Writer<'_> {
                 self.outcome(outcome);
             }
         }
-        if counts.failed > 0 {
-            self.text.push('\n');
-        }
+        self.detailed = counts.failed > 0 || coverage.is_some();
         if let Some(coverage) = coverage {
-            self.coverage(coverage);
+            self.coverage(coverage, counts.failed);
         }
     }
 
     /// How much is reached, and for each indicator what is not.
-    fn coverage(&mut self, coverage: &Coverage) {
+    fn coverage(&mut self, coverage: &Coverage, failed: usize) {
         let language = self.report.language;
         let (reached, all) = coverage.counts();
+        if failed > 0 {
+            self.text.push('\n');
+        }
         let paint = if reached == all { Paint::Green } else { Paint::Yellow };
         self.line(&format!("  {}", words::coverage(reached, all, language)), paint);
         for part in &coverage.parts {
@@ -85,7 +90,12 @@ impl Writer<'_> {
                 self.wrapped(&format!("    {line}{}  ", " ".repeat(width - line.width())), text);
             }
         }
-        self.text.push('\n');
+    }
+
+    fn end_details(&mut self) {
+        if std::mem::take(&mut self.detailed) {
+            self.text.push('\n');
+        }
     }
 
     fn counted(&self, Counts { passed, failed }: Counts) -> String {
@@ -129,6 +139,7 @@ impl Writer<'_> {
             if let Some(reason) = why_unscored(row, language) {
                 let text = words::bracketed(&row.name, words::UNSCORED.get(language), language);
                 self.wrapped("    ", &format!("{text}{}{reason}", words::COLON.get(language)));
+                continue;
             }
             self.steps(&row.name, &row.steps);
         }
@@ -159,6 +170,16 @@ impl Writer<'_> {
             format!("{name} {} / {}", figures.show_section(section), figures.show(&section.points))
         }));
         self.wrapped("    ", &parts.join(words::COMMA.get(language)));
+        let scores: Vec<String> = scorecard
+            .rows()
+            .iter()
+            .filter(|row| why_unscored(row, language).is_none())
+            .map(|row| format!("{} {}", row.name, row.score.as_ref().map_or(String::new(), |score| figures.show(score))))
+            .collect();
+        if !scores.is_empty() {
+            let text = format!("{}{colon}{}", words::SCORED_ROWS.get(language), scores.join(words::COMMA.get(language)));
+            self.wrapped("    ", &text);
+        }
         let rows = scorecard.rows();
         let unscored: Vec<String> =
             rows.iter().filter_map(|row| Some(words::bracketed(&row.name, &why_unscored(row, language)?, language))).collect();
