@@ -168,7 +168,8 @@ pub struct Explain {
     /// The data.
     #[arg(
         value_name = "数据 | DATA",
-        help = "一个单位的数据文件；- 是标准输入 | The data file of a unit; - is the standard input"
+        help = "一个单位的数据文件，或装着它几年数据的文件夹；- 是标准输入 | \
+                The data file of a unit, or a folder with several years of it; - is the standard input"
     )]
     pub data: PathBuf,
     /// The row.
