@@ -16,6 +16,7 @@ use crate::matrix::{self, Candidate, Given, Matrix, Scope};
 use crate::model::Editions;
 use crate::name;
 use crate::report::{self, MatrixReport, Style};
+use crate::revision;
 use crate::source::Sources;
 
 /// Runs the command.
@@ -115,6 +116,10 @@ fn compile(
     let names: BTreeSet<String> = own.iter().filter_map(|own| rubrics.name(*own)).map(name::key).collect();
     let mut compiled = BTreeMap::new();
     for index in rubrics.indices() {
+        // What is there to be imported is no rubric.
+        if rubrics.whole(index).is_some_and(revision::is_shared) {
+            continue;
+        }
         let same_name = rubrics.name(index).is_some_and(|known| names.contains(&name::key(known)));
         if rubrics.scope(index) == Scope::Everyone || own.contains(&index) || same_name {
             let editions = rubrics.compile(index, sources, Say::Errors, diagnostics);
