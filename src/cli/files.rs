@@ -155,6 +155,11 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether there is a file at a path that is no folder, pipe or device.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Whether there is anything at a path.
 pub fn exists(path: &Path) -> bool {
     path.exists()
