@@ -161,6 +161,11 @@ impl<'a> Checker<'a> {
             section.documentation = item.documentation.iter().map(|prose| prose.text.clone()).collect();
             self.finish_section(section, item);
         }
+        for section in sections.iter().filter(|section| matches!(section.kind, SectionKind::Weighted(_))) {
+            if let Some(above) = not_a_hundred(&sections, section) {
+                self.diagnostics.push(messages::weight_below(section, above));
+            }
+        }
         sections
     }
 
@@ -205,7 +210,8 @@ impl<'a> Checker<'a> {
             }
             (SectionKind::Ordinary | SectionKind::Weighted(_), None) => {}
         }
-        if let Some(span) = said.kind.filter(|_| section.level > 1) {
+        let stands_apart = matches!(section.kind, SectionKind::Bonus { .. } | SectionKind::Deduction { .. });
+        if let Some(span) = said.kind.filter(|_| section.level > 1 && stands_apart) {
             self.diagnostics.push(messages::kind_below_top(span, item.heading.name.span));
         }
         if let (SectionKind::Weighted(_), Some(points)) = (&section.kind, &section.points)
@@ -225,6 +231,20 @@ impl<'a> Checker<'a> {
         }
         weight
     }
+}
+
+/// The heading in which a weighted one counts, when it does not hold the 100 points of which a weight is a part.
+fn not_a_hundred<'s>(sections: &'s [Section], section: &Section) -> Option<&'s Section> {
+    let mut next = section.parent;
+    while let Some(above) = next.and_then(|id| sections.get(id.0)) {
+        match (&above.kind, &above.points) {
+            (SectionKind::Weighted(_), _) => return None,
+            (SectionKind::Ordinary, Some(points)) => return (*points != Number::HUNDRED).then_some(above),
+            (SectionKind::Ordinary, None) => next = above.parent,
+            (SectionKind::Bonus { .. } | SectionKind::Deduction { .. }, _) => return Some(above),
+        }
+    }
+    None
 }
 
 /// Where each entry of a bracket was met.

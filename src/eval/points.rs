@@ -207,7 +207,8 @@ impl<'a> Evaluator<'a> {
         }
         let mut doubled = self.doubled();
         for (group, members) in groups {
-            let heading = group.1.or(group.0);
+            // The deeper of the two is the one that has run out; a heading comes after those above it.
+            let heading = group.0.max(group.1);
             self.share_in_group(heading, &members, &mut doubled);
         }
     }

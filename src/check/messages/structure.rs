@@ -3,6 +3,8 @@
 use super::Purpose;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
+use crate::model::{Section, SectionKind};
+use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::text;
@@ -80,11 +82,39 @@ pub(in crate::check) fn at_most_without_bonus(span: Span, heading: Span) -> Diag
 pub(in crate::check) fn kind_below_top(span: Span, heading: Span) -> Diagnostic {
     Diagnostic::error(
         Code::WrongBracket,
-        text!("权重、加分、扣分只能写在一级标题上", "权重, 加分 and 扣分 belong to top headings"),
+        text!("加分、扣分只能写在一级标题上", "加分 and 扣分 belong to top headings"),
     )
     .at(span, text!("写在了下级标题上", "this is a heading below the top"))
     .at(heading, text!("这个标题不是一级", "not a top heading"))
     .help(text!("把这个标题改成一级（一个 #）", "make it a top heading (one #)"))
+}
+
+/// A weight is a part of 100, so the heading above must hold 100.
+pub(in crate::check) fn weight_below(section: &Section, above: &Section) -> Diagnostic {
+    let (name, outer) = (&section.name, &above.name);
+    let (label, help) = match (&above.kind, &above.points) {
+        (SectionKind::Bonus { .. } | SectionKind::Deduction { .. }, _) => (
+            text!("在满分之外", "outside the full marks"),
+            text!("去掉权重，里面各项直接写分值", "leave the weight out, and print the points of the rows"),
+        ),
+        (SectionKind::Ordinary | SectionKind::Weighted(_), points) => {
+            let points = points.as_ref().map_or(String::new(), Number::to_string);
+            (
+                text!("这里是 {points} 分", "{points} points here"),
+                text!(
+                    "“{outer}”也写成权重，如“（权重 {points}%）”，里面的权重就是它的百分之几；或者去掉“{name}”的权重，写明分值",
+                    "give “{outer}” a weight too, as in （权重 {points}%）: the weights inside are parts of it; or print the points of “{name}”"
+                ),
+            )
+        }
+    };
+    Diagnostic::error(
+        Code::WrongBracket,
+        text!("“{name}”的权重是 100 分的百分之几，“{outer}”却不是 100 分", "the weight of “{name}” is a part of 100, which “{outer}” does not hold"),
+    )
+    .at(section.span, text!("权重在这里", "the weight is here"))
+    .at(above.span, label)
+    .help(help)
 }
 
 pub(in crate::check) fn weight_and_points(weight: Span, points: Span) -> Diagnostic {

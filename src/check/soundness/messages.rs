@@ -333,14 +333,16 @@ pub(super) fn whole_sum(mismatch: &Mismatch) -> Diagnostic {
     ))
 }
 
-pub(super) fn weights_sum(mismatch: &Mismatch) -> Diagnostic {
+pub(super) fn weights_sum(inside: Option<&str>, mismatch: &Mismatch) -> Diagnostic {
     let (printed, sum, case) = (points(&mismatch.printed), points(&mismatch.sum), in_case(&mismatch.case));
     let (case_chinese, case_english) = (&case.chinese, &case.english);
+    let of = inside.map_or(Text::same(""), |name| text!("“{name}”里", " in “{name}”"));
+    let (of_chinese, of_english) = (&of.chinese, &of.english);
     let mut diagnostic = Diagnostic::error(
         Code::WeightsSum,
         text!(
-            "各标题的权重{case_chinese}加起来是 {sum}%，不是 {printed}%",
-            "the weights add up to {sum}%{case_english}, not {printed}%"
+            "{of_chinese}各标题的权重{case_chinese}加起来是 {sum}%，不是 {printed}%",
+            "the weights{of_english} add up to {sum}%{case_english}, not {printed}%"
         ),
     );
     for row in mismatch.rows.iter().take(8) {
@@ -348,6 +350,12 @@ pub(super) fn weights_sum(mismatch: &Mismatch) -> Diagnostic {
     }
     let shown: Vec<String> = mismatch.rows.iter().take(8).map(|row| format!("{}%", points(&row.points))).collect();
     let (equation, more) = (shown.join(" + "), if mismatch.rows.len() > shown.len() { " + …" } else { "" });
+    if shown.len() < 2 {
+        return diagnostic.help(text!(
+            "只有一个权重：改成 {printed}%，或补上缺的标题",
+            "this is the only weight: make it {printed}%, or add the headings that are missing"
+        ));
+    }
     diagnostic.help(text!("{equation}{more} = {sum}%：改正其中一个权重", "{equation}{more} = {sum}%: correct one of the weights"))
 }
 

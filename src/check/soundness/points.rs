@@ -104,6 +104,9 @@ fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
         let Some(printed) = printed.filter(|_| !section.children.is_empty()) else { continue };
         match add_up(rubric, &section.children, section.applies.as_ref(), &printed) {
             Outcome::Right => {}
+            Outcome::Wrong(mismatch) if are_weights(rubric, &section.children) => {
+                diagnostics.push(messages::weights_sum(Some(&section.name), &mismatch));
+            }
             Outcome::Wrong(mismatch) => diagnostics.push(match section.kind {
                 SectionKind::Weighted(_) => messages::weighted_heading_sum(&section.name, section.span, &mismatch),
                 SectionKind::Ordinary | SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => {
@@ -113,6 +116,16 @@ fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
             Outcome::Unchecked(place) => diagnostics.push(messages::sum_not_checked(&section.name, section.span, place)),
         }
     }
+}
+
+/// Whether all that stands below a heading is weighted headings.
+fn are_weights(rubric: &Rubric, children: &[Child]) -> bool {
+    children.iter().all(|child| match child {
+        Child::Indicator(_) => false,
+        Child::Section(id) => {
+            rubric.sections.get(id.0).is_some_and(|section| matches!(section.kind, SectionKind::Weighted(_)))
+        }
+    })
 }
 
 fn check_whole(rubric: &Rubric, diagnostics: &mut Diagnostics) {
@@ -130,7 +143,7 @@ fn check_whole(rubric: &Rubric, diagnostics: &mut Diagnostics) {
         Outcome::Right => {}
         Outcome::Wrong(mismatch) => {
             let are_weights = headings.iter().all(|section| matches!(section.kind, SectionKind::Weighted(_)));
-            diagnostics.push(if are_weights { messages::weights_sum(&mismatch) } else { messages::whole_sum(&mismatch) });
+            diagnostics.push(if are_weights { messages::weights_sum(None, &mismatch) } else { messages::whole_sum(&mismatch) });
         }
         Outcome::Unchecked(place) => diagnostics.push(messages::sum_not_checked("", first.span, place)),
     }

@@ -146,8 +146,8 @@ fn check_sums(
         match child {
             Child::Section(child) => {
                 let below = check_sums(rows, *child, place, list_places, faults);
-                sum.in_force = add(sum.in_force, below.in_force);
-                sum.printed = add(sum.printed, below.printed);
+                sum.in_force = add(sum.in_force, counted(rows, *child, below.in_force));
+                sum.printed = add(sum.printed, counted(rows, *child, below.printed));
                 sum.lists.extend(below.lists);
                 sum.reported |= below.reported;
             }
@@ -172,7 +172,8 @@ fn check_sums(
         (None, _) => sum.printed.clone(),
     };
     let (Some(required), Some(actual)) = (required, &sum.in_force) else { return sum };
-    let of_unit = rows.declared && section.parent.is_none();
+    let is_whole = section.parent.is_none() || matches!(section.kind, SectionKind::Weighted(_));
+    let of_unit = rows.declared && is_whole;
     let of_lists = !sum.lists.is_empty() && !rows.declared;
     if *actual != required && !sum.reported && (of_unit || of_lists) {
         sum.reported = true;
@@ -188,6 +189,14 @@ fn check_sums(
         });
     }
     sum
+}
+
+/// What the points below a heading count in the one above it.
+fn counted(rows: &Rows<'_>, id: SectionId, points: Option<Number>) -> Option<Number> {
+    match &rows.rubric.sections.get(id.0)?.kind {
+        SectionKind::Weighted(weight) => points?.multiply(weight).ok(),
+        SectionKind::Ordinary | SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => points,
+    }
 }
 
 fn add(left: Option<Number>, right: Option<Number>) -> Option<Number> {
