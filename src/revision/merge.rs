@@ -50,6 +50,13 @@ enum Here {
     New(AdditionId),
 }
 
+/// Whether two statements answer the same question, so that a revision's takes the place of the base's. 分值 填报 and 不适用 … both say
+/// where the points in force come from.
+fn answer_one_question(one: &ItemKind, other: &ItemKind) -> bool {
+    let says_points = |kind: &ItemKind| matches!(kind, ItemKind::DeclaredPoints(_) | ItemKind::Inapplicable(_));
+    discriminant(one) == discriminant(other) || (says_points(one) && says_points(other))
+}
+
 struct Merge<'a> {
     base: Base,
     extends: &'a Reference,
@@ -106,9 +113,8 @@ impl Merge<'_> {
 
     /// A statement that a rubric has once takes the place of the one of the base.
     fn replace(&mut self, item: &Item) {
-        let same =
-            |other: &Option<Item>| other.as_ref().is_some_and(|other| discriminant(&other.kind) == discriminant(&item.kind));
-        let at = if self.was_replaced(item) { None } else { self.base.items.iter().position(same) };
+        let says_the_same = |other: &Option<Item>| other.as_ref().is_some_and(|other| answer_one_question(&other.kind, &item.kind));
+        let at = if self.was_replaced(item) { None } else { self.base.items.iter().position(says_the_same) };
         match at.and_then(|at| self.base.item_mut(at)) {
             Some(old) => *old = item.clone(),
             // 总分 and 等级 may stand anywhere, and of a statement that stands twice the second is reported by the checker.
