@@ -4,16 +4,15 @@
 //! `UPDATE_EXPECT=1 cargo test --test soundness` writes what comes out now.
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use biaochi::cli::render::{Colour, render_all};
-use biaochi::diagnostic::{Diagnostic, Diagnostics};
+use biaochi::diagnostic::Diagnostics;
 use biaochi::language::Language;
-use biaochi::source::Sources;
+use biaochi::revision::Texts;
 use libtest_mimic::{Arguments, Trial};
 
-use files::{files, stem};
+use files::stem;
 
 #[path = "common/files.rs"]
 mod files;
@@ -21,9 +20,9 @@ mod files;
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = Vec::new();
-    for path in files("tests/soundness", "rules") {
+    for path in files::files("tests/soundness", "rules") {
         trials.push(Trial::test(stem(&path), move || {
-            let actual = findings(&path);
+            let actual = findings("规则.rules", &[("规则.rules".to_string(), fs::read_to_string(&path)?)]);
             if stem(&path).starts_with("sound-") {
                 assert_eq!(actual, "", "a sound rubric draws no message");
             } else {
@@ -33,9 +32,10 @@ fn main() {
         }));
     }
     for folder in ["rules/晋中市", "examples/policies"] {
-        for path in files(folder, "rules") {
+        for path in files::files(folder, "rules") {
             trials.push(Trial::test(format!("{folder}/{}", stem(&path)), move || {
-                assert_eq!(findings(&path), "", "a sound rubric draws no message");
+                let found = findings(&files::name_in_repository(&path), &files::rules_beside(&path));
+                assert_eq!(found, "", "a sound rubric draws no message");
                 Ok(())
             }));
         }
@@ -43,18 +43,15 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// Everything that is said of a rules file, as it is printed.
-fn findings(path: &Path) -> String {
-    let (diagnostics, sources) = diagnostics(&fs::read_to_string(path).expect("a readable case"));
-    render_all(&diagnostics, &sources, Language::Chinese, Colour::Plain)
-}
-
-fn diagnostics(text: &str) -> (Vec<Diagnostic>, Arc<Sources>) {
-    let mut sources = Sources::new();
-    let id = sources.add("规则.rules", text);
-    let sources = Arc::new(sources);
+/// Everything that is said of one of several texts, and of those that it names, as it is printed.
+fn findings(name: &str, texts: &[(String, String)]) -> String {
+    let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut library = Texts::new(&texts);
     let mut diagnostics = Diagnostics::new();
-    let file = biaochi::syntax::parse(sources.get(id).expect("just added"), &mut diagnostics);
-    biaochi::check::check(&file, &sources, &mut diagnostics);
-    (diagnostics.into_sorted(), sources)
+    let whole = library.whole(name, &mut diagnostics);
+    let sources = Arc::new(library.into_sources());
+    if let Some(whole) = whole {
+        biaochi::check::check(&whole, &sources, &mut diagnostics);
+    }
+    render_all(&diagnostics.into_sorted(), &sources, Language::Chinese, Colour::Plain)
 }
