@@ -25,7 +25,11 @@ struct Sample {
     format: facts::Format,
 }
 
-/// Every rules file with data beside it whose name starts like its own, and the shipped rubric with its examples.
+#[path = "common/cases.rs"]
+mod cases;
+
+/// Every rules file with data beside it whose name starts like its own or with tests that give data, and the shipped rubric with its
+/// examples.
 static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = |path: &Path| fs::read_to_string(path).expect("readable");
@@ -38,6 +42,10 @@ static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
                 files.iter().filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&stem)));
             for data in beside.filter(|path| path.extension().is_some_and(|end| end == "yaml")) {
                 samples.push(Sample { rules: text(rules), data: text(data), format: facts::Format::Yaml });
+            }
+            if folder == "examples/forms" {
+                let given = cases::data_of_tests(&text(rules)).into_iter();
+                samples.extend(given.map(|data| Sample { rules: text(rules), data, format: facts::Format::Json }));
             }
         }
     }

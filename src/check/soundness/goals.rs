@@ -27,7 +27,17 @@ pub fn goals(rubric: &Rubric) -> Vec<(GoalOwner, Goal)> {
         match (body.used, goals.owner) {
             (Use::Shown, _) => {}
             // Of a 校验 it matters that it can fail, not on which side.
-            (Use::Direct, GoalOwner::Check(_)) => goals.both_ways(body.expr),
+            (Use::Direct, GoalOwner::Check(_)) => match body.expr.type_ {
+                Type::Flag => goals.both_ways(body.expr),
+                // 误差
+                Type::Quantity(_)
+                | Type::Date
+                | Type::Text
+                | Type::Target
+                | Type::Choice(_)
+                | Type::List(_)
+                | Type::Record(_) => {}
+            },
             (Use::Direct | Use::Named, _) => walk(&mut body.scope, body.expr, &mut goals),
         }
     }
@@ -94,9 +104,13 @@ impl<'a> Visitor<'a> for Goals {
                     left = right;
                 }
             }
+            // 甲 且 乙 且 丙 has three parts; that the first two hold together is none.
             ExprKind::And(left, right) | ExprKind::Or(left, right) => {
-                self.condition(left);
-                self.condition(right);
+                for part in [left, right] {
+                    if std::mem::discriminant(&part.kind) != std::mem::discriminant(&expr.kind) {
+                        self.condition(part);
+                    }
+                }
             }
             ExprKind::Conditional(condition, ..) => self.condition(condition),
             ExprKind::Checklist(lines) => lines.iter().for_each(|(condition, _)| self.condition(condition)),
