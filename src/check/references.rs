@@ -241,7 +241,7 @@ impl<'a> Checker<'a> {
                 // 定义 节点 = 支付节点; a chain of such names is followed a little way.
                 Global::Definition(id) if depth < 8 => {
                     let definition = self.declarations.definitions.get(id.0)?;
-                    self.fields_of(&definition.body, depth + 1)
+                    self.fields_of(definition.body, depth + 1)
                 }
                 Global::Definition(_) | Global::Function(_) | Global::Indicator(_) => None,
             },

@@ -230,7 +230,7 @@ impl Merge<'_> {
     }
 
     /// Where the base has what is to be changed; reported when it has not, when it is of another kind, was removed or changed before.
-    fn to_change(&mut self, name: &Name, kind: messages::Kind) -> Option<Place> {
+    fn changeable(&mut self, name: &Name, kind: messages::Kind) -> Option<Place> {
         let Some(place) = self.base.place(name) else {
             self.diagnostics.push(messages::not_in_base(name, kind, &self.base.written_names(), self.extends));
             return None;
@@ -259,7 +259,7 @@ impl Merge<'_> {
     }
 
     fn modify_indicator(&mut self, indicator: &Indicator, item: &Item) {
-        let Some(Place::Indicator(at)) = self.to_change(&indicator.name, messages::Kind::Indicator) else { return };
+        let Some(Place::Indicator(at)) = self.changeable(&indicator.name, messages::Kind::Indicator) else { return };
         let Some(old) = self.base.item_mut(at) else { return };
         let before = old.span;
         old.span = item.span;
@@ -316,14 +316,14 @@ impl Merge<'_> {
     }
 
     fn modify_definition(&mut self, definition: &Definition, item: &Item) {
-        let Some(Place::Definition(at)) = self.to_change(&definition.name, messages::Kind::Definition) else { return };
+        let Some(Place::Definition(at)) = self.changeable(&definition.name, messages::Kind::Definition) else { return };
         if let Some(old) = self.base.item_mut(at) {
             *old = Item { kind: ItemKind::Definition(definition.clone()), ..item.clone() };
         }
     }
 
     fn modify_fact(&mut self, fact: &FactDeclaration) {
-        let Some(Place::Fact(at, entry)) = self.to_change(&fact.name, messages::Kind::Fact) else { return };
+        let Some(Place::Fact(at, entry)) = self.changeable(&fact.name, messages::Kind::Fact) else { return };
         if let Some(Item { kind: ItemKind::Data(facts), .. }) = self.base.item_mut(at)
             && let Some(old) = facts.get_mut(entry)
         {
