@@ -1,10 +1,12 @@
-//! The tests of a rubric: run, and later what they reach and what they miss.
+//! The tests of a rubric: run, what they reach, and what they miss; whether two versions of a rule are the same.
 //!
 //! What a test gives becomes a [`Submission`] and is bound like any data; what it expects is judged by the evaluator once the case is scored.
 //! Nothing here opens a file: whoever calls brings the data files that tests name.
 
 mod coverage;
+pub mod equivalence;
 mod messages;
+pub mod mutants;
 mod run;
 mod submission;
 
