@@ -12,7 +12,7 @@ use biaochi::facts::{AssessedScore, Record};
 use biaochi::model::{Fact, Rubric};
 use biaochi::source::Sources;
 use biaochi::syntax::{ast, parse};
-use biaochi::testing::equivalence::{Seen, Verdict, Witness, compared, differences};
+use biaochi::testing::equivalence::{Sameness, Seen, Verdict, Witness, compared, differences};
 use biaochi::testing::mutants::{Extent, mutants};
 use biaochi::value::{Type, Value};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -67,9 +67,12 @@ impl Survey {
             let verdict = match checked(&mutant.apply(&file), &sources) {
                 None => "refused".to_string(),
                 Some(changed) => match compared(&original, &changed, &[]) {
-                    Verdict::Equal => {
+                    Verdict::Equal(sameness) => {
                         survey.decided += 1;
-                        "the same".to_string()
+                        match sameness {
+                            Sameness::Always => "the same".to_string(),
+                            Sameness::WhenComplete => "the same unless data are missing".to_string(),
+                        }
                     }
                     Verdict::Different(witness) => {
                         survey.decided += 1;
@@ -145,9 +148,11 @@ fn data(rubric: &Rubric, record: &Record) -> String {
 
 fn value_text(fact: &Fact, value: &Value) -> String {
     let fields = |values: &[Option<Value>]| {
-        let parts = fact.fields.iter().zip(values).filter_map(|(field, value)| {
-            value.as_ref().map(|value| format!("{}: {}", field.name, value_text(field, value)))
-        });
+        let parts = fact
+            .fields
+            .iter()
+            .zip(values)
+            .filter_map(|(field, value)| value.as_ref().map(|value| format!("{}: {}", field.name, value_text(field, value))));
         format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
     };
     match (value, &fact.type_) {

@@ -8,7 +8,7 @@ use crate::model::{Applies, Expr, Indicator, IndicatorId, Local, Pattern, Rubric
 
 /// The statements that are not the same, or none when the rubrics are not made of the same statements.
 pub(super) fn affected(original: &Rubric, changed: &Rubric) -> Option<Vec<Subject>> {
-    let header = |rubric: &Rubric| (rubric.places, rubric.points, rubric.inapplicable, rubric.full_points.clone(), rubric.years);
+    let header = |rubric: &Rubric| (rubric.places, rubric.points, rubric.inapplicable, rubric.years);
     let names = |rubric: &Rubric| rubric.indicators.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
     let headings = |rubric: &Rubric| rubric.sections.iter().map(|section| section.name.clone()).collect::<Vec<_>>();
     if header(original) != header(changed)
@@ -91,6 +91,7 @@ fn indicator(rubric: &Rubric, row: &Indicator) -> Option<String> {
 fn total(rubric: &Rubric) -> Option<String> {
     let rule = &rubric.total;
     let mut text = texts(rubric, &rule.locals, [rule.score.as_ref(), rule.at_most.as_ref(), rule.at_least.as_ref()])?;
+    let _ = write!(text, "{:?}", rubric.full_points);
     for Section { kind, applies, points, .. } in &rubric.sections {
         let _ = write!(text, "{kind:?} {points:?}");
         text.push_str(&texts(rubric, &[], [applies.as_ref()])?);

@@ -31,8 +31,6 @@ pub(super) enum Key {
     Year,
     /// 合计 in 总分.
     Sum,
-    /// The total, rounded.
-    Total,
     /// A result of another row or heading, or of an operation that is not looked into: what it is, written out.
     Other(String),
     /// A property of something else: which, and its argument.
@@ -122,7 +120,6 @@ impl Atoms {
             atom.links = links;
         }
     }
-
 
     /// The given atoms that a stretch says are there.
     pub(super) fn present(&self, world: &World) -> BTreeSet<AtomId> {
@@ -229,12 +226,38 @@ impl Atoms {
                 let ranges = factors.iter().filter_map(|id| self.get(*id));
                 let not_negative = ranges.clone().all(|atom| atom.range.low.number().is_some_and(|low| !low.is_negative()));
                 let low = if not_negative { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
+                let ends = self.product_ends(&factors);
                 let id =
                     self.intern(AtomKind::Product(factors), |_| (Interval { low, high: Bound::Unbounded }, None, Number::ONE));
+                let mut links = Vec::new();
+                for (end, sign) in ends {
+                    let form = Linear::atom(id).minus(&end)?.times(&Number::from(sign))?;
+                    links.push(Constraint { form, relation: Relation::NotNegative });
+                }
+                self.link(id, links);
                 sum = sum.plus(&Linear::atom(id).times(&one.multiply(other)?)?)?;
             }
         }
         Ok(sum)
+    }
+
+    /// Between which multiples of one factor a product of two lies, when that one is not negative and the other has a range: the form,
+    /// and 1 when the product is not below it, −1 when it is not above.
+    fn product_ends(&self, factors: &[AtomId]) -> Vec<(Linear, i64)> {
+        let [first, second] = factors else { return Vec::new() };
+        let mut links = Vec::new();
+        for (ranged, other) in [(first, second), (second, first)] {
+            let (Some(ranged), Some(beside)) = (self.get(*ranged), self.get(*other)) else { continue };
+            if beside.range.low.number().is_none_or(Number::is_negative) {
+                continue;
+            }
+            for (bound, sign) in [(&ranged.range.low, 1), (&ranged.range.high, -1)] {
+                if let Some(form) = bound.number().and_then(|end| Linear::atom(*other).times(end).ok()) {
+                    links.push((form, sign));
+                }
+            }
+        }
+        links
     }
 
     fn factors(&self, id: AtomId) -> Vec<AtomId> {

@@ -41,11 +41,20 @@ pub enum Reason {
     OtherStatements,
 }
 
+/// For which data two versions are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sameness {
+    /// For all.
+    Always,
+    /// Where no data are missing that either needs; with less, one has no result where the other has one.
+    WhenComplete,
+}
+
 /// What came of a comparison.
 #[derive(Clone, Debug)]
 pub(super) enum Compared {
-    /// The same, whatever the data.
-    Equal,
+    /// The same.
+    Equal(Sameness),
     /// In these stretches they may differ: what is not looked into may rule them out.
     May(Vec<World>),
     /// Not decided, for this reason; what was found until then.
@@ -55,15 +64,18 @@ pub(super) enum Compared {
 /// Compares one subject of two versions.
 pub(super) fn compare(original: &Rubric, changed: &Rubric, subject: Subject, atoms: &mut Atoms) -> Compared {
     let mut found = Vec::new();
+    let mut sameness = Sameness::Always;
     let end = explore(MAXIMUM_STRETCHES, &mut |world| {
-        if differs(original, changed, subject, atoms, &world)? == Difference::Some {
-            found.push(world);
+        match differs(original, changed, subject, atoms, &world)? {
+            Difference::None => {}
+            Difference::Lacking => sameness = Sameness::WhenComplete,
+            Difference::Some => found.push(world),
         }
         Ok(if found.len() < MAXIMUM_DIFFERENCES { Further::On } else { Further::Enough })
     });
     match end {
         Err(reason) => Compared::Undecided(reason, found),
-        Ok(()) if found.is_empty() => Compared::Equal,
+        Ok(()) if found.is_empty() => Compared::Equal(sameness),
         Ok(()) => Compared::May(found),
     }
 }
@@ -101,9 +113,13 @@ pub(super) fn explore(most: usize, look: &mut dyn FnMut(World) -> Result<Further
 }
 
 /// Whether two outcomes are another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
+    /// They are the same.
     None,
+    /// Data are missing that one of the two needs and the other does not.
+    Lacking,
+    /// They are another.
     Some,
 }
 
@@ -121,7 +137,7 @@ fn differs(original: &Rubric, changed: &Rubric, subject: Subject, atoms: &mut At
         }
         Subject::Total => {
             // What a heading counts is in every total.
-            if weights(original) != weights(changed) {
+            if weights(original) != weights(changed) || original.full_points != changed.full_points {
                 return Ok(Difference::Some);
             }
             let first = Symbolic::new(original, atoms, world).total()?;
@@ -152,17 +168,20 @@ fn rows_differ(first: &Row, second: &Row, places: Option<u32>, atoms: &Atoms, wo
         (first.value.as_ref(), second.value.as_ref(), None),
         (first.explain.as_ref(), second.explain.as_ref(), None),
     ];
+    let mut found = Difference::None;
     for (first, second, places) in pairs {
         let different = match (first, second) {
             (None, None) => Difference::None,
             (Some(first), Some(second)) => symbols_differ(first, second, places, atoms, world)?,
+            (None, Some(symbol)) | (Some(symbol), None) if *symbol == Symbol::Missing => Difference::Lacking,
             (None, Some(_)) | (Some(_), None) => Difference::Some,
         };
-        if different == Difference::Some {
-            return Ok(Difference::Some);
+        found = found.max(different);
+        if found == Difference::Some {
+            break;
         }
     }
-    Ok(Difference::None)
+    Ok(found)
 }
 
 fn symbols_differ(
@@ -185,7 +204,7 @@ fn symbols_differ(
             Ordering::Less | Ordering::Greater => Difference::Some,
         });
     }
-    Ok(Difference::Some)
+    Ok(if *first == Symbol::Missing || *second == Symbol::Missing { Difference::Lacking } else { Difference::Some })
 }
 
 /// What the headings count, those with a weight.

@@ -18,6 +18,7 @@ mod records;
 mod rules;
 mod sample;
 mod symbolic;
+mod totals;
 mod witness;
 mod world;
 mod written;
@@ -29,15 +30,15 @@ use atoms::Atoms;
 use compare::{Compared, compare};
 use witness::Search;
 
-pub use compare::{Reason, Subject};
+pub use compare::{Reason, Sameness, Subject};
 pub use observe::{Observation, Seen, differences};
 pub use witness::Witness;
 
 /// Whether two versions are the same.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// They give the same for all data.
-    Equal,
+    /// They give the same.
+    Equal(Sameness),
     /// They differ on these.
     Different(Box<Witness>),
     /// It could not be told.
@@ -49,26 +50,30 @@ pub enum Verdict {
 pub fn compared(original: &Rubric, changed: &Rubric, known: &[Record]) -> Verdict {
     let Some(subjects) = affected::affected(original, changed) else { return Verdict::Undecided(Reason::OtherStatements) };
     let mut undecided = None;
+    let mut sameness = Sameness::Always;
     for subject in subjects {
         match of_subject(original, changed, subject, known) {
-            Verdict::Equal => {}
+            Verdict::Equal(found) => sameness = sameness.max(found),
             Verdict::Different(witness) => return Verdict::Different(witness),
             Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
         }
     }
-    undecided.map_or(Verdict::Equal, Verdict::Undecided)
+    undecided.map_or(Verdict::Equal(sameness), Verdict::Undecided)
 }
 
 /// Compares one statement.
 fn of_subject(original: &Rubric, changed: &Rubric, subject: Subject, known: &[Record]) -> Verdict {
     let mut atoms = Atoms::default();
     let (worlds, reason) = match compare(original, changed, subject, &mut atoms) {
-        Compared::Equal => return Verdict::Equal,
+        Compared::Equal(sameness) => return Verdict::Equal(sameness),
         Compared::May(worlds) => (worlds, Reason::NoData),
         Compared::Undecided(reason, worlds) => (worlds, reason),
     };
     let mut search = Search::new(original, changed, subject);
-    search.among(&atoms, &worlds);
+    match subject {
+        Subject::Indicator(_) | Subject::Check(_) => search.among(&atoms, &worlds),
+        Subject::Total | Subject::Grade => totals::search(&mut search, &atoms, &worlds, known),
+    }
     for record in known {
         search.try_record(record.clone());
     }

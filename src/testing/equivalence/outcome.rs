@@ -17,8 +17,10 @@ pub(super) enum Symbol {
     Choice(usize),
     /// A text that is known.
     Text(String),
-    /// Something of which only is known where it comes from: a text fact, an 指标值.
+    /// Something of which only is known where it comes from: a text fact, a list.
     Thing(Key),
+    /// An 指标值 that comes from there, in words or a number; with the number, when it was computed with.
+    Target(Key, Option<Linear>),
     /// Data are missing.
     Missing,
     /// There is no result, whatever is missing: a division by 0, say.
@@ -29,7 +31,9 @@ impl Symbol {
     /// Whether there is a value.
     pub(super) fn is_value(&self) -> bool {
         match self {
-            Symbol::Number(_) | Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) => true,
+            Symbol::Number(_) | Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) | Symbol::Target(..) => {
+                true
+            }
             Symbol::Missing | Symbol::Fault => false,
         }
     }

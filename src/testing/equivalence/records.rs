@@ -73,7 +73,11 @@ impl Source<'_> {
             Type::Target => {
                 let number = self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), "amount".into()));
                 Some(Value::Target(match number {
-                    Some(number) => Target::Amount { direction: None, number: number.clone(), quantity: Quantity::NUMBER },
+                    Some(number) => {
+                        let lower = self.state(key, "direction") == Some(1);
+                        let direction = lower.then_some(crate::value::Direction::Lower);
+                        Target::Amount { direction, number: number.clone(), quantity: Quantity::NUMBER }
+                    }
                     None => Target::Words(self.text(key).into()),
                 }))
             }
@@ -132,6 +136,24 @@ impl Source<'_> {
             });
         }
         Some(values.into())
+    }
+
+    /// An item that by itself makes the sums, means and extremes of a list's fields what the sample says; none when it says nothing.
+    pub(super) fn single(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
+        let mut said = false;
+        let mut values = Vec::new();
+        for field in fields {
+            let key = Key::Item(list.to_string(), field.name.to_string());
+            let chosen = ["Sum", "Mean", "Maximum", "Minimum"]
+                .iter()
+                .find_map(|function| self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), (*function).to_string())));
+            said |= chosen.is_some();
+            values.push(match chosen {
+                Some(number) => Some(Value::Number(number.clone())),
+                None => neutral(field),
+            });
+        }
+        said.then(|| values.into())
     }
 
     /// How many items a list has, and how many of them fulfil some condition, as far as the sample says.

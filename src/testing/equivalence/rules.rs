@@ -32,6 +32,29 @@ pub(super) fn is_printed(rubric: &Rubric) -> bool {
     rubric.points == PointsSource::Printed && matches!(rubric.inapplicable, Inapplicable::Lost | Inapplicable::Rescale)
 }
 
+/// The most that rows can come to together inside the full marks; none where that is not known. Points in force come to no more than those
+/// printed, whatever applies.
+fn most(rubric: &Rubric) -> Option<Number> {
+    let mut sum = rubric.full_points.clone()?;
+    let mut printed = Number::ZERO;
+    for row in &rubric.indicators {
+        let fits = row.each.is_none() && row.at_most.is_none() && row.otherwise.is_none();
+        let on_grid = row.printed_points.places().is_some_and(|places| places <= rubric.places);
+        if !fits || !on_grid {
+            return None;
+        }
+        printed = printed.add(&row.printed_points).ok()?;
+    }
+    // What a unit declares may have more places than are kept.
+    if rubric.points == PointsSource::Declared {
+        return None;
+    }
+    if sum < printed {
+        sum = printed;
+    }
+    Some(sum)
+}
+
 impl<'a> Symbolic<'_, 'a> {
     /// What the rule of a row can see.
     pub(super) fn row_context(&mut self, indicator: &'a Indicator) -> Result<Context<'a>> {
@@ -41,13 +64,31 @@ impl<'a> Symbolic<'_, 'a> {
             context.row = Some((name, Linear::constant(indicator.printed_points.clone())));
             return Ok(context);
         };
-        let list = format!("{:?}", self.eval(&each.list, &Context::outside())?);
+        let list = match self.eval(&each.list, &Context::outside())? {
+            Symbol::Thing(key) => format!("{key:?}"),
+            // Without the list there is no row that anything could be told of.
+            Symbol::Number(_)
+            | Symbol::Flag(_)
+            | Symbol::Choice(_)
+            | Symbol::Text(_)
+            | Symbol::Target(..)
+            | Symbol::Missing
+            | Symbol::Fault => {
+                return Ok(context);
+            }
+        };
         let fields = self.list_fields(&each.list, &Context::outside()).ok_or(Stop::TooLarge)?;
         context.items.push((list, fields));
         let outside = Context { locals: &[], ..context.clone() };
         context.row = match self.eval(&each.points, &outside)? {
             Symbol::Number(full) => Some((name, full)),
-            Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) | Symbol::Missing | Symbol::Fault => None,
+            Symbol::Flag(_)
+            | Symbol::Choice(_)
+            | Symbol::Text(_)
+            | Symbol::Thing(_)
+            | Symbol::Target(..)
+            | Symbol::Missing
+            | Symbol::Fault => None,
         };
         Ok(context)
     }
@@ -166,7 +207,7 @@ impl<'a> Symbolic<'_, 'a> {
     /// The total before rounding: the sum as an atom, 加分 and 扣分 within their caps, the clauses of 总分.
     pub(super) fn total(&mut self) -> Result {
         let rubric: &'a Rubric = self.rubric;
-        let mut sum = self.sum_atom(Key::Sum, Bound::Included(Number::ZERO));
+        let mut sum = self.sum_atom();
         for (index, section) in rubric.sections.iter().enumerate() {
             let (at_most, sign) = match &section.kind {
                 SectionKind::Bonus { at_most } => (at_most, Number::ONE),
@@ -205,9 +246,19 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(Symbol::Number(total))
     }
 
-    fn sum_atom(&mut self, key: Key, low: Bound) -> Linear {
-        let range = Interval { low, high: Bound::Unbounded };
-        Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| (range, None, Number::ONE)))
+    /// The sum of what counts inside the full marks.
+    fn sum_atom(&mut self) -> Linear {
+        let rubric: &'a Rubric = self.rubric;
+        let low = if rubric.indicators.iter().all(|row| row.at_least.is_none() && row.otherwise.is_none()) {
+            Bound::Included(Number::ZERO)
+        } else {
+            Bound::Unbounded
+        };
+        let range = Interval { low, high: most(rubric).map_or(Bound::Unbounded, Bound::Included) };
+        // Rows are rounded; weights and 折算 make of that what they will.
+        let weighted = rubric.sections.iter().any(|section| matches!(section.kind, SectionKind::Weighted(_)));
+        let grid = (!weighted && rubric.inapplicable != Inapplicable::Rescale).then(|| Number::scaled(1, rubric.places));
+        Linear::atom(self.atoms.intern(AtomKind::Given(Key::Sum), |_| (range, grid, Number::ONE)))
     }
 
     /// What stands under 加分 or 扣分, within its cap.
@@ -232,15 +283,14 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(if self.world.sign(self.atoms, &own.minus(&cap)?)? == Ordering::Greater { cap } else { own })
     }
 
-    /// The grade of a rounded total.
+    /// The grade of the rounded total.
     pub(super) fn grade(&mut self) -> Result {
         let rubric: &'a Rubric = self.rubric;
         let Some(grades) = &rubric.grades else { return Ok(Symbol::Missing) };
-        let low = if rubric.total.at_least.is_none() { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
-        let range = Interval { low, high: Bound::Unbounded };
-        let grid = Number::scaled(1, rubric.places);
-        let made = (range, Some(grid), Number::ONE);
-        let total = Symbol::Number(Linear::atom(self.atoms.intern(AtomKind::Given(Key::Total), |_| made)));
+        let total = match self.total()? {
+            Symbol::Number(total) => Symbol::Number(self.rounded(&total, rubric.places)?),
+            other => return Ok(nothing(other)),
+        };
         let context = Context::outside();
         for arm in &grades.arms {
             let mut fits = false;

@@ -136,9 +136,12 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             ExprKind::Has(inner) => Ok(match self.eval(inner, context)? {
                 Symbol::Missing => Symbol::Flag(false),
                 Symbol::Fault => Symbol::Fault,
-                Symbol::Number(_) | Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) => {
-                    Symbol::Flag(true)
-                }
+                Symbol::Number(_)
+                | Symbol::Flag(_)
+                | Symbol::Choice(_)
+                | Symbol::Text(_)
+                | Symbol::Thing(_)
+                | Symbol::Target(..) => Symbol::Flag(true),
             }),
             ExprKind::Default(inner, instead) => match self.eval(inner, context)? {
                 Symbol::Missing => self.eval(instead, context),
@@ -161,10 +164,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     fn number(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result<std::result::Result<Linear, Symbol>> {
         Ok(match self.eval(expr, context)? {
             Symbol::Number(form) => Ok(form),
-            Symbol::Thing(key) => match self.amount(key)? {
-                Symbol::Number(form) => Ok(form),
-                other => Err(nothing(other)),
-            },
+            Symbol::Target(key, number) => self.amount(&key, number)?,
             other => Err(nothing(other)),
         })
     }
@@ -193,7 +193,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             Type::Choice(names) => {
                 Ok(Symbol::Choice(self.world.state(Key::Of(Box::new(key), "choice".into()), names.len().max(1))?))
             }
-            Type::Text | Type::Target | Type::List(_) | Type::Record(_) => Ok(Symbol::Thing(key)),
+            Type::Target => Ok(Symbol::Target(key, None)),
+            Type::Text | Type::List(_) | Type::Record(_) => Ok(Symbol::Thing(key)),
         }
     }
 
@@ -237,7 +238,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             Type::Quantity(_) | Type::Date => Symbol::Number(self.given(key, range, grid)),
             Type::Flag => Symbol::Flag(self.world.state(Key::Of(Box::new(key), "flag".into()), 2)? == 0),
             Type::Choice(names) => Symbol::Choice(self.world.state(Key::Of(Box::new(key), "choice".into()), names.len().max(1))?),
-            Type::Text | Type::Target | Type::List(_) | Type::Record(_) => Symbol::Thing(key),
+            Type::Target => Symbol::Target(key, None),
+            Type::Text | Type::List(_) | Type::Record(_) => Symbol::Thing(key),
         })
     }
 
@@ -257,9 +259,25 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         Ok(Key::Other(format!("{text} in {items:?} of {row:?} {full:?}")))
     }
 
-    /// The number in an 指标值.
-    fn amount(&mut self, key: Key) -> Result {
-        self.unknown(Key::Of(Box::new(key), "amount".into()), &Type::NUMBER, Interval::ALL, None)
+    /// The number in an 指标值, or what there is instead: of one in words, none.
+    fn amount(&mut self, key: &Key, known: Option<Linear>) -> Result<std::result::Result<Linear, Symbol>> {
+        if let Some(known) = known {
+            return Ok(Ok(known));
+        }
+        let amount = Key::Of(Box::new(key.clone()), "amount".into());
+        Ok(match self.unknown(amount, &Type::NUMBER, Interval::ALL, None)? {
+            Symbol::Number(form) => Ok(form),
+            _ => Err(Symbol::Fault),
+        })
+    }
+
+    /// Whether two 指标值 are of one unit.
+    fn are_of_one_unit(&self, first: &Key, second: &Key) -> Result<bool> {
+        let (first, second) = if first <= second { (first, second) } else { (second, first) };
+        if first == second {
+            return Ok(true);
+        }
+        Ok(self.world.state(Key::Of(Box::new(first.clone()), format!("unit of {second:?}")), 2)? == 0)
     }
 
     fn year(&mut self) -> Result {
@@ -307,10 +325,21 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                     Arithmetic::Divide => self.divided(&first, &second),
                 }
             }
-            (first, second) if first.is_value() && second.is_value() => {
-                let key = Key::Other(format!("{operator:?} {first:?} {second:?}"));
-                self.unknown(key, &Type::Target, Interval::ALL, None)
+            (Symbol::Target(key, known), Symbol::Number(factor)) | (Symbol::Number(factor), Symbol::Target(key, known)) => {
+                let amount = match self.amount(&key, known)? {
+                    Ok(amount) => amount,
+                    Err(nothing) => return Ok(nothing),
+                };
+                match operator {
+                    Arithmetic::Multiply => Ok(Symbol::Target(key, Some(self.atoms.product(&amount, &factor)?))),
+                    Arithmetic::Divide => Ok(match self.divided(&amount, &factor)? {
+                        Symbol::Number(form) => Symbol::Target(key, Some(form)),
+                        other => nothing(other),
+                    }),
+                    Arithmetic::Add | Arithmetic::Subtract => Ok(Symbol::Fault),
+                }
             }
+            (first, second) if first.is_value() && second.is_value() => Ok(Symbol::Fault),
             (first, second) => Ok(first.and(&second)),
         }
     }
@@ -352,14 +381,23 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             (Symbol::Flag(left), Symbol::Flag(right)) => left.cmp(right),
             (Symbol::Choice(left), Symbol::Choice(right)) => left.cmp(right),
             (Symbol::Text(left), Symbol::Text(right)) => name::key(left).cmp(&name::key(right)),
-            (Symbol::Thing(key), Symbol::Number(number)) => match self.amount(key.clone())? {
-                Symbol::Number(amount) => self.world.sign(self.atoms, &amount.minus(number)?)?,
-                other => return Ok(nothing(other)),
+            (Symbol::Target(key, known), Symbol::Number(number)) => match self.amount(key, known.clone())? {
+                Ok(amount) => self.world.sign(self.atoms, &amount.minus(number)?)?,
+                Err(nothing) => return Ok(nothing),
             },
-            (Symbol::Number(number), Symbol::Thing(key)) => match self.amount(key.clone())? {
-                Symbol::Number(amount) => self.world.sign(self.atoms, &number.minus(&amount)?)?,
-                other => return Ok(nothing(other)),
+            (Symbol::Number(number), Symbol::Target(key, known)) => match self.amount(key, known.clone())? {
+                Ok(amount) => self.world.sign(self.atoms, &number.minus(&amount)?)?,
+                Err(nothing) => return Ok(nothing),
             },
+            (Symbol::Target(first, one), Symbol::Target(second, other))
+                if !matches!(comparison, Comparison::Equal | Comparison::NotEqual) =>
+            {
+                let (one, other) = match (self.amount(first, one.clone())?, self.amount(second, other.clone())?) {
+                    (Ok(one), Ok(other)) if self.are_of_one_unit(first, second)? => (one, other),
+                    (Ok(_) | Err(_), _) => return Ok(Symbol::Fault),
+                };
+                self.world.sign(self.atoms, &one.minus(&other)?)?
+            }
             (Symbol::Thing(key), Symbol::Text(text)) | (Symbol::Text(text), Symbol::Thing(key))
                 if matches!(comparison, Comparison::Equal | Comparison::NotEqual) =>
             {
@@ -610,10 +648,11 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         if self.world.sign(self.atoms, step)? != Ordering::Greater {
             return Ok(Symbol::Fault);
         }
-        if self.world.sign(self.atoms, amount)? != Ordering::Greater {
+        let Symbol::Number(steps) = self.divided(amount, step)? else { return Ok(Symbol::Fault) };
+        // As many as the quotient says, which is above 0 where the amount is.
+        if self.world.sign(self.atoms, &steps)? != Ordering::Greater {
             return Ok(Symbol::Number(Linear::constant(Number::ZERO)));
         }
-        let Symbol::Number(steps) = self.divided(amount, step)? else { return Ok(Symbol::Fault) };
         Ok(Symbol::Number(match counting {
             Counting::Whole => self.atoms.whole(&steps, Way::Floor)?,
             Counting::Started => self.atoms.whole(&steps, Way::Ceiling)?,
@@ -638,16 +677,38 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         let mut forms = Vec::new();
         for value in &values {
             match value {
+                Symbol::Target(key, known) if function == Function::Attainment => match self.amount(key, known.clone())? {
+                    Ok(amount) => forms.push(amount),
+                    Err(nothing) => return Ok(nothing),
+                },
                 Symbol::Number(form) => forms.push(form.clone()),
-                Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) | Symbol::Missing | Symbol::Fault => {}
+                Symbol::Flag(_)
+                | Symbol::Choice(_)
+                | Symbol::Text(_)
+                | Symbol::Thing(_)
+                | Symbol::Target(..)
+                | Symbol::Missing
+                | Symbol::Fault => {}
             }
         }
         match (function, forms.as_slice()) {
             (Function::Ratio, [part, whole]) => self.divided(part, whole),
             (Function::Change, [now, before]) => self.divided(&now.minus(before)?, before),
             (Function::Attainment, [actual, target]) => {
+                if let [Symbol::Target(first, _), Symbol::Target(second, _), ..] = values.as_slice()
+                    && !self.are_of_one_unit(first, second)?
+                {
+                    return Ok(Symbol::Fault);
+                }
                 let direction = match (arguments.get(2), values.get(2)) {
-                    (None, _) => Some(Direction::Higher),
+                    (None, _) => Some(match values.get(1) {
+                        Some(Symbol::Target(key, _))
+                            if self.world.state(Key::Of(Box::new(key.clone()), "direction".into()), 2)? == 1 =>
+                        {
+                            Direction::Lower
+                        }
+                        _ => Direction::Higher,
+                    }),
                     (Some(said), Some(Symbol::Choice(chosen))) => direction(said, *chosen),
                     (Some(_), _) => None,
                 };
@@ -768,7 +829,16 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             self.atoms.not_above(some, all)?;
             return Ok(Symbol::Number(Linear::atom(some)));
         }
-        let key = self.key(expr, context)?;
+        let field = match (item.map(|item| &item.kind), self.list_fields(list, context)) {
+            (Some(ExprKind::Item { depth: 0, field }), Some(fields)) => fields.get(*field),
+            _ => None,
+        };
+        let key = match (field, function) {
+            (Some(field), Function::Sum | Function::Mean | Function::Maximum | Function::Minimum) => {
+                Key::Of(Box::new(Key::Item(list_name.clone(), field.name.to_string())), format!("{function:?}"))
+            }
+            _ => self.key(expr, context)?,
+        };
         let range = match (item.map(|item| &item.kind), &list.type_, self.list_fields(list, context)) {
             (Some(ExprKind::Item { depth: 0, field }), Type::List(_), Some(fields)) => {
                 let declared = fields.get(*field).map_or(Interval::ALL, |field| field.range.clone());
@@ -851,9 +921,13 @@ fn direction(said: &Expr, chosen: usize) -> Option<Direction> {
 pub(super) fn nothing(symbol: Symbol) -> Symbol {
     match symbol {
         Symbol::Missing => Symbol::Missing,
-        Symbol::Number(_) | Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) | Symbol::Fault => {
-            Symbol::Fault
-        }
+        Symbol::Number(_)
+        | Symbol::Flag(_)
+        | Symbol::Choice(_)
+        | Symbol::Text(_)
+        | Symbol::Thing(_)
+        | Symbol::Target(..)
+        | Symbol::Fault => Symbol::Fault,
     }
 }
 
@@ -865,7 +939,8 @@ pub(super) fn constant(value: &Value) -> Symbol {
         Value::Choice(index) => Symbol::Choice(*index),
         Value::Text(text) => Symbol::Text(text.to_string()),
         Value::Date(date) => Symbol::Number(day_number(*date)),
-        Value::Target(_) | Value::List(_) | Value::Record(_) => Symbol::Thing(Key::Other(format!("{value:?}"))),
+        Value::Target(_) => Symbol::Target(Key::Other(format!("{value:?}")), None),
+        Value::List(_) | Value::Record(_) => Symbol::Thing(Key::Other(format!("{value:?}"))),
     }
 }
 

@@ -96,7 +96,8 @@ impl<'r> Search<'r> {
                 source.item(&list, &fact.fields).map(|item| vec![[item].into_iter().collect()]).unwrap_or_default()
             } else {
                 let (all, some) = source.counts(&list);
-                self.pool.lists(&fact.name, all, &some)
+                let single = source.single(&list, &fact.fields).map(|item| [item].into_iter().collect());
+                single.into_iter().chain(self.pool.lists(&fact.name, all, &some)).collect()
             };
             let before = std::mem::take(&mut variants);
             for variant in before {
