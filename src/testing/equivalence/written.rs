@@ -47,6 +47,8 @@ impl Writer<'_> {
                 let body = &self.rubric.functions.get(id.0)?.body;
                 self.expression(body, &[], &texts, depth)?;
             }
+            // Only tests ask so.
+            ExprKind::Asked(_) => return None,
             ExprKind::Constant(_)
             | ExprKind::Fact(_)
             | ExprKind::Item { .. }
@@ -93,7 +95,9 @@ impl Writer<'_> {
             }
             ExprKind::Item { depth, field } => write!(self.text, "item {depth} {field}"),
             ExprKind::Field(_, field) => write!(self.text, "field {field}"),
-            ExprKind::Definition(_) | ExprKind::Local(_) | ExprKind::Argument(_) | ExprKind::Apply(..) => Ok(()),
+            ExprKind::Definition(_) | ExprKind::Local(_) | ExprKind::Argument(_) | ExprKind::Apply(..) | ExprKind::Asked(_) => {
+                Ok(())
+            }
             ExprKind::Indicator(id, result) => {
                 let name = self.rubric.indicators.get(id.0).map_or("", |indicator| &*indicator.name);
                 write!(self.text, "row {name:?} {}", result_word(*result))

@@ -3,7 +3,7 @@
 use crate::stdlib::{self, Function};
 use crate::syntax::ast::{
     Arm, Assessed, BinaryOperator, Clause, ClauseKind, Expr, ExprKind, HeadingAttribute, HeadingAttributeKind, Interval, Item,
-    ItemKind, Pattern, PatternKind, UnaryOperator,
+    ItemKind, ParameterValue, Pattern, PatternKind, UnaryOperator,
 };
 use crate::syntax::keywords::{self, Keyword};
 
@@ -49,6 +49,19 @@ pub(super) fn walk(item: &mut Item, visit: Visit<'_>) {
     match &mut item.kind {
         ItemKind::Grades(arms) => Walk { clause: None, visit }.arms(arms, Subject::Given),
         ItemKind::Definition(definition) => Walk { clause: None, visit }.expression(&mut definition.body, Standing::Value),
+        ItemKind::Parameters(parameters) => {
+            for parameter in parameters {
+                let mut walk = Walk { clause: Some(&parameter.name.text), visit: &mut *visit };
+                match &mut parameter.value {
+                    ParameterValue::Always(value) => walk.expression(value, Standing::Value),
+                    ParameterValue::ByYear(values) => {
+                        for (_, value) in values {
+                            walk.expression(value, Standing::Value);
+                        }
+                    }
+                }
+            }
+        }
         ItemKind::Heading(heading) => {
             let mut walk = Walk { clause: None, visit };
             walk.site(Site::Attributes(&mut heading.attributes));
@@ -79,6 +92,11 @@ pub(super) fn walk(item: &mut Item, visit: Visit<'_>) {
         | ItemKind::DeclaredPoints(_)
         | ItemKind::Inapplicable(_)
         | ItemKind::FullPoints(_)
+        | ItemKind::Extends(_)
+        | ItemKind::Import(_)
+        | ItemKind::Modify(_)
+        | ItemKind::Remove(_)
+        | ItemKind::Test(_)
         | ItemKind::Data(_) => {}
     }
 }

@@ -27,6 +27,12 @@ pub(super) fn item_name(item: &Item) -> Option<String> {
         | ItemKind::Inapplicable(_)
         | ItemKind::FullPoints(_)
         | ItemKind::Grades(_)
+        | ItemKind::Extends(_)
+        | ItemKind::Import(_)
+        | ItemKind::Modify(_)
+        | ItemKind::Remove(_)
+        | ItemKind::Test(_)
+        | ItemKind::Parameters(_)
         | ItemKind::Data(_)
         | ItemKind::Total(_) => None,
     }
@@ -42,6 +48,7 @@ fn item_text(item: &Item) -> Text {
         ItemKind::Check(_) => text!("校验“{name}”", "check “{name}”"),
         ItemKind::Grades(_) => text!("等级", "the grades"),
         ItemKind::Total(_) => text!("总分", "the total"),
+        ItemKind::Parameters(_) => text!("参数", "the parameters"),
         ItemKind::Rubric(_)
         | ItemKind::Year(_)
         | ItemKind::Basis(_)
@@ -49,6 +56,11 @@ fn item_text(item: &Item) -> Text {
         | ItemKind::DeclaredPoints(_)
         | ItemKind::Inapplicable(_)
         | ItemKind::FullPoints(_)
+        | ItemKind::Extends(_)
+        | ItemKind::Import(_)
+        | ItemKind::Modify(_)
+        | ItemKind::Remove(_)
+        | ItemKind::Test(_)
         | ItemKind::Data(_) => Text::same(name),
     }
 }
