@@ -10,6 +10,7 @@ mod affected;
 mod atoms;
 mod compare;
 mod constraints;
+mod groups;
 mod linear;
 mod lists;
 mod observe;
@@ -70,6 +71,7 @@ fn of_subject(original: &Rubric, changed: &Rubric, subject: Subject, known: &[Re
         Compared::Undecided(reason, worlds) => (worlds, reason),
     };
     let mut search = Search::new(original, changed, subject);
+    let worlds = groups::with_whole_groups(original, subject, &mut atoms, worlds);
     match subject {
         Subject::Indicator(_) | Subject::Check(_) => search.among(&atoms, &worlds),
         Subject::Total | Subject::Grade => totals::search(&mut search, &atoms, &worlds, known),
@@ -77,7 +79,7 @@ fn of_subject(original: &Rubric, changed: &Rubric, subject: Subject, known: &[Re
     for record in known {
         search.try_record(record.clone());
     }
-    match search.best {
+    match search.found() {
         Some(witness) => Verdict::Different(Box::new(witness)),
         None => Verdict::Undecided(reason),
     }

@@ -31,7 +31,7 @@ impl Source<'_> {
 
     /// The data that the stretch speaks of; lists by the name of their fact. `None` when a number is none that data can have.
     pub(super) fn record(&self, rubric: &Rubric, lists: &BTreeMap<String, Items>) -> Option<Record> {
-        let mut record = Record { year: rubric.years.map(|years| years.first), ..Record::default() };
+        let mut record = Record { year: rubric.stretch.or(rubric.years).map(|years| years.first), ..Record::default() };
         for fact in &rubric.facts {
             record.facts.push(self.value(&Key::Fact(fact.name.to_string()), fact, lists).ok()?);
         }

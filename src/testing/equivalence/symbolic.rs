@@ -283,10 +283,10 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     fn year(&mut self) -> Result {
-        if let Some(year) = self.rubric.years.and_then(|years| years.single()) {
+        if let Some(year) = self.rubric.stretch.or(self.rubric.years).and_then(|years| years.single()) {
             return Ok(Symbol::Number(Linear::constant(Number::from(year))));
         }
-        let (low, high) = match self.rubric.years {
+        let (low, high) = match self.rubric.stretch.or(self.rubric.years) {
             Some(years) => (years.first, years.last),
             None => (1, Some(9999)),
         };
@@ -298,7 +298,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     fn day_of_year(&mut self, month: u8, day: u8) -> Result {
-        match self.rubric.years.and_then(|years| years.single()) {
+        match self.rubric.stretch.or(self.rubric.years).and_then(|years| years.single()) {
             Some(year) => Ok(Date::new(year, month, day).map_or(Symbol::Fault, |date| Symbol::Number(day_number(date)))),
             None => self.unknown(
                 Key::Of(Box::new(Key::Year), format!("{month}-{day}")),

@@ -129,8 +129,11 @@ impl Fragments {
 
     /// One unit of all rows, each as good as goes together with the others.
     fn whole(&self, rubric: &Rubric) -> Option<Record> {
-        let mut whole =
-            Record { year: rubric.years.map(|years| years.first), facts: vec![None; rubric.facts.len()], ..Record::default() };
+        let mut whole = Record {
+            year: rubric.stretch.or(rubric.years).map(|years| years.first),
+            facts: vec![None; rubric.facts.len()],
+            ..Record::default()
+        };
         for (index, fragments) in self.rows.iter().enumerate() {
             let id = IndicatorId(index);
             let has_score = |record: &Record| {

@@ -59,6 +59,32 @@ impl<'r> Search<'r> {
         }
     }
 
+    /// The best that was found, without the data that it does not need.
+    pub(super) fn found(self) -> Option<Witness> {
+        let mut witness = self.best?;
+        let shows =
+            |record: &Record| observe(self.original, self.changed, record, self.subject).as_ref() == Some(&witness.observation);
+        let mut record = witness.record;
+        for index in 0..record.facts.len() {
+            let Some(slot) = record.facts.get_mut(index) else { continue };
+            let Some(before) = slot.take() else { continue };
+            if !shows(&record)
+                && let Some(slot) = record.facts.get_mut(index)
+            {
+                *slot = Some(before);
+            }
+        }
+        for id in record.rows.keys().copied().collect::<Vec<_>>() {
+            if let Some(before) = record.rows.remove(&id)
+                && !shows(&record)
+            {
+                record.rows.insert(id, before);
+            }
+        }
+        witness.record = record;
+        Some(witness)
+    }
+
     /// Tries the samples of the stretches.
     pub(super) fn among(&mut self, atoms: &Atoms, worlds: &[World]) {
         for turn in 0..SAMPLES {

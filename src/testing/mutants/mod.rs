@@ -2,6 +2,8 @@
 //! untested.
 
 mod edits;
+mod fate;
+mod killer;
 mod sites;
 mod weights;
 mod words;
@@ -11,6 +13,8 @@ use crate::source::{SourceId, Span};
 use crate::syntax::ast::{File, Item, ItemKind};
 
 use edits::Edit;
+
+pub use fate::{Fate, Judged, Mutation, Subject, Survivor, Tally, mutate};
 
 /// How many mutants one file has at most; of a file with more the rest is not made, which [`Mutants::left_out`] says.
 pub const MAXIMUM_MUTANTS: usize = 2_000;
