@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Judgement, Scorecard};
 use crate::facts::Submission;
-use crate::model::{Expectation, TestData};
+use crate::model::{Expectation, Rubric, TestData};
 use crate::source::{SourceId, Span};
 
 pub use coverage::{Coverage, CoveredGoal, CoveredPart, PartName, run_covered};
@@ -101,4 +101,22 @@ pub struct Failure {
     pub judgement: Judgement,
     /// For a row that is not there, the message that says which is near.
     pub message: Option<Diagnostic>,
+}
+
+/// What came of changing the rules of a file.
+#[derive(Clone, Debug)]
+pub enum Mutants {
+    /// Nothing was changed, since tests fail on the rules as they are.
+    TestsFail,
+    /// What became of each change.
+    Made(Box<MutatedFile>),
+}
+
+/// A rubric and what became of its mutants.
+#[derive(Clone, Debug)]
+pub struct MutatedFile {
+    /// The rubric, for the names of rows.
+    pub rubric: Arc<Rubric>,
+    /// The mutants.
+    pub mutation: mutants::Mutation,
 }

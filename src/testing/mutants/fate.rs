@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::{Extent, Mutant, killer, mutants};
 use crate::check::check;
 use crate::diagnostic::Diagnostics;
+use crate::eval::{Cohort, Detail, evaluate};
 use crate::facts::Record;
 use crate::model::{Editions, Rubric};
 use crate::source::{SourceId, Sources};
 use crate::syntax::{ast, parse};
-use crate::testing::equivalence::{Reason, Sameness, Verdict, Witness, compared};
+use crate::testing::equivalence::{Reason, Sameness, Verdict, Witness, compared, differences};
 use crate::testing::run::{cases, record};
 use crate::testing::{Passing, TestFiles, passes, run};
 
@@ -36,8 +37,27 @@ pub enum Fate {
 pub struct Survivor {
     /// Data on which it shows.
     pub witness: Witness,
-    /// A test that would notice it: it was run on both. None when the language cannot say it.
-    pub test: Option<String>,
+    /// A test that would notice it.
+    pub test: Missing,
+}
+
+/// A test that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// This one: it was run on both versions.
+    Test {
+        /// What it is called.
+        title: String,
+        /// Its text.
+        text: String,
+    },
+    /// The one of this name, which an earlier survivor wants too.
+    Same {
+        /// What that is called.
+        title: String,
+    },
+    /// The language cannot say it.
+    Unsayable,
 }
 
 /// A mutant and what became of it.
@@ -126,8 +146,12 @@ pub struct Subject<'s> {
 pub fn mutate(subject: Subject<'_>, extent: Extent) -> Mutation {
     let found = mutants(subject.file, extent);
     let known = records(subject.editions, subject.files);
-    let judged = found.list.into_iter().map(|mutant| Judged { fate: fate(subject, &mutant, &known), mutant }).collect();
-    Mutation { judged, left_out: found.left_out }
+    let mut mutation = Mutation { judged: Vec::new(), left_out: found.left_out };
+    for mutant in found.list {
+        let fate = fate(subject, &mutant, &known, &mutation.judged);
+        mutation.judged.push(Judged { mutant, fate });
+    }
+    mutation
 }
 
 /// The data of the tests, with the edition that each is scored by.
@@ -139,7 +163,7 @@ fn records(editions: &Editions, files: &TestFiles) -> Vec<(Option<i32>, Record)>
     bound.take(MAXIMUM_RECORDS).collect()
 }
 
-fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)]) -> Fate {
+fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)], before: &[Judged]) -> Fate {
     let changed_file = mutant.apply(subject.file);
     let Some(changed) = check(&changed_file, subject.sources, &mut Diagnostics::new()) else { return Fate::Refused };
     if passes(&changed, subject.files) == Passing::NotAll {
@@ -147,6 +171,9 @@ fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)]) 
     }
     if subject.editions.iter().count() != changed.iter().count() {
         return Fate::Undecided(Reason::OtherStatements);
+    }
+    if let Some(survivor) = noticed_by_a_missing_test(subject, mutant, &changed, before) {
+        return Fate::Survived(Box::new(survivor));
     }
     let mut sameness = Sameness::Always;
     let mut undecided = None;
@@ -160,12 +187,37 @@ fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)]) 
             Verdict::Equal(found) => sameness = sameness.max(found),
             Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
             Verdict::Different(witness) => {
-                let test = killing_test(subject, mutant, &changed_file, original, &witness);
+                let test = killing_test(subject, mutant, &changed_file, original, &witness, before).unwrap_or(Missing::Unsayable);
                 return Fate::Survived(Box::new(Survivor { witness: *witness, test }));
             }
         }
     }
     undecided.map_or(Fate::Equivalent(sameness), Fate::Undecided)
+}
+
+/// Whether a test that an earlier survivor wants would notice this one too.
+fn noticed_by_a_missing_test(subject: Subject<'_>, mutant: &Mutant, changed: &Editions, before: &[Judged]) -> Option<Survivor> {
+    // A test of one rule is not asked to hold another.
+    let same_rule = before.iter().filter(|judged| judged.mutant.item == mutant.item);
+    let wanted = same_rule.filter_map(|judged| match &judged.fate {
+        Fate::Survived(survivor) => match &survivor.test {
+            Missing::Test { title, text: _ } => Some((title, &survivor.witness)),
+            Missing::Same { .. } | Missing::Unsayable => None,
+        },
+        Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => None,
+    });
+    for (title, witness) in wanted {
+        let score = |editions: &Editions| {
+            let rubric = editions.for_year(witness.record.year);
+            evaluate(rubric, &Cohort::default(), &witness.record, Detail::Scores)
+        };
+        let seen = differences(&score(subject.editions), &score(changed));
+        if let Some(observation) = seen.into_iter().find(|observation| observation.seen == witness.observation.seen) {
+            let witness = Witness { record: witness.record.clone(), observation };
+            return Some(Survivor { witness, test: Missing::Same { title: title.clone() } });
+        }
+    }
+    None
 }
 
 /// A test that notices a mutant, run on both versions.
@@ -175,11 +227,17 @@ fn killing_test(
     changed: &ast::File,
     rubric: &Rubric,
     witness: &Witness,
-) -> Option<String> {
+    before: &[Judged],
+) -> Option<Missing> {
     let source = subject.sources.get(mutant.span.source)?;
     let line = source.position(mutant.span.start as usize).line;
     let title = killer::title(mutant.item.as_deref(), &mutant.from, &mutant.to, line);
-    let taken = |title: &str| rubric.tests.iter().any(|test| *test.name == *title);
+    let is_given = |judged: &Judged, title: &str| match &judged.fate {
+        Fate::Survived(survivor) => matches!(&survivor.test, Missing::Test { title: given, text: _ } if given == title),
+        Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => false,
+    };
+    let taken =
+        |title: &str| rubric.tests.iter().any(|test| *test.name == *title) || before.iter().any(|judged| is_given(judged, title));
     let title = (1..100)
         .map(|number| if number == 1 { title.clone() } else { format!("{title}（{number}）") })
         .find(|title| !taken(title))?;
@@ -193,7 +251,8 @@ fn killing_test(
         return None;
     }
     let outcome = |file: &ast::File| passes_with(file, &parsed, id, &sources, subject.files, &title);
-    (outcome(subject.file) == Some(Passing::All) && outcome(changed) == Some(Passing::NotAll)).then_some(text)
+    let notices = outcome(subject.file) == Some(Passing::All) && outcome(changed) == Some(Passing::NotAll);
+    notices.then_some(Missing::Test { title, text })
 }
 
 /// Whether a test passes on rules that are given it; none when they are then no longer sound.

@@ -14,7 +14,7 @@ use crate::syntax::ast::{File, Item, ItemKind};
 
 use edits::Edit;
 
-pub use fate::{Fate, Judged, Mutation, Subject, Survivor, Tally, mutate};
+pub use fate::{Fate, Judged, Missing, Mutation, Subject, Survivor, Tally, mutate};
 
 /// How many mutants one file has at most; of a file with more the rest is not made, which [`Mutants::left_out`] says.
 pub const MAXIMUM_MUTANTS: usize = 2_000;
