@@ -113,7 +113,8 @@ impl Merge<'_> {
 
     /// A statement that a rubric has once takes the place of the one of the base.
     fn replace(&mut self, item: &Item) {
-        let says_the_same = |other: &Option<Item>| other.as_ref().is_some_and(|other| answer_one_question(&other.kind, &item.kind));
+        let says_the_same =
+            |other: &Option<Item>| other.as_ref().is_some_and(|other| answer_one_question(&other.kind, &item.kind));
         let at = if self.was_replaced(item) { None } else { self.base.items.iter().position(says_the_same) };
         match at.and_then(|at| self.base.item_mut(at)) {
             Some(old) => *old = item.clone(),

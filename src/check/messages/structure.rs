@@ -80,13 +80,10 @@ pub(in crate::check) fn at_most_without_bonus(span: Span, heading: Span) -> Diag
 }
 
 pub(in crate::check) fn kind_below_top(span: Span, heading: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::WrongBracket,
-        text!("加分、扣分只能写在一级标题上", "加分 and 扣分 belong to top headings"),
-    )
-    .at(span, text!("写在了下级标题上", "this is a heading below the top"))
-    .at(heading, text!("这个标题不是一级", "not a top heading"))
-    .help(text!("把这个标题改成一级（一个 #）", "make it a top heading (one #)"))
+    Diagnostic::error(Code::WrongBracket, text!("加分、扣分只能写在一级标题上", "加分 and 扣分 belong to top headings"))
+        .at(span, text!("写在了下级标题上", "this is a heading below the top"))
+        .at(heading, text!("这个标题不是一级", "not a top heading"))
+        .help(text!("把这个标题改成一级（一个 #）", "make it a top heading (one #)"))
 }
 
 /// A weight is a part of 100, so the heading above must hold 100.
@@ -110,7 +107,10 @@ pub(in crate::check) fn weight_below(section: &Section, above: &Section) -> Diag
     };
     Diagnostic::error(
         Code::WrongBracket,
-        text!("“{name}”的权重是 100 分的百分之几，“{outer}”却不是 100 分", "the weight of “{name}” is a part of 100, which “{outer}” does not hold"),
+        text!(
+            "“{name}”的权重是 100 分的百分之几，“{outer}”却不是 100 分",
+            "the weight of “{name}” is a part of 100, which “{outer}” does not hold"
+        ),
     )
     .at(section.span, text!("权重在这里", "the weight is here"))
     .at(above.span, label)

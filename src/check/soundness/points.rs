@@ -122,9 +122,7 @@ fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
 fn are_weights(rubric: &Rubric, children: &[Child]) -> bool {
     children.iter().all(|child| match child {
         Child::Indicator(_) => false,
-        Child::Section(id) => {
-            rubric.sections.get(id.0).is_some_and(|section| matches!(section.kind, SectionKind::Weighted(_)))
-        }
+        Child::Section(id) => rubric.sections.get(id.0).is_some_and(|section| matches!(section.kind, SectionKind::Weighted(_))),
     })
 }
 

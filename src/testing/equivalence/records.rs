@@ -35,6 +35,7 @@ impl Source<'_> {
         for fact in &rubric.facts {
             record.facts.push(self.value(&Key::Fact(fact.name.to_string()), fact, lists).ok()?);
         }
+        self.earlier(rubric, &mut record);
         for (index, indicator) in rubric.indicators.iter().enumerate() {
             let item = indicator.each.as_ref().map(|_| 0);
             if let Some(row) = self.row(&indicator.name) {
@@ -42,6 +43,38 @@ impl Source<'_> {
             }
         }
         Some(record)
+    }
+
+    /// The facts of earlier years.
+    fn earlier(&self, rubric: &Rubric, record: &mut Record) {
+        let years = self.world.states.iter().filter(|(_, state)| **state == 0).filter_map(|(key, _)| match key {
+            Key::Of(inner, what) if what == "available" => match &**inner {
+                Key::Of(of, prior) => Some((&**inner, &**of, prior.strip_prefix("prior ")?.parse::<u32>().ok()?)),
+                _ => None,
+            },
+            _ => None,
+        });
+        for (key, of, back) in years {
+            let Some(number) = self.atoms.chosen(self.sample, key) else { continue };
+            for (index, fact) in rubric.facts.iter().enumerate() {
+                let slots = record.prior.entry(back).or_insert_with(|| vec![None; rubric.facts.len()]);
+                let Some(slot) = slots.get_mut(index) else { continue };
+                match of {
+                    Key::Fact(name) if **name == *fact.name => *slot = Some(Value::Number(number.clone())),
+                    Key::Field(name, part) if **name == *fact.name => {
+                        let before = match slot {
+                            Some(Value::Record(fields)) => fields.to_vec(),
+                            _ => vec![None; fact.fields.len()],
+                        };
+                        let fields = fact.fields.iter().zip(before).map(|(field, before)| {
+                            if **part == *field.name { Some(Value::Number(number.clone())) } else { before }
+                        });
+                        *slot = Some(Value::Record(fields.collect()));
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// A fact's value, or nothing when it is missing.

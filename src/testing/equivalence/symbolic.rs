@@ -100,6 +100,17 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             ExprKind::FullPoints => Ok(context.row.as_ref().map_or(Symbol::Fault, |(_, full)| Symbol::Number(full.clone()))),
             ExprKind::Sum => Ok(context.sum.clone().map_or(Symbol::Fault, Symbol::Number)),
             ExprKind::Year => self.year(),
+            ExprKind::Prior { fact, field, back } => {
+                let Some(whole) = self.rubric.facts.get(fact.0) else { return Ok(Symbol::Fault) };
+                let (key, part) = match field.and_then(|field| whole.fields.get(field)) {
+                    Some(part) => (Key::Field(whole.name.to_string(), part.name.to_string()), part),
+                    None => (Key::Fact(whole.name.to_string()), whole),
+                };
+                let key = Key::Of(Box::new(key), format!("prior {back}"));
+                // A default need not lie in the range.
+                let range = if part.default.is_some() { Interval::ALL } else { part.range.clone() };
+                self.unknown(key, &expr.type_, range, None)
+            }
             ExprKind::DayOfYear { month, day } => self.day_of_year(*month, *day),
             ExprKind::Negate(inner) => match self.eval(inner, context)? {
                 Symbol::Number(form) => Ok(Symbol::Number(form.times(&Number::from(-1))?)),

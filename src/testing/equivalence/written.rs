@@ -58,6 +58,7 @@ impl Writer<'_> {
             | ExprKind::FullPoints
             | ExprKind::Sum
             | ExprKind::Year
+            | ExprKind::Prior { .. }
             | ExprKind::DayOfYear { .. }
             | ExprKind::Negate(_)
             | ExprKind::Not(_)
@@ -113,6 +114,10 @@ impl Writer<'_> {
             ExprKind::FullPoints => write!(self.text, "full"),
             ExprKind::Sum => write!(self.text, "sum"),
             ExprKind::Year => write!(self.text, "year"),
+            ExprKind::Prior { fact, field, back } => {
+                let name = self.rubric.facts.get(fact.0).map_or("", |fact| &*fact.name);
+                write!(self.text, "prior {back} {name:?} {field:?}")
+            }
             ExprKind::DayOfYear { month, day } => write!(self.text, "day {month} {day}"),
             ExprKind::Negate(_) => write!(self.text, "-"),
             ExprKind::Not(_) => write!(self.text, "not"),

@@ -59,6 +59,23 @@ fn given(rubric: &Rubric, record: &Record, lines: &mut Vec<String>) -> Option<()
             (Some(value), _) => lines.push(format!("{} = {}", named(&fact.name)?, written(fact, value)?)),
         }
     }
+    for (back, facts) in &record.prior {
+        let years = if *back == 1 { String::new() } else { format!(", {back}") };
+        for (fact, value) in rubric.facts.iter().zip(facts) {
+            match (value, &fact.type_) {
+                (None, _) => {}
+                (Some(Value::Record(fields)), Type::Record(_)) => {
+                    for (field, value) in fact.fields.iter().zip(fields.iter()) {
+                        if let Some(value) = value {
+                            let (whole, part) = (named(&fact.name)?, named(&field.name)?);
+                            lines.push(format!("上年({whole}.{part}{years}) = {}", written(field, value)?));
+                        }
+                    }
+                }
+                (Some(value), _) => lines.push(format!("上年({}{years}) = {}", named(&fact.name)?, written(fact, value)?)),
+            }
+        }
+    }
     for (id, row) in &record.rows {
         let name = named(&row_name(rubric, record, *id)?)?;
         if row.inapplicable.is_some() {
