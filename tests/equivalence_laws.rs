@@ -80,6 +80,20 @@ fn score() -> impl Strategy<Value = String> {
     })
 }
 
+/// A rule with a slip of the pen in it.
+fn slipped(rule: &str, slip: usize) -> String {
+    let slips = [
+        ("≥", ">"),
+        ("50%", "60%"),
+        ("最大", "最小"),
+        ("不足不计", "不足计一"),
+        ("≤", "<"),
+        ("比率(甲, 乙)", "最大(比率(甲, 乙), 0)"),
+    ];
+    let (from, to) = slips[slip % slips.len()];
+    rule.replacen(from, to, 1)
+}
+
 /// Every combination of values beside and on the thresholds; of each fact also none.
 fn grid() -> Vec<Record> {
     let number = |number: i64, places: u32| Some(Value::Number(Number::scaled(number, places)));
@@ -109,7 +123,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_said_holds(first in score(), second in score()) {
+    fn what_is_said_holds(first in score(), other in score(), slip in 0..8usize) {
+        let second = if slip < 6 { slipped(&first, slip) } else { other };
         let (Some(original), Some(changed)) = (rubric(&first), rubric(&second)) else { return Ok(()) };
         let score = |rubric: &Rubric, record: &Record| evaluate(rubric, &Cohort::default(), record, Detail::Scores);
         match compared(&original, &changed, &[]) {

@@ -126,7 +126,14 @@ fn matters(rubric: &Rubric, card: &Scorecard, observation: &Observation) -> Text
                 "on the data below “{name}” scores {before} now and cannot be scored after the change"
             )
         }
-        Seen::Score(id) | Seen::Scored(id) => {
+        Seen::Scored(id) => {
+            let name = name(id);
+            text!(
+                "按下面的数据，“{name}”现在算不出来，改了得 {after} 分",
+                "on the data below “{name}” cannot be scored now and scores {after} after the change"
+            )
+        }
+        Seen::Score(id) => {
             let name = name(id);
             text!(
                 "按下面的数据，“{name}”现在得 {before} 分，改了得 {after} 分",

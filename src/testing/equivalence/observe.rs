@@ -108,11 +108,11 @@ pub fn differences(first: &Scorecard, second: &Scorecard) -> Vec<Observation> {
             (None, None) => {}
         }
         differ(Seen::Value(row.id), row.value.clone(), other.value.clone());
-        let due = |row: &RowScore| Some(word(row.explanation_due.is_some()));
+        let due = |row: &RowScore| Some(if row.explanation_due.is_some() { YES } else { NO }.to_string());
         differ(Seen::Explanation(row.id), due(row), due(other));
         let applies = |row: &RowScore| match row.status {
-            Status::Scored | Status::Unscored(_) => Some(word(true)),
-            Status::Inapplicable { .. } => Some(word(false)),
+            Status::Scored | Status::Unscored(_) => Some(YES.to_string()),
+            Status::Inapplicable { .. } => Some(NO.to_string()),
         };
         differ(Seen::Applies(row.id), applies(row), applies(other));
         differ(Seen::FullPoints(row.id), Some(row.points.to_string()), Some(other.points.to_string()));
@@ -122,8 +122,8 @@ pub fn differences(first: &Scorecard, second: &Scorecard) -> Vec<Observation> {
     differ(Seen::Grade, first.grade.clone(), second.grade.clone());
     for (index, (check, other)) in first.checks.iter().zip(&second.checks).enumerate() {
         let holds = |outcome: &CheckOutcome| match outcome {
-            CheckOutcome::Holds => Some(word(true)),
-            CheckOutcome::Fails { .. } => Some(word(false)),
+            CheckOutcome::Holds => Some(YES.to_string()),
+            CheckOutcome::Fails { .. } => Some(NO.to_string()),
             CheckOutcome::Undecided(_) => None,
         };
         differ(Seen::Check(index), holds(&check.outcome), holds(&other.outcome));
@@ -135,6 +135,5 @@ fn shown(number: Option<&Number>) -> String {
     number.map_or("—".to_string(), Number::to_string)
 }
 
-fn word(holds: bool) -> String {
-    if holds { "是" } else { "否" }.to_string()
-}
+const YES: &str = "是";
+const NO: &str = "否";

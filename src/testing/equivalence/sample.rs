@@ -148,7 +148,9 @@ impl Choice<'_> {
             Projection::Unknown => atom.range.clone(),
         };
         let step = atom.grid.as_ref().unwrap_or(&atom.unit);
-        let Some(number) = plain(&interval, step, atom.grid.is_some(), turn) else { return Ok(None) };
+        let Some(number) = plain(&interval, step, if atom.grid.is_some() { 0 } else { MAXIMUM_PLACES }, turn) else {
+            return Ok(None);
+        };
         let value = Linear::constant(number.clone());
         for condition in &mut self.conditions {
             condition.form = condition.form.with(id, &value)?;
@@ -159,7 +161,7 @@ impl Choice<'_> {
 }
 
 /// A plain number of an interval: a round one, else the one with the fewest places, from below or in every other turn from above.
-fn plain(interval: &Interval, unit: &Number, whole: bool, turn: usize) -> Option<Number> {
+fn plain(interval: &Interval, unit: &Number, places: u32, turn: usize) -> Option<Number> {
     if let (Bound::Included(low), Bound::Included(high)) = (&interval.low, &interval.high)
         && low == high
     {
@@ -176,7 +178,6 @@ fn plain(interval: &Interval, unit: &Number, whole: bool, turn: usize) -> Option
     {
         return Some(number);
     }
-    let places = if whole { 0 } else { MAXIMUM_PLACES };
     for places in 0..=places {
         let step = unit.multiply(&Number::scaled(1, places)).ok()?;
         let (low, high) = (first_from(&interval.low, &step), last_to(&interval.high, &step));

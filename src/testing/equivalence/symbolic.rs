@@ -122,8 +122,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             },
             ExprKind::Arithmetic(operator, left, right) => self.arithmetic(*operator, left, right, context),
             ExprKind::Compare(first, rest) => self.compare(first, rest, context),
-            ExprKind::And(left, right) => self.connected(left, right, false, context),
-            ExprKind::Or(left, right) => self.connected(left, right, true, context),
+            ExprKind::And(left, right) => self.connected(left, right, &Symbol::Flag(false), context),
+            ExprKind::Or(left, right) => self.connected(left, right, &Symbol::Flag(true), context),
             ExprKind::Conditional(condition, yes, no) => match self.eval(condition, context)? {
                 Symbol::Flag(true) => self.eval(yes, context),
                 Symbol::Flag(false) => self.eval(no, context),
@@ -437,17 +437,18 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         Ok(!is_other && self.world.state(own, 2)? == 0)
     }
 
-    fn connected(&mut self, left: &'a Expr, right: &'a Expr, deciding: bool, context: &Context<'a>) -> Result {
+    fn connected(&mut self, left: &'a Expr, right: &'a Expr, deciding: &Symbol, context: &Context<'a>) -> Result {
         let first = self.eval(left, context)?;
-        if first == Symbol::Flag(deciding) {
+        if first == *deciding {
             return Ok(first);
         }
         let second = self.eval(right, context)?;
-        if second == Symbol::Flag(deciding) {
+        if second == *deciding {
             return Ok(second);
         }
         Ok(match (first, second) {
-            (Symbol::Flag(_), Symbol::Flag(_)) => Symbol::Flag(!deciding),
+            // Neither decides, so both are the other.
+            (Symbol::Flag(other), Symbol::Flag(_)) => Symbol::Flag(other),
             (Symbol::Flag(_), other) | (other, Symbol::Flag(_)) => nothing(other),
             (first, second) => first.and(&second),
         })

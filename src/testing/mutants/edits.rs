@@ -117,15 +117,16 @@ fn of_expression(expr: &Expr, standing: Standing) -> Vec<Edit> {
                 let others = words.into_iter().filter(|word| said.is_some_and(|said| !is_word(said, *word)));
                 edits.extend(others.map(Edit::Word));
             }
-            Some(Function::Attainment) => match arguments.get(2).map(|direction| &direction.kind) {
-                Some(ExprKind::Name(name)) => match name.key.as_str() {
-                    "正向" | "higher" => edits.push(Edit::Direction("反向")),
-                    "反向" | "lower" => edits.push(Edit::Direction("正向")),
-                    // The data say it.
-                    _ => {}
-                },
-                Some(_) | None => {}
-            },
+            Some(Function::Attainment) => {
+                if let Some(ExprKind::Name(name)) = arguments.get(2).map(|direction| &direction.kind) {
+                    match name.key.as_str() {
+                        "正向" | "higher" => edits.push(Edit::Direction("反向")),
+                        "反向" | "lower" => edits.push(Edit::Direction("正向")),
+                        // The data say it.
+                        _ => {}
+                    }
+                }
+            }
             Some(_) | None => {}
         },
         ExprKind::Text(_)

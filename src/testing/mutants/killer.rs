@@ -131,7 +131,7 @@ fn expected(rubric: &Rubric, record: &Record, observation: &Observation) -> Opti
             }
             if holds { format!("校验 \"{label}\"") } else { format!("非 校验 \"{label}\"") }
         }
-        Seen::Scored(_) => return None,
+        Seen::Scored(id) => format!("非 有({})", row(id)?),
     })
 }
 
