@@ -22,11 +22,7 @@ mod files;
 
 fn main() {
     let cases = files::files("tests/mutants", "rules").into_iter();
-    let mut trials: Vec<Trial> = cases.map(|path| Trial::test(files::stem(&path), move || run(&path))).collect();
-    for folder in ["rules", "examples"] {
-        let shipped = files::files_below(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rules"));
-        trials.extend(shipped.map(|path| Trial::test(format!("shipped {}", path.display()), move || run_shipped(&path))));
-    }
+    let trials = cases.map(|path| Trial::test(files::stem(&path), move || run(&path))).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
@@ -35,21 +31,9 @@ fn run(path: &Path) -> Result<(), Failed> {
     files::compare(&path.with_extension("txt"), &Survey::of(&text)?.lines)
 }
 
-/// Of what the project ships every mutant is decided, or nearly.
-fn run_shipped(path: &Path) -> Result<(), Failed> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let survey = Survey::of(&text)?;
-    if std::env::var_os("SURVEY").is_some() {
-        println!("{}: {} decided, {} undecided\n{}", path.display(), survey.decided, survey.undecided, survey.lines);
-    }
-    Ok(())
-}
-
 /// What is known of the mutants of a file.
 struct Survey {
     lines: String,
-    decided: usize,
-    undecided: usize,
 }
 
 impl Survey {
@@ -60,28 +44,17 @@ impl Survey {
         let source = sources.get(id).ok_or("the source was just added")?;
         let file = parse(source, &mut Diagnostics::new());
         let original = checked(&file, &sources).ok_or("the rules are sound")?;
-        let mut survey = Survey { lines: String::new(), decided: 0, undecided: 0 };
+        let mut survey = Survey { lines: String::new() };
         let found = mutants(&file, Extent::Of(id));
         for mutant in &found.list {
             let position = source.position(mutant.span.start as usize);
             let verdict = match checked(&mutant.apply(&file), &sources) {
                 None => "refused".to_string(),
                 Some(changed) => match compared(&original, &changed, &[]) {
-                    Verdict::Equal(sameness) => {
-                        survey.decided += 1;
-                        match sameness {
-                            Sameness::Always => "the same".to_string(),
-                            Sameness::WhenComplete => "the same unless data are missing".to_string(),
-                        }
-                    }
-                    Verdict::Different(witness) => {
-                        survey.decided += 1;
-                        shown(&original, &changed, &witness)?
-                    }
-                    Verdict::Undecided(reason) => {
-                        survey.undecided += 1;
-                        format!("undecided: {reason:?}")
-                    }
+                    Verdict::Equal(Sameness::Always) => "the same".to_string(),
+                    Verdict::Equal(Sameness::WhenComplete) => "the same unless data are missing".to_string(),
+                    Verdict::Different(witness) => shown(&original, &changed, &witness)?,
+                    Verdict::Undecided(reason) => format!("undecided: {reason:?}"),
                 },
             };
             let _ = writeln!(survey.lines, "{}:{} {}\n    {verdict}", position.line, position.column, mutant.description.chinese);
