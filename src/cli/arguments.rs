@@ -257,6 +257,21 @@ pub struct Test {
     /// Whether it is told what the tests do not reach.
     #[arg(long, help = "列出测试没有测到的情形 | List the situations that no test reaches")]
     pub coverage: bool,
+    /// Whether the rules are changed to see whether the tests notice.
+    #[arg(
+        long,
+        help = "把规则逐处改一点，看测试能不能发现；漏过的给出能补上的测试 | \
+                Change the rules bit by bit, see whether the tests notice, and give the tests that are missing"
+    )]
+    pub mutants: bool,
+    /// Whether the rules of other files are changed too.
+    #[arg(
+        long,
+        requires = "mutants",
+        help = "沿用、引用来的规则也改；不写时只改这个文件自己写的 | \
+                Change what comes from other files too; otherwise only what the file itself says"
+    )]
+    pub everything: bool,
     /// How the results are written.
     #[arg(
         long,

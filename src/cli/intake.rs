@@ -193,6 +193,7 @@ pub fn status_of(diagnostics: &[Diagnostic]) -> Status {
             | Code::UnitYearTwice
             | Code::PriorDoesNotFit
             | Code::UnitAndYearWanted => Status::Wrong,
+            Code::MutantsFormat => Status::Unusable,
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,
         })

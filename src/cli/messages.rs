@@ -382,6 +382,15 @@ fn reason(error: &std::io::Error) -> Text {
     }
 }
 
+/// BC0790: mutants in a format that has no place for them.
+pub fn mutants_format() -> Diagnostic {
+    Diagnostic::error(
+        Code::MutantsFormat,
+        text!("--mutants 的结果只有 text 和 json 两种格式", "results of --mutants come as text or json only"),
+    )
+    .help(text!("去掉 --format，或写 --format json", "leave out --format, or write --format json"))
+}
+
 /// BC0714: there is nothing to run.
 pub fn no_tests(filter: Option<&str>) -> Diagnostic {
     match filter {

@@ -16,7 +16,8 @@ use crate::name;
 use crate::report::{self, Style, TestFormat, TestReport, Tested, TestedFile};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind, TemplatePart};
-use crate::testing::{self, TestFiles};
+use crate::testing::mutants::{Extent, Subject, mutate};
+use crate::testing::{self, Mutants, MutatedFile, Passing, TestFiles};
 
 /// Runs the command.
 pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
@@ -36,12 +37,24 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     let wanted = arguments.filter.as_deref().map(name::key);
     let filter = |test: &model::Test| wanted.as_ref().is_none_or(|wanted| name::key(&test.name).contains(wanted.as_str()));
     let covered = arguments.coverage || arguments.format == TestFormat::Lcov;
+    if arguments.mutants && !matches!(arguments.format, TestFormat::Text | TestFormat::Json) {
+        diagnostics.push(messages::mutants_format());
+        return finish(diagnostics, &sources, console);
+    }
     let mut tested = Vec::new();
     for rubrics in &mut all {
         for index in rubrics.indices() {
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
             let mut found = Diagnostics::new();
-            let (result, coverage) = match rubrics.compile(index, &sources, Say::Errors, &mut found) {
+            let compiled = rubrics.compile(index, &sources, Say::Errors, &mut found);
+            let mutants = match (&compiled, rubrics.whole(index), rubrics.source(index)) {
+                (Some(editions), Some(file), Some(own)) if arguments.mutants => {
+                    let extent = if arguments.everything { Extent::Everything } else { Extent::Of(own) };
+                    Some(mutated(Subject { file, sources: &sources, editions, files: &data }, extent))
+                }
+                _ => None,
+            };
+            let (result, coverage) = match compiled {
                 Some(editions) if covered => {
                     let (outcomes, coverage) = testing::run_covered(&editions, &data, &filter);
                     (Tested::Run(outcomes), Some(coverage))
@@ -50,7 +63,7 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
                 None => (Tested::Refused(errors(&found)), None),
             };
             found.into_sorted().into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-            tested.push(TestedFile { name, tested: result, coverage });
+            tested.push(TestedFile { name, tested: result, coverage, mutants });
         }
     }
     let none = tested.iter().all(|file| matches!(&file.tested, Tested::Run(outcomes) if outcomes.is_empty()));
@@ -74,12 +87,21 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     {
         diagnostics.push(messages::not_writable(path, &error));
     }
-    let judged = if report.counts().failed > 0 { Status::Wrong } else { Status::Fine };
+    let judged = if report.counts().failed > 0 || report.survivors() > 0 { Status::Wrong } else { Status::Fine };
     let status = finish(diagnostics, &sources, console).max(judged);
     if arguments.output.is_none() && !report.files.is_empty() {
         console.result_bytes(&bytes);
     }
     status
+}
+
+/// What becomes of the changes of a rubric whose tests pass.
+fn mutated(subject: Subject<'_>, extent: Extent) -> Mutants {
+    if testing::passes(subject.editions, subject.files) == Passing::NotAll {
+        return Mutants::TestsFail;
+    }
+    let mutation = mutate(subject, extent);
+    Mutants::Made(Box::new(MutatedFile { rubric: subject.editions.first().clone(), mutation }))
 }
 
 fn finish(diagnostics: Diagnostics, sources: &crate::source::Sources, console: &mut Console<'_>) -> Status {

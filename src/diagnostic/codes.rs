@@ -436,6 +436,8 @@ codes! {
     TestDataUnusable = "BC0713",
     /// There are no tests to run.
     NoTests = "BC0714",
+    /// Mutants in a format that has no place for them.
+    MutantsFormat = "BC0790",
 }
 
 impl Code {

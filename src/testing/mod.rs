@@ -1,10 +1,12 @@
-//! The tests of a rubric: run, and later what they reach and what they miss.
+//! The tests of a rubric: run, what they reach, and what they miss; whether two versions of a rule are the same.
 //!
 //! What a test gives becomes a [`Submission`] and is bound like any data; what it expects is judged by the evaluator once the case is scored.
 //! Nothing here opens a file: whoever calls brings the data files that tests name.
 
 mod coverage;
+pub mod equivalence;
 mod messages;
+pub mod mutants;
 mod run;
 mod submission;
 
@@ -14,7 +16,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Judgement, Scorecard};
 use crate::facts::Submission;
-use crate::model::{Expectation, TestData};
+use crate::model::{Expectation, Rubric, TestData};
 use crate::source::{SourceId, Span};
 
 pub use coverage::{Coverage, CoveredGoal, CoveredPart, PartName, run_covered};
@@ -99,4 +101,22 @@ pub struct Failure {
     pub judgement: Judgement,
     /// For a row that is not there, the message that says which is near.
     pub message: Option<Diagnostic>,
+}
+
+/// What came of changing the rules of a file.
+#[derive(Clone, Debug)]
+pub enum Mutants {
+    /// Nothing was changed, since tests fail on the rules as they are.
+    TestsFail,
+    /// What became of each change.
+    Made(Box<MutatedFile>),
+}
+
+/// A rubric and what became of its mutants.
+#[derive(Clone, Debug)]
+pub struct MutatedFile {
+    /// The rubric, for the names of rows.
+    pub rubric: Arc<Rubric>,
+    /// The mutants.
+    pub mutation: mutants::Mutation,
 }

@@ -10,6 +10,9 @@
 //! `status` of a file is `run` or `refused`, of a case `passed`, `failed` or `invalid`. `expected` is null where something could not be
 //! computed, and `found` then says why. With `--coverage` a file has
 //! `"coverage": {"reached": 12, "goals": 13, "parts": [{"name": "…", "reached": 5, "goals": 6, "missed": [{"kind": "at", "line": 3, "column": 9, "text": "…"}]}]}`.
+//! With `--mutants` it has
+//! `"mutation": {"made": true, "killed": 9, "survived": 1, "refused": 2, "equivalent": 0, "undecided": 0, "left_out": 0, "mutants": [{"fate": "survived", "line": 3, "column": 9, "item": "…", "from": "…", "to": "…", "description": "…", "reason": "…", "test": "…"}]}`;
+//! it is not made where tests fail.
 
 use std::io;
 
@@ -22,6 +25,7 @@ use crate::source::Span;
 use crate::testing::{CaseResult, Coverage, CoveredPart, Failed, Outcome};
 
 use super::coverage;
+use super::mutants::{self, MutationCard};
 use super::{Finding, TestReport, Tested, TestedFile, rows_about, sentences, why_unscored, word};
 
 #[derive(Serialize)]
@@ -39,6 +43,8 @@ struct FileCard {
     cases: Vec<CaseCard>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<CoverageCard>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutation: Option<MutationCard>,
 }
 
 #[derive(Serialize)]
@@ -112,7 +118,8 @@ fn file(report: &TestReport<'_>, file: &TestedFile) -> FileCard {
         Tested::Refused(messages) => ("refused", sentences(messages, report).collect(), Vec::new()),
     };
     let coverage = file.coverage.as_ref().map(|coverage| coverage_card(report, coverage));
-    FileCard { file: file.name.clone(), status, messages, cases, coverage }
+    let mutation = file.mutants.as_ref().map(|mutants| mutants::card(report, mutants));
+    FileCard { file: file.name.clone(), status, messages, cases, coverage, mutation }
 }
 
 fn coverage_card(report: &TestReport<'_>, found: &Coverage) -> CoverageCard {

@@ -5,6 +5,7 @@ mod coverage;
 mod json;
 mod junit;
 mod lcov;
+mod mutants;
 mod text;
 
 use std::io;
@@ -15,7 +16,7 @@ use crate::language::{Language, Text};
 use crate::model::{Asked, Subject};
 use crate::name;
 use crate::source::{Position, Sources, Span};
-use crate::testing::{CaseResult, Coverage, Failed, Failure, Outcome};
+use crate::testing::{CaseResult, Coverage, Failed, Failure, Mutants, Outcome};
 
 use super::{Style, findings, words};
 
@@ -55,6 +56,8 @@ pub struct TestedFile {
     pub tested: Tested,
     /// What its tests reach, when that was asked for.
     pub coverage: Option<Coverage>,
+    /// Which changes of its rules its tests notice, when that was asked for.
+    pub mutants: Option<Mutants>,
 }
 
 /// What came of a rules file.
@@ -95,6 +98,15 @@ impl TestReport<'_> {
             passed: sum.passed + counts.passed,
             failed: sum.failed + counts.failed,
         })
+    }
+
+    /// How many changes of the rules no test noticed.
+    pub fn survivors(&self) -> usize {
+        let made = self.files.iter().filter_map(|file| match &file.mutants {
+            Some(Mutants::Made(file)) => Some(file.mutation.tally().survived),
+            Some(Mutants::TestsFail) | None => None,
+        });
+        made.sum()
     }
 
     fn position(&self, span: Span) -> Option<Position> {

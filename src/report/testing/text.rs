@@ -8,8 +8,9 @@ use crate::eval::{CheckOutcome, Scorecard};
 use crate::report::figures::Figures;
 use crate::report::layout::{Paint, clean, painted, push_line, wrap};
 use crate::report::{Style, findings, steps, words};
-use crate::testing::{CaseResult, Coverage, Failed, Outcome};
+use crate::testing::{CaseResult, Coverage, Failed, Mutants, Outcome};
 
+use super::mutants::{Breaks, Line};
 use super::{Counts, Finding, TestReport, Tested, Whole, rows_about, sentences, title, why_unscored};
 
 /// Writes the results.
@@ -18,6 +19,9 @@ pub fn write(report: &TestReport<'_>, out: &mut dyn io::Write) -> io::Result<()>
     for file in &report.files {
         writer.file = &file.name;
         writer.file(&file.name, &file.tested, file.coverage.as_ref(), file.counts());
+        if let Some(mutants) = &file.mutants {
+            writer.mutants(mutants);
+        }
     }
     if report.files.len() != 1 {
         let counts = report.counts();
@@ -96,6 +100,22 @@ impl Writer<'_> {
         if std::mem::take(&mut self.detailed) {
             self.text.push('\n');
         }
+    }
+
+    /// Which changes of the rules the tests notice.
+    fn mutants(&mut self, mutants: &Mutants) {
+        for Line { lead, text, paint, breaks } in super::mutants::lines(self.report, mutants) {
+            let indent = lead.width();
+            let width = match breaks {
+                Breaks::Anywhere => self.style.width.saturating_sub(indent),
+                Breaks::Never => usize::MAX,
+            };
+            for (at, part) in wrap(&clean(&text), width).iter().enumerate() {
+                let lead = if at == 0 { lead.clone() } else { " ".repeat(indent) };
+                self.line(&format!("{lead}{}", painted(part, paint, self.style.colour)), Paint::None);
+            }
+        }
+        self.text.push('\n');
     }
 
     fn counted(&self, Counts { passed, failed }: Counts) -> String {

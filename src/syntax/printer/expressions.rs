@@ -202,7 +202,7 @@ impl Printer {
         });
     }
 
-    fn pattern(&mut self, pattern: &Pattern) {
+    pub(super) fn pattern(&mut self, pattern: &Pattern) {
         match &pattern.kind {
             PatternKind::Compare(sign, value) => {
                 self.comparison(*sign);

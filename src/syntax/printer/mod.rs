@@ -11,8 +11,9 @@ mod texts;
 use std::fmt::Write;
 
 use super::ast::{
-    Check, Clause, Definition, ExprKind, FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind, InapplicableKind,
-    Indicator, Item, ItemKind, Modifier, ModifierKind, Name, NumberLiteral, Prose, TypeKind, Unit,
+    Check, Clause, Definition, Expr, ExprKind, FactDeclaration, File, FullPoints, Heading, HeadingAttributeKind,
+    InapplicableKind, Indicator, Interval, Item, ItemKind, Modifier, ModifierKind, Name, NumberLiteral, Pattern, Prose, TypeKind,
+    Unit,
 };
 use super::keywords::{self, Keyword, Role, Spelling};
 use crate::name;
@@ -28,7 +29,7 @@ use crate::name;
 /// assert_eq!(printer::print(&file, Spelling::Chinese), "完成率:\n    得分 = a ≥ 1 且 b ? 4 : 0\n");
 /// ```
 pub fn print(file: &File, spelling: Spelling) -> String {
-    let mut printer = Printer { spelling, text: String::new(), indent: 0, in_text: false, curly_outside: false };
+    let mut printer = Printer::new(spelling);
     for (index, item) in file.items.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| file.items.get(before));
         if before.is_some_and(|before| !(is_header(before) && is_header(item))) {
@@ -36,6 +37,27 @@ pub fn print(file: &File, spelling: Spelling) -> String {
         }
         printer.item(item);
     }
+    printer.text
+}
+
+/// Prints one expression, on one line where it has no arms.
+pub fn print_expression(expression: &Expr, spelling: Spelling) -> String {
+    let mut printer = Printer::new(spelling);
+    printer.expression(expression);
+    printer.text
+}
+
+/// Prints what one arm of 分档 looks for.
+pub fn print_pattern(pattern: &Pattern, spelling: Spelling) -> String {
+    let mut printer = Printer::new(spelling);
+    printer.pattern(pattern);
+    printer.text
+}
+
+/// Prints `[85%, 95%)`.
+pub fn print_interval(interval: &Interval, spelling: Spelling) -> String {
+    let mut printer = Printer::new(spelling);
+    printer.interval(interval);
     printer.text
 }
 
@@ -62,6 +84,10 @@ struct Printer {
 }
 
 impl Printer {
+    fn new(spelling: Spelling) -> Printer {
+        Printer { spelling, text: String::new(), indent: 0, in_text: false, curly_outside: false }
+    }
+
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }

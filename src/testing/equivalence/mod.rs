@@ -1,0 +1,86 @@
+//! Whether two versions of a rubric are the same, decided exactly where that can be, and data that show a difference.
+//!
+//! A rule is taken as a function of its atoms (`atoms.rs`): facts, quotients, counts, what is not looked into. Both versions are computed
+//! over stretches of data (`world.rs`, `symbolic.rs`); where a stretch leaves open how a comparison turns out, it is divided there, below,
+//! at and above, and parts that hold no data (`constraints.rs`) are left out. In every stretch both then come to a linear form or a
+//! word, and these are compared (`compare.rs`). Atoms allow more than real data do, so what is said to be equal is equal; a difference is
+//! believed only when the evaluator shows it on data (`sample.rs`, `witness.rs`).
+
+mod affected;
+mod atoms;
+mod compare;
+mod constraints;
+mod groups;
+mod linear;
+mod lists;
+mod observe;
+mod outcome;
+mod records;
+mod rules;
+mod sample;
+mod symbolic;
+mod totals;
+mod witness;
+mod world;
+mod written;
+
+use crate::facts::Record;
+use crate::model::Rubric;
+
+use atoms::Atoms;
+use compare::{Compared, compare};
+use witness::Search;
+
+pub use compare::{Reason, Sameness, Subject};
+pub use observe::{Observation, Seen, differences};
+pub use witness::Witness;
+
+/// Whether two versions are the same.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// They give the same.
+    Equal(Sameness),
+    /// They differ on these.
+    Different(Box<Witness>),
+    /// It could not be told.
+    Undecided(Reason),
+}
+
+/// Compares two versions of a rubric that are made of the same statements, a rule and a change of it, say. `known` are data of units
+/// that are at hand, tests' say: they are tried too, and others are made from them.
+pub fn compared(original: &Rubric, changed: &Rubric, known: &[Record]) -> Verdict {
+    let Some(subjects) = affected::affected(original, changed) else { return Verdict::Undecided(Reason::OtherStatements) };
+    let mut undecided = None;
+    let mut sameness = Sameness::Always;
+    for subject in subjects {
+        match of_subject(original, changed, subject, known) {
+            Verdict::Equal(found) => sameness = sameness.max(found),
+            Verdict::Different(witness) => return Verdict::Different(witness),
+            Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
+        }
+    }
+    undecided.map_or(Verdict::Equal(sameness), Verdict::Undecided)
+}
+
+/// Compares one statement.
+fn of_subject(original: &Rubric, changed: &Rubric, subject: Subject, known: &[Record]) -> Verdict {
+    let mut atoms = Atoms::default();
+    let (worlds, reason) = match compare(original, changed, subject, &mut atoms) {
+        Compared::Equal(sameness) => return Verdict::Equal(sameness),
+        Compared::May(worlds) => (worlds, Reason::NoData),
+        Compared::Undecided(reason, worlds) => (worlds, reason),
+    };
+    let mut search = Search::new(original, changed, subject);
+    let worlds = groups::with_whole_groups(original, subject, &mut atoms, worlds);
+    match subject {
+        Subject::Indicator(_) | Subject::Check(_) => search.among(&atoms, &worlds),
+        Subject::Total | Subject::Grade => totals::search(&mut search, &atoms, &worlds, known),
+    }
+    for record in known {
+        search.try_record(record.clone());
+    }
+    match search.found() {
+        Some(witness) => Verdict::Different(Box::new(witness)),
+        None => Verdict::Undecided(reason),
+    }
+}

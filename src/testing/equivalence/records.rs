@@ -1,0 +1,227 @@
+//! A sample of a stretch as the data of a unit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::atoms::{AtomKind, Atoms, Key};
+use super::sample::Sample;
+use super::world::World;
+use crate::facts::{AssessedScore, Assessment, Record, RowData, RowId};
+use crate::model::{Fact, IndicatorId, Rubric};
+use crate::number::Number;
+use crate::value::{Date, Quantity, Target, Type, Value};
+
+/// The items of a list.
+pub(super) type Items = Arc<[Arc<[Option<Value>]>]>;
+
+/// A sample, and what may stand in lists.
+pub(super) struct Source<'s> {
+    pub(super) atoms: &'s Atoms,
+    pub(super) world: &'s World,
+    pub(super) sample: &'s Sample,
+}
+
+/// What a text is that must not be any of those that the rules name.
+const OTHER_TEXT: &str = "其他";
+
+impl Source<'_> {
+    fn state(&self, key: &Key, what: &str) -> Option<usize> {
+        self.world.states.get(&Key::Of(Box::new(key.clone()), what.to_string())).copied()
+    }
+
+    /// The data that the stretch speaks of; lists by the name of their fact. `None` when a number is none that data can have.
+    pub(super) fn record(&self, rubric: &Rubric, lists: &BTreeMap<String, Items>) -> Option<Record> {
+        let mut record = Record { year: rubric.stretch.or(rubric.years).map(|years| years.first), ..Record::default() };
+        for fact in &rubric.facts {
+            record.facts.push(self.value(&Key::Fact(fact.name.to_string()), fact, lists).ok()?);
+        }
+        self.earlier(rubric, &mut record);
+        for (index, indicator) in rubric.indicators.iter().enumerate() {
+            let item = indicator.each.as_ref().map(|_| 0);
+            if let Some(row) = self.row(&indicator.name) {
+                record.rows.insert(RowId { indicator: IndicatorId(index), item }, row);
+            }
+        }
+        Some(record)
+    }
+
+    /// The facts of earlier years.
+    fn earlier(&self, rubric: &Rubric, record: &mut Record) {
+        let years = self.world.states.iter().filter(|(_, state)| **state == 0).filter_map(|(key, _)| match key {
+            Key::Of(inner, what) if what == "available" => match &**inner {
+                Key::Of(of, prior) => Some((&**inner, &**of, prior.strip_prefix("prior ")?.parse::<u32>().ok()?)),
+                _ => None,
+            },
+            _ => None,
+        });
+        for (key, of, back) in years {
+            let Some(number) = self.atoms.chosen(self.sample, key) else { continue };
+            for (index, fact) in rubric.facts.iter().enumerate() {
+                let slots = record.prior.entry(back).or_insert_with(|| vec![None; rubric.facts.len()]);
+                let Some(slot) = slots.get_mut(index) else { continue };
+                match of {
+                    Key::Fact(name) if **name == *fact.name => *slot = Some(Value::Number(number.clone())),
+                    Key::Field(name, part) if **name == *fact.name => {
+                        let before = match slot {
+                            Some(Value::Record(fields)) => fields.to_vec(),
+                            _ => vec![None; fact.fields.len()],
+                        };
+                        let fields = fact.fields.iter().zip(before).map(|(field, before)| {
+                            if **part == *field.name { Some(Value::Number(number.clone())) } else { before }
+                        });
+                        *slot = Some(Value::Record(fields.collect()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A fact's value, or nothing when it is missing.
+    fn value(&self, key: &Key, fact: &Fact, lists: &BTreeMap<String, Items>) -> Result<Option<Value>, NotData> {
+        if let Type::Record(_) = &fact.type_ {
+            let mut fields = Vec::new();
+            for field in &fact.fields {
+                let inner = Key::Field(fact.name.to_string(), field.name.to_string());
+                fields.push(self.value(&inner, field, lists)?);
+            }
+            return Ok(fields.iter().any(Option::is_some).then(|| Value::Record(fields.into())));
+        }
+        if self.state(key, "present") != Some(0) {
+            return Ok(None);
+        }
+        Ok(match &fact.type_ {
+            Type::Quantity(quantity) => Some(Value::Number(self.number(key, quantity, fact)?)),
+            Type::Date => {
+                let days = self.atoms.chosen(self.sample, key).and_then(Number::to_i64);
+                let date = match days {
+                    Some(days) => Date::new(1, 1, 1).and_then(|first| first.plus_days(days)),
+                    None => Date::new(2021, 6, 30),
+                };
+                Some(Value::Date(date.ok_or(NotData)?))
+            }
+            Type::Flag => Some(Value::Flag(self.state(key, "flag").unwrap_or(0) == 0)),
+            Type::Choice(_) => Some(Value::Choice(self.state(key, "choice").unwrap_or(0))),
+            Type::Text => Some(Value::Text(self.text(key).into())),
+            Type::Target => {
+                let number = self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), "amount".into()));
+                Some(Value::Target(match number {
+                    Some(number) => {
+                        let lower = self.state(key, "direction") == Some(1);
+                        let direction = lower.then_some(crate::value::Direction::Lower);
+                        Target::Amount { direction, number: number.clone(), quantity: Quantity::NUMBER }
+                    }
+                    None => Target::Words(self.text(key).into()),
+                }))
+            }
+            Type::List(_) => lists.get(&*fact.name).cloned().map(Value::List),
+            Type::Record(_) => None,
+        })
+    }
+
+    fn number(&self, key: &Key, quantity: &Quantity, fact: &Fact) -> Result<Number, NotData> {
+        let number = match self.atoms.chosen(self.sample, key) {
+            Some(number) => number.clone(),
+            None => quantity.one(),
+        };
+        let written = quantity.in_display(&number).0;
+        let fits = fact.range.contains(&number) && written.places().is_some() && (!fact.whole || written.is_whole());
+        if fits { Ok(number) } else { Err(NotData) }
+    }
+
+    /// The text that a fact is said to be, or one that is none of them.
+    fn text(&self, key: &Key) -> String {
+        let said = self.world.states.iter().find_map(|(known, state)| match known {
+            Key::Of(of, what) if **of == *key && *state == 0 => what.strip_prefix("is ").map(String::from),
+            _ => None,
+        });
+        said.unwrap_or_else(|| OTHER_TEXT.to_string())
+    }
+
+    fn row(&self, name: &str) -> Option<RowData> {
+        let key = Key::Assessed(name.to_string());
+        let given = self.state(&key, "score") == Some(0);
+        let chosen = self.atoms.chosen(self.sample, &key).cloned().filter(|_| given);
+        let level = self.state(&key, "level");
+        let inapplicable = self.world.states.get(&Key::Declared(name.to_string())) == Some(&1);
+        let mut row = RowData::default();
+        if inapplicable {
+            row.inapplicable = Some("单位没有这项工作".to_string());
+            return Some(row);
+        }
+        if chosen.is_none() && level.is_none() {
+            return None;
+        }
+        // Points in force are those printed as long as the data declare none.
+        let score = chosen.map(AssessedScore::Points);
+        row.assessment = Some(Assessment { score, level, reason: None });
+        Some(row)
+    }
+
+    /// An item of a list, for the fields that the stretch speaks of; the others as plain as can be.
+    pub(super) fn item(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
+        let mut values = Vec::new();
+        for field in fields {
+            let key = Key::Item(list.to_string(), field.name.to_string());
+            values.push(match self.state(&key, "present") {
+                Some(_) => self.value(&key, field, &BTreeMap::new()).ok()?,
+                None => neutral(field),
+            });
+        }
+        Some(values.into())
+    }
+
+    /// An item that by itself makes the sums, means and extremes of a list's fields what the sample says; none when it says nothing.
+    pub(super) fn single(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
+        let mut said = false;
+        let mut values = Vec::new();
+        for field in fields {
+            let key = Key::Item(list.to_string(), field.name.to_string());
+            let chosen = ["Sum", "Mean", "Maximum", "Minimum"]
+                .iter()
+                .find_map(|function| self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), (*function).to_string())));
+            said |= chosen.is_some();
+            values.push(match chosen {
+                Some(number) => Some(Value::Number(number.clone())),
+                None => neutral(field),
+            });
+        }
+        said.then(|| values.into())
+    }
+
+    /// How many items a list has, and how many of them fulfil some condition, as far as the sample says.
+    pub(super) fn counts(&self, list: &str) -> (Option<usize>, Vec<usize>) {
+        let mut all = None;
+        let mut some = Vec::new();
+        for (id, number) in self.sample {
+            let Some(AtomKind::Count { list: of, condition }) = self.atoms.get(*id).map(|atom| &atom.kind) else { continue };
+            let Some(count) = number.to_i64().and_then(|count| usize::try_from(count).ok()).filter(|_| of == list) else {
+                continue;
+            };
+            match condition {
+                Some(_) => some.push(count),
+                None => all = Some(count),
+            }
+        }
+        (all, some)
+    }
+}
+
+/// A number that data cannot have.
+struct NotData;
+
+/// Some value of a field.
+fn neutral(field: &Fact) -> Option<Value> {
+    match &field.type_ {
+        Type::Quantity(quantity) => Some(Value::Number(quantity.one())).filter(|value| match value {
+            Value::Number(number) => field.range.contains(number),
+            _ => false,
+        }),
+        Type::Date => Date::new(2021, 6, 30).map(Value::Date),
+        Type::Flag => Some(Value::Flag(true)),
+        Type::Choice(_) => Some(Value::Choice(0)),
+        Type::Text => Some(Value::Text("甲".into())),
+        Type::Target => Some(Value::Target(Target::Words("甲".into()))),
+        Type::List(_) | Type::Record(_) => None,
+    }
+}

@@ -1,0 +1,353 @@
+//! What the statements of a rubric come to in a stretch of data: rows, the total, the grade, checks.
+
+use std::cmp::Ordering;
+
+use super::atoms::{AtomKind, Key};
+use super::linear::Linear;
+use super::outcome::{Stop, Symbol};
+use super::symbolic::{Context, Symbolic, nothing};
+use crate::interval::{Bound, Interval};
+use crate::model::{Applies, Check, Comparison, ExprKind, Inapplicable, Indicator, PointsSource, Rubric, SectionId, SectionKind};
+use crate::number::Number;
+
+type Result<T = Symbol> = std::result::Result<T, Stop>;
+
+/// What a row comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Whether it applies.
+    pub(super) applies: Symbol,
+    /// 值, when there is one.
+    pub(super) value: Option<Symbol>,
+    /// The score in printed points, before it is put in force and rounded.
+    pub(super) score: Symbol,
+    /// The printed points.
+    pub(super) printed: Symbol,
+    /// Whether an explanation is due.
+    pub(super) explain: Option<Symbol>,
+}
+
+/// Whether a row's points in force are those printed, whatever applies.
+pub(super) fn is_printed(rubric: &Rubric) -> bool {
+    rubric.points == PointsSource::Printed && matches!(rubric.inapplicable, Inapplicable::Lost | Inapplicable::Rescale)
+}
+
+/// The most that rows can come to together inside the full marks; none where that is not known. Points in force come to no more than those
+/// printed, whatever applies.
+fn most(rubric: &Rubric) -> Option<Number> {
+    let mut sum = rubric.full_points.clone()?;
+    let mut printed = Number::ZERO;
+    for row in &rubric.indicators {
+        let fits = row.each.is_none() && row.at_most.is_none() && row.otherwise.is_none();
+        let on_grid = row.printed_points.places().is_some_and(|places| places <= rubric.places);
+        if !fits || !on_grid {
+            return None;
+        }
+        printed = printed.add(&row.printed_points).ok()?;
+    }
+    // What a unit declares may have more places than are kept.
+    if rubric.points == PointsSource::Declared {
+        return None;
+    }
+    if sum < printed {
+        sum = printed;
+    }
+    Some(sum)
+}
+
+impl<'a> Symbolic<'_, 'a> {
+    /// What the rule of a row can see.
+    pub(super) fn row_context(&mut self, indicator: &'a Indicator) -> Result<Context<'a>> {
+        let mut context = Context { locals: &indicator.locals, ..Context::outside() };
+        let name: &'a str = &indicator.name;
+        let Some(each) = &indicator.each else {
+            context.row = Some((name, Linear::constant(indicator.printed_points.clone())));
+            return Ok(context);
+        };
+        let list = match self.eval(&each.list, &Context::outside())? {
+            Symbol::Thing(key) => format!("{key:?}"),
+            // Without the list there is no row that anything could be told of.
+            Symbol::Number(_)
+            | Symbol::Flag(_)
+            | Symbol::Choice(_)
+            | Symbol::Text(_)
+            | Symbol::Target(..)
+            | Symbol::Missing
+            | Symbol::Fault => {
+                return Ok(context);
+            }
+        };
+        let fields = self.list_fields(&each.list, &Context::outside()).ok_or(Stop::TooLarge)?;
+        context.items.push((list, fields));
+        let outside = Context { locals: &[], ..context.clone() };
+        context.row = match self.eval(&each.points, &outside)? {
+            Symbol::Number(full) => Some((name, full)),
+            Symbol::Flag(_)
+            | Symbol::Choice(_)
+            | Symbol::Text(_)
+            | Symbol::Thing(_)
+            | Symbol::Target(..)
+            | Symbol::Missing
+            | Symbol::Fault => None,
+        };
+        Ok(context)
+    }
+
+    /// A row with all that is told of it.
+    pub(super) fn row(&mut self, indicator: &'a Indicator) -> Result<Row> {
+        let applies = self.applies(indicator)?;
+        let context = self.row_context(indicator)?;
+        let Some((_, printed)) = &context.row else {
+            // Without points there is nothing to be scored.
+            return Ok(Row { applies, value: None, score: Symbol::Missing, printed: Symbol::Missing, explain: None });
+        };
+        let printed = Symbol::Number(printed.clone());
+        let told = applies == Symbol::Flag(true);
+        let value = match indicator.value.and_then(|id| indicator.locals.get(id.0)).filter(|_| told) {
+            Some(local) => Some(self.eval(&local.body, &context)?),
+            None => None,
+        };
+        let score = self.scored(indicator, &applies, &context)?;
+        let explain = match indicator.explain_if.as_ref().filter(|_| told) {
+            Some(explain) => Some(self.eval(&explain.condition, &context)?),
+            None => None,
+        };
+        Ok(Row { applies, value, score, printed, explain })
+    }
+
+    /// The score of a row in printed points.
+    pub(super) fn score_of(&mut self, indicator: &'a Indicator) -> Result {
+        let applies = self.applies(indicator)?;
+        let context = self.row_context(indicator)?;
+        self.scored(indicator, &applies, &context)
+    }
+
+    fn scored(&mut self, indicator: &'a Indicator, applies: &Symbol, context: &Context<'a>) -> Result {
+        match applies {
+            Symbol::Flag(true) => self.bounded(indicator, context),
+            Symbol::Flag(false) => match &indicator.otherwise {
+                Some(otherwise) if self.present(indicator.section)? == Symbol::Flag(true) => self.eval(otherwise, context),
+                Some(_) | None => Ok(Symbol::Number(Linear::constant(Number::ZERO))),
+            },
+            other => Ok(nothing(other.clone())),
+        }
+    }
+
+    fn bounded(&mut self, indicator: &'a Indicator, context: &Context<'a>) -> Result {
+        let raw = match self.eval(&indicator.score, context)? {
+            Symbol::Number(raw) => raw,
+            other => return Ok(nothing(other)),
+        };
+        let upper = match &indicator.at_most {
+            Some(bound) => self.eval(bound, context)?,
+            None => context.row.as_ref().map_or(Symbol::Fault, |(_, full)| Symbol::Number(full.clone())),
+        };
+        let lower = match &indicator.at_least {
+            Some(bound) => self.eval(bound, context)?,
+            None => Symbol::Number(Linear::constant(Number::ZERO)),
+        };
+        self.within(raw, upper, lower)
+    }
+
+    /// A score within its bounds; the upper one wins.
+    fn within(&mut self, raw: Linear, upper: Symbol, lower: Symbol) -> Result {
+        let (Symbol::Number(upper), Symbol::Number(lower)) = (&upper, &lower) else { return Ok(nothing_of(&upper, &lower)) };
+        if self.world.sign(self.atoms, &raw.minus(upper)?)? == Ordering::Greater {
+            return Ok(Symbol::Number(upper.clone()));
+        }
+        if self.world.sign(self.atoms, &raw.minus(lower)?)? == Ordering::Less {
+            return Ok(Symbol::Number(lower.clone()));
+        }
+        Ok(Symbol::Number(raw))
+    }
+
+    /// Whether the unit has a heading.
+    fn present(&mut self, id: SectionId) -> Result {
+        let rubric: &'a Rubric = self.rubric;
+        let mut result = Symbol::Flag(true);
+        let mut next = rubric.sections.get(id.0);
+        while let Some(section) = next {
+            if let Some(condition) = &section.applies {
+                let own = self.eval(condition, &Context::outside())?;
+                result = match (result, own) {
+                    (Symbol::Flag(false), _) | (_, Symbol::Flag(false)) => Symbol::Flag(false),
+                    (Symbol::Flag(true), other) | (other, Symbol::Flag(true)) => other,
+                    (first, second) => first.and(&second),
+                };
+            }
+            next = section.parent.and_then(|parent| rubric.sections.get(parent.0));
+        }
+        Ok(result)
+    }
+
+    /// Whether a row applies.
+    pub(super) fn applies(&mut self, indicator: &'a Indicator) -> Result {
+        match self.present(indicator.section)? {
+            Symbol::Flag(true) => {}
+            other => return Ok(other),
+        }
+        if let Applies::When(condition) = &indicator.applies {
+            let context = Context { row: None, locals: &[], ..self.row_context(indicator)? };
+            match self.eval(condition, &context)? {
+                Symbol::Flag(true) => {}
+                Symbol::Flag(false) => return Ok(Symbol::Flag(false)),
+                other => return Ok(nothing(other)),
+            }
+        }
+        let may_declare = match indicator.applies {
+            Applies::Declared => true,
+            Applies::Always | Applies::When(_) => self.rubric.points == PointsSource::Declared || indicator.each.is_some(),
+        };
+        if may_declare && self.world.state(Key::Declared(indicator.name.to_string()), 2)? == 1 {
+            return Ok(Symbol::Flag(false));
+        }
+        Ok(Symbol::Flag(true))
+    }
+
+    /// The total before rounding: the sum as an atom, 加分 and 扣分 within their caps, the clauses of 总分.
+    pub(super) fn total(&mut self) -> Result {
+        let rubric: &'a Rubric = self.rubric;
+        let mut sum = self.sum_atom();
+        for (index, section) in rubric.sections.iter().enumerate() {
+            let (at_most, sign) = match &section.kind {
+                SectionKind::Bonus { at_most } => (at_most, Number::ONE),
+                SectionKind::Deduction { at_most } => (at_most, Number::from(-1)),
+                SectionKind::Ordinary | SectionKind::Weighted(_) => continue,
+            };
+            let own = self.capped(SectionId(index), at_most.as_ref())?;
+            sum = sum.plus(&own.times(&sign)?)?;
+        }
+        let rule = &rubric.total;
+        let context = Context { locals: &rule.locals, sum: Some(sum.clone()), ..Context::outside() };
+        let score = match &rule.score {
+            Some(score) => match self.eval(score, &context)? {
+                Symbol::Number(score) => score,
+                other => return Ok(nothing(other)),
+            },
+            None => sum,
+        };
+        let upper = match &rule.at_most {
+            Some(bound) => self.eval(bound, &context)?,
+            None => Symbol::Number(score.clone()),
+        };
+        let lower = match &rule.at_least {
+            Some(bound) => self.eval(bound, &context)?,
+            None => Symbol::Number(Linear::constant(Number::ZERO)),
+        };
+        // Of the total the lower bound wins.
+        let (Symbol::Number(upper), Symbol::Number(lower)) = (&upper, &lower) else { return Ok(nothing_of(&upper, &lower)) };
+        let mut total = score;
+        if self.world.sign(self.atoms, &total.minus(upper)?)? == Ordering::Greater {
+            total = upper.clone();
+        }
+        if self.world.sign(self.atoms, &total.minus(lower)?)? == Ordering::Less {
+            total = lower.clone();
+        }
+        Ok(Symbol::Number(total))
+    }
+
+    /// The sum of what counts inside the full marks.
+    fn sum_atom(&mut self) -> Linear {
+        let rubric: &'a Rubric = self.rubric;
+        let low = if rubric.indicators.iter().all(|row| row.at_least.is_none() && row.otherwise.is_none()) {
+            Bound::Included(Number::ZERO)
+        } else {
+            Bound::Unbounded
+        };
+        let range = Interval { low, high: most(rubric).map_or(Bound::Unbounded, Bound::Included) };
+        // Rows are rounded; weights and 折算 make of that what they will.
+        let weighted = rubric.sections.iter().any(|section| matches!(section.kind, SectionKind::Weighted(_)));
+        let grid = (!weighted && rubric.inapplicable != Inapplicable::Rescale).then(|| Number::scaled(1, rubric.places));
+        Linear::atom(self.atoms.intern(AtomKind::Given(Key::Sum), |_| (range, grid, Number::ONE)))
+    }
+
+    /// What stands under 加分 or 扣分, within its cap.
+    fn capped(&mut self, id: SectionId, at_most: Option<&Number>) -> Result<Linear> {
+        let rubric: &'a Rubric = self.rubric;
+        let Some(section) = rubric.sections.get(id.0) else { return Err(Stop::TooLarge) };
+        let rows = || rubric.indicators.iter().filter(|indicator| indicator.section == id);
+        let nested = section.children.iter().any(|child| matches!(child, crate::model::Child::Section(_)));
+        let floor =
+            if rows().all(|row| row.at_least.is_none()) && !nested { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
+        // The most that the rows can give, where that is printed.
+        let printed = rows().all(|row| row.at_most.is_none() && row.each.is_none()) && !nested && is_printed(rubric);
+        let most = printed
+            .then(|| rows().try_fold(Number::ZERO, |sum, row| sum.add(&row.printed_points).ok()))
+            .flatten()
+            .map_or(Bound::Unbounded, Bound::Included);
+        let range = Interval { low: floor, high: most };
+        let key = Key::Other(format!("rows of {}", section.name));
+        let own = Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| (range, None, Number::ONE)));
+        let Some(at_most) = at_most else { return Ok(own) };
+        let cap = Linear::constant(at_most.clone());
+        Ok(if self.world.sign(self.atoms, &own.minus(&cap)?)? == Ordering::Greater { cap } else { own })
+    }
+
+    /// The grade of the rounded total.
+    pub(super) fn grade(&mut self) -> Result {
+        let rubric: &'a Rubric = self.rubric;
+        let Some(grades) = &rubric.grades else { return Ok(Symbol::Missing) };
+        let total = match self.total()? {
+            Symbol::Number(total) => Symbol::Number(self.rounded(&total, rubric.places)?),
+            other => return Ok(nothing(other)),
+        };
+        let context = Context::outside();
+        for arm in &grades.arms {
+            let mut fits = false;
+            for pattern in &arm.patterns {
+                match self.fits(pattern, Some(&total), &context)? {
+                    Symbol::Flag(true) => fits = true,
+                    Symbol::Flag(false) => {}
+                    other => return Ok(nothing(other)),
+                }
+            }
+            if !fits {
+                continue;
+            }
+            if let Some(guard) = &arm.guard {
+                match self.eval(guard, &context)? {
+                    Symbol::Flag(true) => {}
+                    Symbol::Flag(false) => continue,
+                    other => return Ok(nothing(other)),
+                }
+            }
+            return self.eval(&arm.result, &context);
+        }
+        Ok(Symbol::Fault)
+    }
+
+    /// Whether a check holds.
+    pub(super) fn check(&mut self, check: &'a Check) -> Result {
+        let context = Context::outside();
+        if let ExprKind::Compare(left, rest) = &check.condition.kind
+            && let [(Comparison::Equal, right)] = rest.as_slice()
+        {
+            let (first, second) = (self.eval(left, &context)?, self.eval(right, &context)?);
+            let (Symbol::Number(first), Symbol::Number(second)) = (&first, &second) else {
+                return self.related(Comparison::Equal, &first, &second);
+            };
+            let difference = first.minus(second)?;
+            let difference = match self.world.sign(self.atoms, &difference)? {
+                Ordering::Less => difference.times(&Number::from(-1))?,
+                Ordering::Equal | Ordering::Greater => difference,
+            };
+            let tolerance = match &check.tolerance {
+                Some(tolerance) => match self.eval(tolerance, &context)? {
+                    Symbol::Number(tolerance) => tolerance,
+                    other => return Ok(nothing(other)),
+                },
+                None => Linear::constant(Number::ZERO),
+            };
+            let order = self.world.sign(self.atoms, &difference.minus(&tolerance)?)?;
+            return Ok(Symbol::Flag(order != Ordering::Greater));
+        }
+        self.eval(&check.condition, &context)
+    }
+}
+
+fn nothing_of(first: &Symbol, second: &Symbol) -> Symbol {
+    match (first, second) {
+        (Symbol::Number(_), other) | (other, Symbol::Number(_)) => nothing(other.clone()),
+        (first, second) => nothing(first.and(second)),
+    }
+}

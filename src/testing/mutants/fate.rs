@@ -1,0 +1,274 @@
+//! What becomes of each mutant: refused by the checker, noticed by a test, the same as the original, or survived.
+
+use std::sync::Arc;
+
+use super::{Extent, Mutant, killer, mutants};
+use crate::check::check;
+use crate::diagnostic::Diagnostics;
+use crate::eval::{Cohort, Detail, evaluate};
+use crate::facts::Record;
+use crate::model::{Editions, Rubric};
+use crate::source::{SourceId, Sources};
+use crate::syntax::{ast, parse};
+use crate::testing::equivalence::{Reason, Sameness, Verdict, Witness, compared, differences};
+use crate::testing::run::{cases, record};
+use crate::testing::{Passing, TestFiles, passes, run};
+
+/// How many records of tests are tried in looking for data.
+const MAXIMUM_RECORDS: usize = 64;
+
+/// What became of a mutant.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// The checker refuses the changed rules.
+    Refused,
+    /// A test fails on them.
+    Killed,
+    /// They mean the same.
+    Equivalent(Sameness),
+    /// No test fails, and whether they mean the same could not be told.
+    Undecided(Reason),
+    /// No test fails, though they mean something else.
+    Survived(Box<Survivor>),
+}
+
+/// A mutant that no test notices.
+#[derive(Clone, Debug)]
+pub struct Survivor {
+    /// Data on which it shows.
+    pub witness: Witness,
+    /// A test that would notice it.
+    pub test: Missing,
+}
+
+/// A test that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// This one: it was run on both versions.
+    Test {
+        /// What it is called.
+        title: String,
+        /// Its text.
+        text: String,
+    },
+    /// The one of this name, which an earlier survivor wants too.
+    Same {
+        /// What that is called.
+        title: String,
+    },
+    /// The language cannot say it.
+    Unsayable,
+}
+
+/// A mutant and what became of it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The change.
+    pub mutant: Mutant,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of the mutants of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Mutation {
+    /// Each, in the order of the file.
+    pub judged: Vec<Judged>,
+    /// How many more there would be.
+    pub left_out: usize,
+}
+
+/// How many mutants there are of each fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Refused by the checker.
+    pub refused: usize,
+    /// Noticed by a test.
+    pub killed: usize,
+    /// The same as the original.
+    pub equivalent: usize,
+    /// Not told.
+    pub undecided: usize,
+    /// Not noticed.
+    pub survived: usize,
+}
+
+impl Tally {
+    /// Of the mutants that tests had to notice, how many they do: killed, and killed or survived.
+    pub fn score(&self) -> (usize, usize) {
+        (self.killed, self.killed + self.survived)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Tally) -> Tally {
+        Tally {
+            refused: self.refused + other.refused,
+            killed: self.killed + other.killed,
+            equivalent: self.equivalent + other.equivalent,
+            undecided: self.undecided + other.undecided,
+            survived: self.survived + other.survived,
+        }
+    }
+}
+
+impl Mutation {
+    /// How many mutants there are of each fate.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for judged in &self.judged {
+            match judged.fate {
+                Fate::Refused => tally.refused += 1,
+                Fate::Killed => tally.killed += 1,
+                Fate::Equivalent(_) => tally.equivalent += 1,
+                Fate::Undecided(_) => tally.undecided += 1,
+                Fate::Survived(_) => tally.survived += 1,
+            }
+        }
+        tally
+    }
+}
+
+/// Rules whose tests pass, with all that running them needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    /// The whole rubric as a tree.
+    pub file: &'s ast::File,
+    /// The texts.
+    pub sources: &'s Arc<Sources>,
+    /// What the tree means.
+    pub editions: &'s Editions,
+    /// The data files of its tests.
+    pub files: &'s TestFiles,
+}
+
+/// Makes every mutant and says what becomes of it. The tests must pass on the rules as they are.
+pub fn mutate(subject: Subject<'_>, extent: Extent) -> Mutation {
+    let found = mutants(subject.file, extent);
+    let known = records(subject.editions, subject.files);
+    let mut mutation = Mutation { judged: Vec::new(), left_out: found.left_out };
+    for mutant in found.list {
+        let fate = fate(subject, &mutant, &known, &mutation.judged);
+        mutation.judged.push(Judged { mutant, fate });
+    }
+    mutation
+}
+
+/// The data of the tests, with the edition that each is scored by.
+fn records(editions: &Editions, files: &TestFiles) -> Vec<(Option<i32>, Record)> {
+    let bound = cases(editions, files).filter_map(|(rubric, test, case)| {
+        let record = record(rubric, test, case, files).ok()?;
+        Some((rubric.stretch.map(|years| years.first), record))
+    });
+    bound.take(MAXIMUM_RECORDS).collect()
+}
+
+fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)], before: &[Judged]) -> Fate {
+    let changed_file = mutant.apply(subject.file);
+    let Some(changed) = check(&changed_file, subject.sources, &mut Diagnostics::new()) else { return Fate::Refused };
+    if passes(&changed, subject.files) == Passing::NotAll {
+        return Fate::Killed;
+    }
+    if subject.editions.iter().count() != changed.iter().count() {
+        return Fate::Undecided(Reason::OtherStatements);
+    }
+    if let Some(survivor) = noticed_by_a_missing_test(subject, mutant, &changed, before) {
+        return Fate::Survived(Box::new(survivor));
+    }
+    let mut sameness = Sameness::Always;
+    let mut undecided = None;
+    for (original, changed) in subject.editions.iter().zip(changed.iter()) {
+        let own: Vec<Record> = known
+            .iter()
+            .filter(|(stretch, _)| *stretch == original.stretch.map(|years| years.first))
+            .map(|(_, record)| record.clone())
+            .collect();
+        match compared(original, changed, &own) {
+            Verdict::Equal(found) => sameness = sameness.max(found),
+            Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
+            Verdict::Different(witness) => {
+                let test = killing_test(subject, mutant, &changed_file, original, &witness, before).unwrap_or(Missing::Unsayable);
+                return Fate::Survived(Box::new(Survivor { witness: *witness, test }));
+            }
+        }
+    }
+    undecided.map_or(Fate::Equivalent(sameness), Fate::Undecided)
+}
+
+/// Whether a test that an earlier survivor wants would notice this one too.
+fn noticed_by_a_missing_test(subject: Subject<'_>, mutant: &Mutant, changed: &Editions, before: &[Judged]) -> Option<Survivor> {
+    // A test of one rule is not asked to hold another.
+    let same_rule = before.iter().filter(|judged| judged.mutant.item == mutant.item);
+    let wanted = same_rule.filter_map(|judged| match &judged.fate {
+        Fate::Survived(survivor) => match &survivor.test {
+            Missing::Test { title, text: _ } => Some((title, &survivor.witness)),
+            Missing::Same { .. } | Missing::Unsayable => None,
+        },
+        Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => None,
+    });
+    for (title, witness) in wanted {
+        let score = |editions: &Editions| {
+            let rubric = editions.for_year(witness.record.year);
+            evaluate(rubric, &Cohort::default(), &witness.record, Detail::Scores)
+        };
+        let seen = differences(&score(subject.editions), &score(changed));
+        if let Some(observation) = seen.into_iter().find(|observation| observation.seen == witness.observation.seen) {
+            let witness = Witness { record: witness.record.clone(), observation };
+            return Some(Survivor { witness, test: Missing::Same { title: title.clone() } });
+        }
+    }
+    None
+}
+
+/// A test that notices a mutant, run on both versions.
+fn killing_test(
+    subject: Subject<'_>,
+    mutant: &Mutant,
+    changed: &ast::File,
+    rubric: &Rubric,
+    witness: &Witness,
+    before: &[Judged],
+) -> Option<Missing> {
+    let source = subject.sources.get(mutant.span.source)?;
+    let line = source.position(mutant.span.start as usize).line;
+    let title = killer::title(mutant.item.as_deref(), &mutant.from, &mutant.to, line);
+    let is_given = |judged: &Judged, title: &str| match &judged.fate {
+        Fate::Survived(survivor) => matches!(&survivor.test, Missing::Test { title: given, text: _ } if given == title),
+        Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => false,
+    };
+    let taken =
+        |title: &str| rubric.tests.iter().any(|test| *test.name == *title) || before.iter().any(|judged| is_given(judged, title));
+    let title = (1..100)
+        .map(|number| if number == 1 { title.clone() } else { format!("{title}（{number}）") })
+        .find(|title| !taken(title))?;
+    let text = killer::test(rubric, witness, &title)?;
+    let mut sources = Sources::clone(subject.sources);
+    let id = sources.add("测试", text.as_str());
+    let sources = Arc::new(sources);
+    let mut found = Diagnostics::new();
+    let parsed = parse(sources.get(id)?, &mut found);
+    if found.has_errors() {
+        return None;
+    }
+    let outcome = |file: &ast::File| passes_with(file, &parsed, id, &sources, subject.files, &title);
+    let notices = outcome(subject.file) == Some(Passing::All) && outcome(changed) == Some(Passing::NotAll);
+    notices.then_some(Missing::Test { title, text })
+}
+
+/// Whether a test passes on rules that are given it; none when they are then no longer sound.
+fn passes_with(
+    file: &ast::File,
+    test: &ast::File,
+    id: SourceId,
+    sources: &Arc<Sources>,
+    files: &TestFiles,
+    title: &str,
+) -> Option<Passing> {
+    let mut file = file.clone();
+    file.items.extend(test.items.iter().cloned());
+    file.worked_in.push(id);
+    let editions = check(&file, sources, &mut Diagnostics::new())?;
+    let outcomes = run(&editions, files, &|test| *test.name == *title);
+    let passed = !outcomes.is_empty() && outcomes.iter().all(crate::testing::Outcome::passed);
+    Some(if passed { Passing::All } else { Passing::NotAll })
+}

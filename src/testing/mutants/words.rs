@@ -1,0 +1,104 @@
+//! Mutants in words.
+
+use crate::language::Text;
+use crate::syntax::ast::{ClauseKind, Item, ItemKind, TemplatePart};
+use crate::text;
+
+use super::edits::Edit;
+
+/// What a statement is called; none for 总分, 等级 and headers.
+pub(super) fn item_name(item: &Item) -> Option<String> {
+    match &item.kind {
+        ItemKind::Definition(definition) => Some(definition.name.text.clone()),
+        ItemKind::Heading(heading) => Some(heading.name.text.clone()),
+        ItemKind::Indicator(indicator) => Some(indicator.name.text.clone()),
+        ItemKind::Check(check) => {
+            let texts = check.label.parts.iter().map(|part| match part {
+                TemplatePart::Text(text) => text.as_str(),
+                TemplatePart::Expression { .. } => "",
+            });
+            Some(texts.collect())
+        }
+        ItemKind::Rubric(_)
+        | ItemKind::Year(_)
+        | ItemKind::Basis(_)
+        | ItemKind::Rounding(_)
+        | ItemKind::DeclaredPoints(_)
+        | ItemKind::Inapplicable(_)
+        | ItemKind::FullPoints(_)
+        | ItemKind::Grades(_)
+        | ItemKind::Extends(_)
+        | ItemKind::Import(_)
+        | ItemKind::Modify(_)
+        | ItemKind::Remove(_)
+        | ItemKind::Test(_)
+        | ItemKind::Parameters(_)
+        | ItemKind::Data(_)
+        | ItemKind::Total(_) => None,
+    }
+}
+
+/// What a statement is, with its name: `指标“预算完成率”`.
+fn item_text(item: &Item) -> Text {
+    let name = item_name(item).unwrap_or_default();
+    match &item.kind {
+        ItemKind::Definition(_) => text!("定义“{name}”", "definition “{name}”"),
+        ItemKind::Heading(_) => text!("标题“{name}”", "heading “{name}”"),
+        ItemKind::Indicator(_) => text!("指标“{name}”", "indicator “{name}”"),
+        ItemKind::Check(_) => text!("校验“{name}”", "check “{name}”"),
+        ItemKind::Grades(_) => text!("等级", "the grades"),
+        ItemKind::Total(_) => text!("总分", "the total"),
+        ItemKind::Parameters(_) => text!("参数", "the parameters"),
+        ItemKind::Rubric(_)
+        | ItemKind::Year(_)
+        | ItemKind::Basis(_)
+        | ItemKind::Rounding(_)
+        | ItemKind::DeclaredPoints(_)
+        | ItemKind::Inapplicable(_)
+        | ItemKind::FullPoints(_)
+        | ItemKind::Extends(_)
+        | ItemKind::Import(_)
+        | ItemKind::Modify(_)
+        | ItemKind::Remove(_)
+        | ItemKind::Test(_)
+        | ItemKind::Data(_) => Text::same(name),
+    }
+}
+
+/// What was done.
+pub(super) fn description(item: &Item, clause: Option<&str>, edit: &Edit, from: &str, to: &str) -> Text {
+    let whole = item_text(item);
+    let place = match clause {
+        Some(clause) => Text::new(format!("{}的{clause}", whole.chinese), format!("{clause} of {}", whole.english)),
+        None => whole,
+    };
+    let done = match edit {
+        Edit::Exchange(_) => {
+            text!("相邻两档的结果对调：{from} → {to}", "the results of two neighbouring bands exchanged: {from} → {to}")
+        }
+        Edit::Negate => text!("条件取反：{from} → {to}", "condition negated: {from} → {to}"),
+        Edit::KeepArgument(_) => text!("去掉上下限：{from} → {to}", "bound dropped: {from} → {to}"),
+        Edit::DropClause(_) | Edit::DropAttribute(_) => text!("去掉“{from}”", "“{from}” dropped"),
+        Edit::Unbind(ClauseKind::AtLeast) => text!("不再“扣完为止”（得分可以低于 0）", "the floor of 0 taken away"),
+        Edit::Unbind(_) => text!("不再“满分为止”（得分可以高于满分）", "the ceiling of full marks taken away"),
+        Edit::Compare(..)
+        | Edit::ComparePattern(_)
+        | Edit::Literal(_)
+        | Edit::RangeEnd(..)
+        | Edit::RangeInclusion
+        | Edit::IntervalInclusion(_)
+        | Edit::Word(_)
+        | Edit::Direction(_)
+        | Edit::AttributeStep(..) => text!("{from} → {to}", "{from} → {to}"),
+    };
+    Text::new(format!("{}：{}", place.chinese, done.chinese), format!("{}: {}", place.english, done.english))
+}
+
+/// Points moved from one to its neighbour.
+pub(super) fn moved_points(first: &str, second: &str, change: [&str; 4]) -> Text {
+    let [first_from, first_to, second_from, second_to] = change;
+    text!(
+        "分值挪动：“{first}” {first_from} → {first_to}，“{second}” {second_from} → {second_to}",
+        "points moved: “{first}” {first_from} → {first_to}, “{second}” {second_from} → {second_to}"
+    )
+}
