@@ -10,17 +10,36 @@ use command::biaochi;
 
 #[path = "common/command.rs"]
 mod command;
+#[path = "common/files.rs"]
+mod files;
 
 const UNION: &str = "examples/晋中市总工会-2021";
+const FOUNDING: &str = "examples/founding.rules";
 
 #[test]
 fn rubrics_are_free_of_errors_and_warnings() {
-    let mut files = vec!["rules/晋中市/2021.rules".to_owned()];
-    files.extend(["一级内按比例", "折算"].map(|policy| format!("examples/policies/{policy}.rules")));
-    for file in files {
-        let output = biaochi(root(), &["check", "--strict", &file]);
-        assert!(output.status.success(), "{file}\n{}", messages(&output));
-    }
+    let rubrics = rubrics();
+    let strict = ["check", "--strict"].into_iter().chain(rubrics.iter().map(String::as_str).filter(|file| *file != FOUNDING));
+    let output = biaochi(root(), &strict.collect::<Vec<_>>());
+    assert!(output.status.success(), "{}", messages(&output));
+    // One line without 数据 is a rubric too, with a word of warning.
+    let output = biaochi(root(), &["check", FOUNDING]);
+    assert!(output.status.success(), "{}", messages(&output));
+}
+
+#[test]
+fn every_rubric_has_tests_and_passes_them() {
+    let output = biaochi(root(), &["test", "--format", "json", "rules", "examples"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let results: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let run = results["files"].as_array().expect("files");
+    let tested: Vec<&str> = run
+        .iter()
+        .filter(|file| file["cases"].as_array().is_some_and(|cases| !cases.is_empty()))
+        .map(|file| text(&file["file"]))
+        .collect();
+    let untested: Vec<String> = rubrics().into_iter().filter(|file| !tested.contains(&file.as_str())).collect();
+    assert!(untested.is_empty(), "without tests: {untested:?}");
 }
 
 #[test]
@@ -136,8 +155,75 @@ fn every_mistake_is_named_at_once() {
 
 #[test]
 fn one_line_is_a_rubric() {
-    let card = scorecard(&["score", "--format", "json", "--rules", "examples/founding.rules", "examples/founding.yaml"]);
+    let card = scorecard(&["score", "--format", "json", "--rules", FOUNDING, "examples/founding.yaml"]);
     assert_eq!(text(&card["total"]), "0");
+}
+
+#[test]
+fn units_and_projects_score_under_the_rubric_of_their_year() {
+    let expected = [
+        ("examples/三年/示例市文化局-2021.yaml", "85.1", "良"),
+        ("examples/三年/示例市文化局-2022.yaml", "90.15", "优"),
+        ("examples/三年/示例市文化局-2023.yaml", "89.08", "良"),
+        ("examples/湖南型/示例县农业农村局-2023.yaml", "88.23", "良"),
+        ("examples/湖南型/示例县机关事务中心-2023.yaml", "97.23", "优"),
+        ("examples/项目支出/示例县灌区改造-2023.yaml", "86.69", "良"),
+        ("examples/项目支出/示例县乡村道路养护-2022.yaml", "89", "良"),
+        ("examples/项目支出/示例市老旧小区改造-2023.yaml", "69", "中"),
+        ("examples/项目支出/示例市义务教育营养改善-2023.yaml", "100", "优"),
+    ];
+    for (data, total, grade) in expected {
+        let card = scorecard(&["score", "--format", "json", data]);
+        assert_eq!((text(&card["total"]), text(&card["grade"])), (total, grade), "{data}");
+        let due: Vec<&Value> = explanations_due(&card);
+        assert!(due.is_empty(), "{data}: {due:?}");
+    }
+}
+
+/// What a change of the rules alone does to the units of one year: ties broken, grade boundaries crossed up and down.
+#[test]
+fn twelve_units_of_2022_under_the_rules_of_two_years() {
+    let expected = [
+        ("交通运输局", ("90.15", "优"), ("89.95", "良")),
+        ("体育局", ("53.9", "差"), ("54.2", "差")),
+        ("农业农村局", ("95.67", "优"), ("95.7", "良")),
+        ("卫生健康局", ("90.15", "优"), ("88.25", "良")),
+        ("商务局", ("66.25", "中"), ("63.53", "差")),
+        ("应急管理局", ("79.95", "中"), ("81.11", "良")),
+        ("教育局", ("95.09", "优"), ("95.01", "优")),
+        ("林业局", ("82", "良"), ("79.94", "中")),
+        ("档案馆", ("86.57", "良"), ("87.64", "良")),
+        ("民政局", ("93.26", "优"), ("91.12", "优")),
+        ("水利局", ("89.58", "良"), ("90.43", "优")),
+        ("统计局", ("91.38", "优"), ("91.21", "优")),
+    ];
+    let rules = ["rules/晋中市/2022.rules", "rules/晋中市/2023.rules"];
+    let matrix = scorecard(&["compare", "--format", "json", "--rules", rules[0], "--rules", rules[1], "examples/影响"]);
+    let scored: Vec<_> = matrix["units"]
+        .as_array()
+        .expect("units")
+        .iter()
+        .map(|unit| {
+            let scores = &unit["years"][0]["scores"];
+            let score = |at: usize| (text(&scores[at]["total"]), text(&scores[at]["grade"]));
+            (text(&unit["unit"]).trim_start_matches("示例市"), score(0), score(1))
+        })
+        .collect();
+    assert_eq!(scored, expected);
+}
+
+/// Every rules file under rules/ and examples/, as commands are told it.
+fn rubrics() -> Vec<String> {
+    let found = ["rules", "examples"].into_iter().flat_map(files::files_below);
+    let rubrics = found.filter(|path| path.extension().is_some_and(|end| end == "rules"));
+    rubrics.filter_map(|path| Some(path.strip_prefix(root()).ok()?.to_string_lossy().into_owned())).collect()
+}
+
+/// The rows of a scorecard whose explanation is still due.
+fn explanations_due(card: &Value) -> Vec<&Value> {
+    let mut rows = Vec::new();
+    card["sections"].as_array().into_iter().flatten().for_each(|section| collect_rows(section, &mut rows));
+    rows.into_iter().filter(|row| !row["explanation_due"].is_null()).collect()
 }
 
 fn root() -> &'static Path {
