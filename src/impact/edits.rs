@@ -77,7 +77,15 @@ impl Walk<'_> {
             return;
         }
         if one_name(old, new) {
-            return self.through(old, new, around);
+            // Of constants their values say more than their name.
+            let bodies = old.1.followed(old.0).zip(new.1.followed(new.0));
+            let constant = |walk: &mut Self, at: At<'a>| walk.meanings.number(at.0, &at.1).is_some();
+            return match bodies {
+                Some(bodies) if definition(new).is_some() && constant(self, bodies.0) && constant(self, bodies.1) => {
+                    self.differ(bodies.0, bodies.1, role, around)
+                }
+                _ => self.through(old, new, around),
+            };
         }
         if let Some(old) = old.1.followed(old.0) {
             return self.compare(old, new, role, around);

@@ -201,10 +201,18 @@ pub(super) fn cases<'a>(
         }
     };
     let mut left: BTreeMap<Meaning, usize> = old_cases.iter().enumerate().map(|(at, meaning)| (*meaning, at)).collect();
+    let partners: Vec<Option<usize>> = new_cases.iter().map(|meaning| left.remove(meaning)).collect();
+    let gone =
+        |arm: &Arm| TableRow { case: case(arm, old), old: Some(quoted((&arm.result, old))), new: None, changed: Changed::Yes };
+    // Cases that are gone stand where they stood: before the next one that is still there.
+    let mut waiting: Vec<usize> = left.into_values().collect();
+    waiting.sort_unstable_by(|first, second| second.cmp(first));
     let mut rows = Vec::new();
-    for (arm, meaning) in after.arms.iter().zip(&new_cases) {
-        let partner = left.remove(meaning).and_then(|at| before.arms.get(at));
-        let old_result = partner.map(|arm| (&arm.result, old));
+    for (arm, partner) in after.arms.iter().zip(partners) {
+        while let Some(next) = waiting.pop_if(|at| partner.is_some_and(|partner| *at < partner)) {
+            rows.extend(before.arms.get(next).map(gone));
+        }
+        let old_result = partner.and_then(|at| before.arms.get(at)).map(|arm| (&arm.result, old));
         let new_result = (&arm.result, new);
         rows.push(TableRow {
             case: case(arm, new),
@@ -213,9 +221,7 @@ pub(super) fn cases<'a>(
             changed: Changed::from(!same(old_result, Some(new_result), meanings)),
         });
     }
-    for arm in left.values().filter_map(|at| before.arms.get(*at)) {
-        rows.push(TableRow { case: case(arm, old), old: Some(quoted((&arm.result, old))), new: None, changed: Changed::Yes });
-    }
+    rows.extend(waiting.into_iter().rev().filter_map(|at| before.arms.get(at)).map(gone));
     if rows.iter().any(|row| row.changed == Changed::Yes) {
         Cases::Table(Edit::Table { of, rows })
     } else if old_cases == new_cases {

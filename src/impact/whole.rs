@@ -9,11 +9,11 @@ use super::meaning::{Book, FullMarks, Meaning, Meanings, Place};
 use super::pieces;
 use super::{quote, tables};
 use crate::language::Text;
-use crate::model::{Check, Match, Rubric, Section, SectionId, TotalRule};
+use crate::model::{Check, ExprKind, Match, Pattern, Rubric, Section, SectionId, TotalRule};
 use crate::name;
 use crate::number::Number;
 use crate::text;
-use crate::value::Quantity;
+use crate::value::{Quantity, Value};
 
 /// A change of something that both sides say.
 fn changed(aspect: Aspect, old: Text, new: Text) -> Change {
@@ -268,18 +268,27 @@ pub(super) fn checks<'a>(old: &'a Book<'a>, new: &'a Book<'a>, meanings: &mut Me
     all
 }
 
-/// The grades from the best to the worst, each with where it begins; empty when they are not plain bands.
+/// The grades from the best to the worst, each with where it begins; conditions that go with a grade (`≥ 90 当 …`) apart.
 pub(super) fn grade_limits(rubric: &Rubric) -> Vec<(String, Option<Number>)> {
-    let Some(bands) = rubric.grades.as_ref().and_then(pieces::of_grades) else { return Vec::new() };
     let mut limits: Vec<(String, Option<Number>)> = Vec::new();
-    for (interval, result) in bands {
-        let Some(crate::model::ExprKind::Constant(crate::value::Value::Text(name))) = result.map(|expr| &expr.kind) else {
-            continue;
-        };
-        if limits.last().is_none_or(|(last, _)| **last != **name) {
-            limits.push((name.to_string(), interval.low.number().cloned()));
+    for arm in rubric.grades.iter().flat_map(|grades| &grades.arms) {
+        let ExprKind::Constant(Value::Text(name)) = &arm.result.kind else { continue };
+        let low = arm.patterns.iter().find_map(|pattern| match pattern {
+            Pattern::Band(interval) => interval.low.number().cloned(),
+            Pattern::Compare(..)
+            | Pattern::Between { .. }
+            | Pattern::Is(_)
+            | Pattern::Equal(_)
+            | Pattern::Condition(_)
+            | Pattern::Else => None,
+        });
+        match limits.iter_mut().find(|(known, _)| **known == **name) {
+            Some((_, limit)) if low < *limit => *limit = low,
+            Some(_) => {}
+            None => limits.push((name.to_string(), low)),
         }
     }
-    limits.reverse();
+    // Without a limit is lowest of all.
+    limits.sort_by(|left, right| right.1.cmp(&left.1));
     limits
 }

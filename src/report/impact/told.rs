@@ -1,7 +1,7 @@
 //! What changed, in lines that every format prints: a head for each thing, and below it what changed of it.
 
 use super::words;
-use crate::impact::{Change, Changed, Difference, Edit, Entry, Fate, Subject, TableRow, Wording};
+use crate::impact::{Aspect, Change, Changed, Difference, Edit, Entry, Fate, Subject, TableRow, Wording};
 use crate::language::Language;
 use crate::report::words::{COLON, COMMA, SEMICOLON, bracketed};
 
@@ -228,7 +228,9 @@ pub fn brief(entry: &Entry, language: Language) -> String {
         Fate::Removed => return words::REMOVED.get(language).to_string(),
         Fate::Kept | Fate::Renamed { .. } => {}
     }
-    let parts = entry.changes.iter().map(|change| {
+    // What must be explained moves no points.
+    let telling = entry.changes.iter().filter(|change| change.aspect != Aspect::ExplainIf);
+    let parts = telling.map(|change| {
         let label = words::aspect(&change.aspect).get(language).to_string();
         let colon = COLON.get(language);
         if change.edits.is_empty() {

@@ -35,7 +35,7 @@ words! {
     RULE_CHANGE "规则的变化" "Change of rule";
     NOTHING "没有" "none";
     REST "其他（总分规则、折算、封顶、舍入）" "other (rule of the total, rescaling, caps, rounding)";
-    LIMITS "等级线变了" "the limits of the grades moved";
+    LIMITS "等级的界线或条件变了" "the limits or conditions of the grades changed";
     ADDED "新增" "added";
     REMOVED "删除" "removed";
     CHANGED "修改" "changed";
