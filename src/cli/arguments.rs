@@ -79,6 +79,13 @@ pub enum Task {
                       Example: biaochi compare --rules rules/晋中市 unit2021.yaml unit2022.yaml --format html -o compared.html"
     )]
     Compare(Compare),
+    /// `biaochi diff`
+    #[command(
+        about = "比较两份规则，并看对各单位的影响 | Compare two rubrics, and see what the change does to units",
+        after_help = "例：biaochi diff 2021.rules 2022.rules 数据 --format html -o 影响.html | \
+                      Example: biaochi diff 2021.rules 2022.rules data --format html -o impact.html"
+    )]
+    Diff(Diff),
     /// `biaochi template`
     #[command(about = "按规则生成一份待填的数据文件 | Make an empty data file for a rubric")]
     Template(Template),
@@ -202,6 +209,43 @@ pub struct Compare {
                 A rules file, or a folder of them; may be repeated; every unit is scored under a file that is named; otherwise those built in"
     )]
     pub rules: Vec<PathBuf>,
+    /// How the result is written.
+    #[arg(
+        long,
+        value_name = "格式 | FORMAT",
+        default_value = "text",
+        value_parser = PossibleValuesParser::new(DOCUMENT_FORMATS.map(|(word, _)| word)).map(document_format),
+        help = "结果的格式：text（缺省）、json、markdown、html | text (the default), json, markdown or html"
+    )]
+    pub format: DocumentFormat,
+    /// Where the result goes.
+    #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the result to a file")]
+    pub output: Option<PathBuf>,
+}
+
+/// The arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older rubric.
+    #[arg(value_name = "旧规则 | OLD", help = "旧的规则文件 | The older rules file")]
+    pub old: PathBuf,
+    /// The newer rubric.
+    #[arg(value_name = "新规则 | NEW", help = "新的规则文件 | The newer rules file")]
+    pub new: PathBuf,
+    /// The data.
+    #[arg(
+        value_name = "数据 | DATA",
+        help = "数据文件，或装着它们的文件夹：给出时看每个单位在新旧规则下的总分、等次和名次 | \
+                Data files, or folders of them: with these, each unit's total, grade and rank under both"
+    )]
+    pub data: Vec<PathBuf>,
+    /// Which years of rubrics that a folder holds.
+    #[arg(
+        long,
+        value_name = "年度 | YEAR",
+        help = "旧规则或新规则是文件夹、里面有几年的规则时，要哪一年 | Which year, when OLD or NEW is a folder with several"
+    )]
+    pub year: Option<i32>,
     /// How the result is written.
     #[arg(
         long,

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::Submission;
 use crate::language::Text;
+use crate::model::Years;
 use crate::source::Span;
 use crate::{name, text};
 
@@ -258,6 +259,16 @@ pub fn rules_have_warnings(file: &str, count: usize) -> Diagnostic {
         text!("规则 {file} 可以使用，但有 {count} 个警告", "the rules {file} are usable, with {count} warning{plural}"),
     )
     .help(text!("用 biaochi check {file} 查看", "biaochi check {file} shows them"))
+}
+
+/// BC0550: `--year` of a comparison is in neither rubric.
+pub fn year_of_neither(year: i32, old: Years, new: Years) -> Diagnostic {
+    Diagnostic::error(Code::YearOfNeither, text!("两份规则都不管 {year} 年度", "neither of the two rubrics claims {year}")).help(
+        text!(
+            "旧规则的年度是 {old}，新规则的年度是 {new}；请改 --year，或者不写",
+            "the old rules claim {old}, the new ones {new}; change --year, or leave it out"
+        ),
+    )
 }
 
 /// What is wrong with a command line.

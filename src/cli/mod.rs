@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod compare;
 mod console;
+mod diff;
 mod excerpt;
 mod explain;
 mod explain_error;
@@ -76,6 +77,7 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
             Task::Check(arguments) => check::run(&arguments, console),
             Task::Explain(arguments) => explain::run(&arguments, console),
             Task::Compare(arguments) => compare::run(&arguments, console),
+            Task::Diff(arguments) => diff::run(&arguments, console),
             Task::Template(arguments) => template::run(&arguments, console),
             Task::Test(arguments) => test::run(&arguments, console),
         },

@@ -380,6 +380,8 @@ codes! {
     PriorDoesNotFit = "BC0533",
     /// Data without a unit or a year, which cannot be compared over the years.
     UnitAndYearWanted = "BC0534",
+    /// A year that neither of two rubrics claims.
+    YearOfNeither = "BC0550",
 
     // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
     /// A file that 沿用 or 引用 names and that is not there, or may not be read.

@@ -15,7 +15,7 @@ use super::form::{self, FormLine, FormRow};
 use super::layout::clean;
 use super::{Entry, Provenance, Report, figures, findings, outline, words};
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 /// Keeps the file readable as text.
 pub const LINE_END: PreEscaped<&str> = PreEscaped("\n");
 

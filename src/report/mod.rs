@@ -10,6 +10,7 @@ mod figures;
 mod findings;
 mod form;
 mod html;
+mod impact;
 mod json;
 mod layout;
 mod markdown;
@@ -28,6 +29,7 @@ use crate::language::Language;
 use crate::source::Sources;
 
 pub use explanation::{Explanation, Subject, write_explanation};
+pub use impact::{ImpactReport, write_impact};
 pub use matrix::{MatrixReport, write_matrix};
 pub use testing::{Counts, TestFormat, TestReport, Tested, TestedFile, write_tests};
 

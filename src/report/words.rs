@@ -10,6 +10,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// A word from its two wordings.
+    pub const fn new(chinese: &'static str, english: &'static str) -> Word {
+        Word { chinese, english }
+    }
+
     /// The word in `language`.
     pub fn get(self, language: Language) -> &'static str {
         match language {
@@ -21,9 +26,10 @@ impl Word {
 
 macro_rules! words {
     ($($name:ident $chinese:literal $english:literal;)*) => {
-        $(pub const $name: Word = Word { chinese: $chinese, english: $english };)*
+        $(pub const $name: Word = Word::new($chinese, $english);)*
     };
 }
+pub(super) use words;
 
 words! {
     UNIT "单位" "Unit";
