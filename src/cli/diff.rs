@@ -66,7 +66,7 @@ pub fn run(arguments: &Diff, console: &mut Console<'_>) -> Status {
     let report = ImpactReport {
         difference: &difference,
         effect: effect.as_ref(),
-        rules_sha256: [files.fingerprint(old.source), files.fingerprint(new.source)],
+        rules_sha256: [files.fingerprint_of(&old.files), files.fingerprint_of(&new.files)],
         language: console.language,
         style: match arguments.output {
             None => style(console),
@@ -113,6 +113,8 @@ fn name_of(id: SourceId, sources: &Sources) -> String {
 struct Version {
     rubric: Arc<Rubric>,
     source: SourceId,
+    /// The rules files: those that it extends and imports, and last its own.
+    files: Vec<SourceId>,
 }
 
 impl Version {
@@ -143,7 +145,7 @@ impl Version {
                     Side::New => editions.iter().next(),
                 };
                 let rubric = Arc::clone(editions.iter().find(of_year).or(usual)?);
-                Some(Version { rubric, source: rubrics.source(index)? })
+                Some(Version { rubric, source: rubrics.source(index)?, files: rubrics.files(index) })
             }
         }
     }

@@ -139,6 +139,14 @@ impl Files {
         self.fingerprints.get(&id).cloned().unwrap_or_default()
     }
 
+    /// The fingerprint of a rubric: of one file its own; of several that of the list of theirs, a line each.
+    pub fn fingerprint_of(&self, ids: &[SourceId]) -> String {
+        match ids {
+            [only] => self.fingerprint(*only),
+            several => fingerprint(several.iter().map(|id| self.fingerprint(*id) + "\n").collect::<String>().as_bytes()),
+        }
+    }
+
     /// Whether a path is one of the files that were read.
     pub fn has_read(&self, path: &Path) -> bool {
         path.canonicalize().is_ok_and(|path| self.opened.contains_key(&path))

@@ -29,8 +29,8 @@ pub struct Intake {
 pub struct Unit {
     /// Its rubric.
     pub rubric: Arc<Rubric>,
-    /// The rules file.
-    pub rules: SourceId,
+    /// The rules files: those that it extends and imports, and last its own.
+    pub rules: Vec<SourceId>,
     /// The data file.
     pub data: SourceId,
     /// Its data.
@@ -103,8 +103,8 @@ enum Assigned {
     To {
         /// The rubric.
         rubric: Arc<Rubric>,
-        /// The rules file.
-        rules: SourceId,
+        /// The rules files.
+        rules: Vec<SourceId>,
     },
     /// None covers their year, which this message says, unless another year's rubric looks at them.
     Uncovered(Box<Diagnostic>),
@@ -140,7 +140,7 @@ fn assign(
             Ok(index) => {
                 let editions = rubrics.compile(index, sources, Say::Errors, diagnostics);
                 let rubric = editions.map(|editions| Arc::clone(editions.for_year(submission.year)));
-                let assigned = rubric.zip(rubrics.source(index)).map(|(rubric, rules)| Assigned::To { rubric, rules });
+                let assigned = rubric.map(|rubric| Assigned::To { rubric, rules: rubrics.files(index) });
                 Some(assigned.unwrap_or(Assigned::Broken))
             }
         };

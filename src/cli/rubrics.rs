@@ -135,6 +135,12 @@ impl Rubrics {
         }
     }
 
+    /// The files of one: those that it extends and imports, in the order in which they were worked in, and last its own.
+    pub fn files(&self, index: usize) -> Vec<SourceId> {
+        let Some(entry) = self.entries.get(index) else { return Vec::new() };
+        entry.file.iter().flat_map(|file| &file.worked_in).copied().chain([entry.source]).collect()
+    }
+
     /// The whole rubric of one as a tree, once it is put together, and whether it is there only to be imported.
     pub fn whole(&self, index: usize) -> Option<&ast::File> {
         self.entries.get(index)?.file.as_ref()

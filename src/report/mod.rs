@@ -108,7 +108,7 @@ impl<'a> Entry<'a> {
 pub struct Provenance<'a> {
     /// The version of the engine.
     pub engine: &'a str,
-    /// SHA-256 of the rules file, in hexadecimal digits.
+    /// SHA-256 of the rules file, in hexadecimal digits; of a rubric of several files that of the list of theirs, a line each.
     pub rules_sha256: Option<String>,
     /// SHA-256 of the data file, in hexadecimal digits.
     pub data_sha256: Option<String>,
