@@ -1,6 +1,6 @@
 //! The forms of rule that real rubrics hold, each as a rules file under examples/forms with its tests: accepted without a message, its
-//! tests pass, and between them they reach everything that there is to reach. What a test cannot hold, data that are refused or a remark
-//! that is too long, is a data file NAME.CASE.yaml; what is said of those stands in NAME.txt.
+//! tests pass, between them they reach everything that there is to reach, and no change of the rules gets past them. What a test cannot
+//! hold, as what is said of a remark that is too long, is a data file NAME.CASE.yaml; what comes of those stands in NAME.txt.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test forms` accepts what comes out of the data files now; read the difference before you commit it.
 
@@ -137,7 +137,7 @@ fn form(rules: &Path, data: &[PathBuf]) -> Result<(), Failed> {
     files::compare(&expected, &shown)
 }
 
-/// Whether a file has tests, all of them pass, and nothing that they could reach is left.
+/// Whether a file has tests, all of them pass, nothing that they could reach is left, and they notice every change of the rules.
 fn tested(rules: &Path) -> Result<(), Failed> {
     let folder = rules.parent().ok_or("no folder")?;
     let name = rules.file_name().ok_or("no name")?;
@@ -148,9 +148,11 @@ fn tested(rules: &Path) -> Result<(), Failed> {
         Some(format!("{all} 种") == reached)
     });
     match (output.status.success(), reached) {
-        (true, Some(true)) => Ok(()),
-        (true, Some(false) | None) | (false, _) => Err(said.into()),
+        (true, Some(true)) => {}
+        (true, Some(false) | None) | (false, _) => return Err(said.into()),
     }
+    let output = command::biaochi(folder, &["test".as_ref(), name, "--mutants".as_ref()]);
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).into_owned().into()) }
 }
 
 /// Every form has its file; the list of forms names every rules file; every data file is a case of one.

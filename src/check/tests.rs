@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::names::Global;
 use super::{Checker, messages};
 use crate::diagnostic::closest;
-use crate::model::{self, Case, Given, GivenField, GivenKind, Input, InputTarget, TestData};
+use crate::model::{self, Case, Expectation, ExprKind, Given, GivenField, GivenKind, Input, InputTarget, TestData};
 use crate::source::Span;
 use crate::syntax::ast::{self, InputTargetKind, TestCell, TestColumn};
 use crate::syntax::keywords;
+use crate::value::{Type, Value};
 
 /// What is given in one case.
 #[derive(Clone, Default)]
@@ -62,13 +63,20 @@ impl<'a> Checker<'a> {
             let target = self.target(&input.target);
             self.add_input(target.as_ref(), input.target.span, input.value.as_ref(), &mut inputs);
         }
-        let expectations: Vec<_> = test.expectations.iter().filter_map(|expected| self.expectation(expected)).collect();
+        let (mut expectations, mut refusal) = (Vec::new(), None);
+        for expected in &test.expectations {
+            match self.is_refusal(expected) {
+                true => refusal = Some(refused(expected)),
+                false => expectations.extend(self.expectation(expected)),
+            }
+        }
         let Some(table) = &test.table else {
             if test.expectations.is_empty() && !self.damaged {
                 self.diagnostics.push(messages::nothing_expected(test.header));
             }
             let Inputs { year, list } = inputs;
-            let case = Case { row: None, span: test.header, year, inputs: list, expectations };
+            self.refused_alone(refusal.as_ref(), &expectations);
+            let case = Case { row: None, span: test.header, year, inputs: list, expectations, refusal };
             return (self.diagnostics.error_count() == errors).then(|| vec![case]);
         };
         let expects = table.columns.iter().any(|column| matches!(column, TestColumn::Expect(_)));
@@ -86,8 +94,8 @@ impl<'a> Checker<'a> {
         let mut cases = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
             let mut inputs = inputs.clone();
-            let mut expectations = expectations.clone();
-            let mut expected = expectations.len() + usize::from(!expects);
+            let (mut expectations, mut refusal) = (expectations.clone(), refusal.clone());
+            let mut expected = expectations.len() + usize::from(refusal.is_some()) + usize::from(!expects);
             for ((column, target), cell) in table.columns.iter().zip(&targets).zip(&row.cells) {
                 match (column, cell) {
                     (TestColumn::Input(written), TestCell::Given(value)) => {
@@ -95,7 +103,12 @@ impl<'a> Checker<'a> {
                     }
                     (TestColumn::Expect(column), TestCell::Expected(sign, value)) => {
                         expected += 1;
-                        expectations.extend(self.expected_cell(column, *sign, value));
+                        match (self.is_refusal(column), sign, &value.kind) {
+                            (true, None, ast::ExprKind::Flag(true)) => refusal = Some(refused(column)),
+                            (true, None, ast::ExprKind::Flag(false)) => {}
+                            (true, _, _) => self.diagnostics.push(messages::refused_or_not(value.span)),
+                            (false, _, _) => expectations.extend(self.expected_cell(column, *sign, value)),
+                        }
                     }
                     (TestColumn::Input(_) | TestColumn::Expect(_), _) => {}
                 }
@@ -104,9 +117,23 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(messages::row_expects_nothing(row.span));
             }
             let Inputs { year, list } = inputs;
-            cases.push(Case { row: Some(index + 1), span: row.span, year, inputs: list, expectations });
+            self.refused_alone(refusal.as_ref(), &expectations);
+            cases.push(Case { row: Some(index + 1), span: row.span, year, inputs: list, expectations, refusal });
         }
         (self.diagnostics.error_count() == errors).then_some(cases)
+    }
+
+    /// Whether 数据有错 is expected, unless that is a name of the rules.
+    fn is_refusal(&self, expected: &ast::Expr) -> bool {
+        let ast::ExprKind::Name(name) = &expected.kind else { return false };
+        keywords::REFUSED.is(&name.key) && self.names.global(&name.key).is_none()
+    }
+
+    /// Of data that are refused nothing else can be expected.
+    fn refused_alone(&mut self, refusal: Option<&Expectation>, expectations: &[Expectation]) {
+        if let (Some(refusal), Some(other)) = (refusal, expectations.first()) {
+            self.diagnostics.push(messages::refused_alone(refusal.span, other.span));
+        }
     }
 
     /// Looks up a left side.
@@ -251,6 +278,16 @@ impl<'a> Checker<'a> {
             }
         };
         Some(Given { kind, span: value.span })
+    }
+}
+
+/// 数据有错 as an expectation, for what is told when the data are not refused.
+fn refused(expected: &ast::Expr) -> Expectation {
+    Expectation {
+        condition: model::Expr { kind: ExprKind::Constant(Value::Flag(true)), type_: Type::Flag, span: expected.span },
+        subjects: Vec::new(),
+        written: Arc::from(keywords::REFUSED.chinese),
+        span: expected.span,
     }
 }
 

@@ -438,6 +438,8 @@ codes! {
     TestDataUnusable = "BC0713",
     /// There are no tests to run.
     NoTests = "BC0714",
+    /// A case expects its data to be refused, and a result.
+    RefusedAlone = "BC0715",
     /// Mutants in a format that has no place for them.
     MutantsFormat = "BC0790",
 }

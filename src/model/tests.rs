@@ -40,8 +40,10 @@ pub struct Case {
     pub year: Option<(i32, Span)>,
     /// What is given.
     pub inputs: Vec<Input>,
-    /// What is expected; never empty.
+    /// What is expected; empty only where the data are to be refused.
     pub expectations: Vec<Expectation>,
+    /// `期望 数据有错`: the data are to be refused; as an expectation, for what is told when they are not.
+    pub refusal: Option<Expectation>,
 }
 
 /// Something that is given.

@@ -129,6 +129,7 @@ keywords! {
 
     TABLE "逐行" "table" Test;
     EXPECT "期望" "expect" Test;
+    REFUSED "数据有错" "refused" Test;
     REMARKS "说明" "remarks" Test;
 
     NUMBER "数" "number" Type;

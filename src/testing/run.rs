@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, Judgement, Scorecard, judge};
 use crate::facts::{Record, Submission, bind, bind_facts};
 use crate::model::{Case, Editions, Expectation, Rubric, Test};
+use crate::text;
 
 /// Whether all tests of a rubric pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +46,13 @@ fn year(rubric: &Rubric, case: &Case, file: Option<&Submission>) -> Option<i32> 
 
 /// Whether every case passes; stops at the first that does not, and keeps no steps. A rubric without tests passes.
 pub fn passes(editions: &Editions, files: &TestFiles) -> Passing {
-    let all = cases(editions, files).all(|(rubric, test, case)| match record(rubric, test, case, files) {
-        Ok(record) => {
+    let all = cases(editions, files).all(|(rubric, test, case)| match (record(rubric, test, case, files), &case.refusal) {
+        (Ok(record), None) => {
             let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
             judgements.iter().all(|judgement| *judgement == Judgement::Holds)
         }
-        Err(_) => false,
+        (Err(Unbound::Refused(_)), Some(_)) => true,
+        (Ok(_), Some(_)) | (Err(Unbound::Unusable(_)), Some(_)) | (Err(_), None) => false,
     });
     if all { Passing::All } else { Passing::NotAll }
 }
@@ -58,8 +60,9 @@ pub fn passes(editions: &Editions, files: &TestFiles) -> Passing {
 /// Says what is wrong with the values that tests give, as far as that can be told without their data files.
 pub fn check_inputs(editions: &Editions, diagnostics: &mut Diagnostics) {
     let files = TestFiles::new();
-    for (rubric, test, case) in cases(editions, &files).filter(|(_, test, _)| test.data.is_none()) {
-        if let Err(found) = record(rubric, test, case, &files) {
+    let own = |(_, test, case): &(&Rubric, &Test, &Case)| test.data.is_none() && case.refusal.is_none();
+    for (rubric, test, case) in cases(editions, &files).filter(own) {
+        if let Err(Unbound::Unusable(found) | Unbound::Refused(found)) = record(rubric, test, case, &files) {
             found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         }
     }
@@ -68,9 +71,14 @@ pub fn check_inputs(editions: &Editions, diagnostics: &mut Diagnostics) {
 fn run_case(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Outcome {
     let outcome =
         |year: Option<i32>, result: CaseResult| Outcome { test: test.name.clone(), row: case.row, span: case.span, year, result };
-    let record = match record(rubric, test, case, files) {
-        Ok(record) => record,
-        Err(found) => return outcome(case.year.map(|(year, _)| year), CaseResult::Invalid(found)),
+    let said = case.year.map(|(year, _)| year);
+    let record = match (record(rubric, test, case, files), &case.refusal) {
+        (Ok(record), None) => record,
+        (Ok(record), Some(refusal)) => return outcome(record.year, accepted(rubric, &record, refusal)),
+        (Err(Unbound::Refused(_)), Some(_)) => return outcome(said, CaseResult::Passed),
+        (Err(Unbound::Unusable(found)), _) | (Err(Unbound::Refused(found)), None) => {
+            return outcome(said, CaseResult::Invalid(found));
+        }
     };
     let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
     if judgements.iter().all(|judgement| *judgement == Judgement::Holds) {
@@ -89,6 +97,17 @@ fn run_case(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Out
     outcome(record.year, CaseResult::Failed(Box::new(Failed { failures, scorecard })))
 }
 
+/// What came of data that were to be refused and are not.
+fn accepted(rubric: &Rubric, record: &Record, refusal: &Expectation) -> CaseResult {
+    let (scorecard, _) = judged(rubric, record, Detail::Steps, &[]);
+    let judgement = Judgement::Fails {
+        expected: text!("数据有错，不评分", "the data are refused"),
+        found: text!("数据没有错", "nothing is wrong with the data"),
+    };
+    let failure = Failure { expectation: refusal.clone(), judgement, message: None };
+    CaseResult::Failed(Box::new(Failed { failures: vec![failure], scorecard }))
+}
+
 fn judged(rubric: &Rubric, record: &Record, detail: Detail, expectations: &[Expectation]) -> (Scorecard, Vec<Judgement>) {
     judge(rubric, &Cohort::default(), record, detail, expectations)
 }
@@ -105,14 +124,22 @@ fn absent_row(judgement: &Judgement, expectation: &Expectation, scorecard: &Scor
     }
 }
 
+/// Why a case has no data.
+pub(super) enum Unbound {
+    /// The data file of the test cannot be used.
+    Unusable(Vec<Diagnostic>),
+    /// What is given is no data of this rubric; never empty.
+    Refused(Vec<Diagnostic>),
+}
+
 /// The data of a case, or what is wrong with them.
-pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Vec<Diagnostic>> {
+pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Unbound> {
     let file = match &test.data {
         None => None,
         Some(data) => match files.get(data) {
-            Some(file) if file.faulty => return Err(vec![messages::data_faulty(data)]),
+            Some(file) if file.faulty => return Err(Unbound::Unusable(vec![messages::data_faulty(data)])),
             Some(file) => Some(file),
-            None => return Err(vec![messages::data_unread(data)]),
+            None => return Err(Unbound::Unusable(vec![messages::data_unread(data)])),
         },
     };
     let Handed { submission, prior } = of_case(case, file, year(rubric, case, file));
@@ -127,7 +154,7 @@ pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFile
         Some(record) if !found.has_errors() => Ok(Record { prior: earlier, ..record }),
         _ => {
             let errors = found.into_sorted().into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-            Err(errors.collect())
+            Err(Unbound::Refused(errors.collect()))
         }
     }
 }

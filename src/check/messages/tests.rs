@@ -139,6 +139,25 @@ pub(in crate::check) fn no_grades(span: Span) -> Diagnostic {
         ))
 }
 
+pub(in crate::check) fn refused_alone(span: Span, other: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::RefusedAlone,
+        text!(
+            "数据有错就不评分，不能再期望别的",
+            "data that are refused are not scored, so nothing else can be expected of them"
+        ),
+    )
+    .at(span, text!("期望数据有错", "refused data are expected here"))
+    .at(other, text!("又期望结果", "and a result here"))
+    .help(text!("只留一个；两种情形写成两个测试，或表格里的两行", "keep one; write two tests, or two rows of a table"))
+}
+
+pub(in crate::check) fn refused_or_not(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::RefusedAlone, text!("“数据有错”下面只写 是 或 否", "below “refused” stands true or false"))
+        .at(span, text!("写的是别的", "something else stands here"))
+        .help(text!("写“是”；不期望数据有错的行空着", "write true, or leave the cell blank"))
+}
+
 pub(in crate::check) fn full_points_of_which(span: Span, subjects: usize) -> Diagnostic {
     let diagnostic =
         Diagnostic::error(Code::FullPointsOfWhich, text!("不知道是哪个指标的满分", "whose full marks are meant is not clear"));

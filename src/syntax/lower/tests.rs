@@ -1,8 +1,8 @@
 //! `测试 "…" { … }`: what is given, what is expected, and tables of both.
 
 use crate::syntax::ast::{
-    Comparison, Expr, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput, TestRow,
-    TestTable,
+    Comparison, Expr, ExprKind, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput,
+    TestRow, TestTable,
 };
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords;
@@ -80,8 +80,8 @@ impl Lowering<'_> {
 
     fn test_entry(&mut self, entry: &Piece, body: &mut Body) {
         if self.expects(entry) {
-            let expression = self.read(Rule::expectation, entry).and_then(|node| node.child(Rule::expression));
-            body.expectations.extend(expression.and_then(|node| self.expression(&node)));
+            let expectation = self.read(Rule::expectation, entry);
+            body.expectations.extend(expectation.and_then(|node| self.expected(&node)));
             return;
         }
         let Some(node) = self.read(Rule::test_input, entry) else { return };
@@ -99,6 +99,14 @@ impl Lowering<'_> {
             None => None,
         };
         body.inputs.push(TestInput { target, value, span: self.span_of(entry) });
+    }
+
+    /// What stands behind 期望; 数据有错 is a name, which the checker knows.
+    fn expected(&mut self, node: &Node<'_>) -> Option<Expr> {
+        if let Some(word) = node.child(Rule::refused).and_then(|node| node.child(Rule::refused_word)) {
+            return Some(Expr { kind: ExprKind::Name(self.name_in(word.range())), span: self.span(word.range()) });
+        }
+        self.expression(&node.child(Rule::expression)?)
     }
 
     /// Whether an entry or a cell says what is expected: 期望, unless that is a name.
@@ -246,7 +254,7 @@ impl Lowering<'_> {
         }
         if self.expects(cell) {
             let node = self.read(Rule::expect_column, cell)?;
-            return self.expression(&node.child(Rule::expression)?).map(TestColumn::Expect);
+            return self.expected(&node).map(TestColumn::Expect);
         }
         let node = self.read(Rule::input_column, cell)?;
         self.input_target(&node.child(Rule::input_target)?).map(TestColumn::Input)

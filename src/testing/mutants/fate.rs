@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Extent, Mutant, killer, mutants};
+use super::killer::{self, Expected};
+use super::{Extent, Mutant, mutants};
 use crate::check::check;
 use crate::diagnostic::Diagnostics;
 use crate::eval::{Cohort, Detail, evaluate};
@@ -187,7 +188,14 @@ fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)], 
             Verdict::Equal(found) => sameness = sameness.max(found),
             Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
             Verdict::Different(witness) => {
-                let test = killing_test(subject, mutant, &changed_file, original, &witness, before).unwrap_or(Missing::Unsayable);
+                let test = match killing_test(subject, mutant, &changed_file, original, &witness, before) {
+                    Killing::Test { title, text } => Missing::Test { title, text },
+                    Killing::Unsayable => Missing::Unsayable,
+                    Killing::NoData => {
+                        undecided = undecided.or(Some(Reason::NoData));
+                        continue;
+                    }
+                };
                 return Fate::Survived(Box::new(Survivor { witness: *witness, test }));
             }
         }
@@ -220,6 +228,21 @@ fn noticed_by_a_missing_test(subject: Subject<'_>, mutant: &Mutant, changed: &Ed
     None
 }
 
+/// What comes of data on which a mutant differs, made into a test.
+enum Killing {
+    /// A test that notices it.
+    Test {
+        /// Its name.
+        title: String,
+        /// All of it.
+        text: String,
+    },
+    /// The language cannot say it.
+    Unsayable,
+    /// Neither version takes the data: they differ on nothing that can be handed in.
+    NoData,
+}
+
 /// A test that notices a mutant, run on both versions.
 fn killing_test(
     subject: Subject<'_>,
@@ -228,7 +251,23 @@ fn killing_test(
     rubric: &Rubric,
     witness: &Witness,
     before: &[Judged],
-) -> Option<Missing> {
+) -> Killing {
+    let Some(title) = free_title(subject, mutant, rubric, before) else { return Killing::Unsayable };
+    if let Some(text) = killer::test(rubric, witness, Expected::Result, &title)
+        && on_both(subject, changed, &text, &title) == Some((Passing::All, Passing::NotAll))
+    {
+        return Killing::Test { title, text };
+    }
+    let Some(text) = killer::test(rubric, witness, Expected::Refusal, &title) else { return Killing::Unsayable };
+    match on_both(subject, changed, &text, &title) {
+        Some((Passing::All, Passing::NotAll)) => Killing::Test { title, text },
+        Some((Passing::All, Passing::All)) => Killing::NoData,
+        Some((Passing::NotAll, _)) | None => Killing::Unsayable,
+    }
+}
+
+/// What a test for a mutant can be called: as no other test is.
+fn free_title(subject: Subject<'_>, mutant: &Mutant, rubric: &Rubric, before: &[Judged]) -> Option<String> {
     let source = subject.sources.get(mutant.span.source)?;
     let line = source.position(mutant.span.start as usize).line;
     let title = killer::title(mutant.item.as_deref(), &mutant.from, &mutant.to, line);
@@ -238,21 +277,21 @@ fn killing_test(
     };
     let taken =
         |title: &str| rubric.tests.iter().any(|test| *test.name == *title) || before.iter().any(|judged| is_given(judged, title));
-    let title = (1..100)
-        .map(|number| if number == 1 { title.clone() } else { format!("{title}（{number}）") })
-        .find(|title| !taken(title))?;
-    let text = killer::test(rubric, witness, &title)?;
+    (1..100).map(|number| if number == 1 { title.clone() } else { format!("{title}（{number}）") }).find(|title| !taken(title))
+}
+
+/// Whether a test passes on the rules as they are, and on changed ones; none when it cannot be run on one of them.
+fn on_both(subject: Subject<'_>, changed: &ast::File, text: &str, title: &str) -> Option<(Passing, Passing)> {
     let mut sources = Sources::clone(subject.sources);
-    let id = sources.add("测试", text.as_str());
+    let id = sources.add("测试", text);
     let sources = Arc::new(sources);
     let mut found = Diagnostics::new();
     let parsed = parse(sources.get(id)?, &mut found);
     if found.has_errors() {
         return None;
     }
-    let outcome = |file: &ast::File| passes_with(file, &parsed, id, &sources, subject.files, &title);
-    let notices = outcome(subject.file) == Some(Passing::All) && outcome(changed) == Some(Passing::NotAll);
-    notices.then_some(Missing::Test { title, text })
+    let outcome = |file: &ast::File| passes_with(file, &parsed, id, &sources, subject.files, title);
+    Some((outcome(subject.file)?, outcome(changed)?))
 }
 
 /// Whether a test passes on rules that are given it; none when they are then no longer sound.

@@ -6,18 +6,31 @@ use crate::facts::{AssessedScore, Record, RowId};
 use crate::model::{Assessed, ExprKind, Fact, Rubric};
 use crate::name;
 use crate::number::Number;
+use crate::syntax::keywords;
 use crate::testing::equivalence::{Observation, Seen, Witness};
 use crate::value::{Direction, Quantity, Target, Type, Value};
 
-/// The text of a test that gives these data and expects what the rules as they are make of them; none when the language cannot say it.
-pub(super) fn test(rubric: &Rubric, witness: &Witness, title: &str) -> Option<String> {
+/// What a test expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// What the rules as they are make of the data.
+    Result,
+    /// That they refuse the data.
+    Refusal,
+}
+
+/// The text of a test that gives these data and expects this of the rules as they are; none when the language cannot say it.
+pub(super) fn test(rubric: &Rubric, witness: &Witness, wanted: Expected, title: &str) -> Option<String> {
     let mut lines = Vec::new();
     let several_years = rubric.years.is_none_or(|years| years.single().is_none());
     if let Some(year) = witness.record.year.filter(|_| several_years) {
         lines.push(format!("年度 = {year}"));
     }
     given(rubric, &witness.record, &mut lines)?;
-    lines.push(format!("期望 {}", expected(rubric, &witness.record, &witness.observation)?));
+    lines.push(match wanted {
+        Expected::Result => format!("期望 {}", expected(rubric, &witness.record, &witness.observation)?),
+        Expected::Refusal => format!("期望 {}", keywords::REFUSED.chinese),
+    });
     let mut text = format!("测试 \"{title}\" {{\n");
     for line in lines {
         // Writing to a string cannot fail.
