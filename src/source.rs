@@ -32,6 +32,11 @@ impl Span {
         Span { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether all of another lies in this one.
+    pub fn holds(self, other: Span) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// The empty span just behind this one.
     pub fn after(self) -> Span {
         Span { start: self.end, ..self }

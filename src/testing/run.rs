@@ -2,10 +2,11 @@
 
 use super::submission::{Handed, of_case};
 use super::{CaseResult, Failed, Failure, Outcome, TestFiles, messages};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, Judgement, Scorecard, judge};
 use crate::facts::{Record, Submission, bind, bind_facts};
-use crate::model::{Case, Editions, Expectation, Rubric, Test};
+use crate::model::{Case, Editions, Expectation, Rubric, Subject, Test};
+use crate::name;
 
 /// Whether all tests of a rubric pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +106,8 @@ fn absent_row(judgement: &Judgement, expectation: &Expectation, scorecard: &Scor
     }
 }
 
-/// The data of a case, or what is wrong with them.
+/// The data of a case, or what is wrong with them. An assessment outside its range is as none for a case that expects just that of the row:
+/// `期望 非 有(经济效益)`.
 pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Result<Record, Vec<Diagnostic>> {
     let file = match &test.data {
         None => None,
@@ -115,11 +117,37 @@ pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFile
             None => return Err(vec![messages::data_unread(data)]),
         },
     };
-    let Handed { submission, prior } = of_case(case, file, year(rubric, case, file));
+    let handed = of_case(case, file, year(rubric, case, file));
+    bound(rubric, &handed).or_else(|found| without_refused(rubric, case, handed, &found).ok_or(found))
+}
+
+/// The data without the assessments that were refused, if everything that the case expects, of these rows among others, then holds.
+fn without_refused(rubric: &Rubric, case: &Case, mut handed: Handed, found: &[Diagnostic]) -> Option<Record> {
+    for diagnostic in found.iter() {
+        let place = diagnostic.place().filter(|_| diagnostic.code == Code::AssessmentOutside)?;
+        let assessed = &mut handed.submission.assessed;
+        let at = assessed
+            .iter()
+            .position(|entry| [entry.key_span, entry.value.span].into_iter().flatten().any(|span| span.holds(place)))?;
+        let row = name::key(&assessed.remove(at).key);
+        let is_asked = |subject: &Subject| match subject {
+            Subject::Indicator(id) => rubric.indicators.get(id.0).is_some_and(|indicator| name::key(&indicator.name) == row),
+            Subject::Row(named) => name::key(named) == row,
+        };
+        case.expectations.iter().any(|expectation| expectation.subjects.iter().any(is_asked)).then_some(())?;
+    }
+    let record = bound(rubric, &handed).ok()?;
+    let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+    judgements.iter().all(|judgement| *judgement == Judgement::Holds).then_some(record)
+}
+
+/// What is handed in, bound to the rubric, or what is wrong with it.
+fn bound(rubric: &Rubric, handed: &Handed) -> Result<Record, Vec<Diagnostic>> {
+    let Handed { submission, prior } = handed;
     let mut found = Diagnostics::new();
-    let record = bind(rubric, &submission, &mut found);
+    let record = bind(rubric, submission, &mut found);
     let mut earlier = std::collections::BTreeMap::new();
-    for (years, submission) in &prior {
+    for (years, submission) in prior {
         let entries: Vec<_> = submission.data.iter().collect();
         earlier.insert(*years, bind_facts(rubric, &entries, submission.year, &mut found));
     }
