@@ -229,6 +229,16 @@ pub fn name_from(file: &str, path: &str) -> String {
     name.display().to_string()
 }
 
+/// What messages call a folder: its path from where the program runs, when it lies there.
+pub fn folder_name(folder: &Path) -> String {
+    let here = Path::new(".").canonicalize().unwrap_or_default();
+    match folder.strip_prefix(&here) {
+        Ok(inside) if inside.as_os_str().is_empty() => ".".to_string(),
+        Ok(inside) => inside.display().to_string(),
+        Err(_) => folder.display().to_string(),
+    }
+}
+
 /// What a file names, seen from its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {

@@ -323,7 +323,7 @@ impl<'f> Shelf<'f> {
                 id
             }
             Found::Outside => {
-                diagnostics.push(unreachable(Unreachable::Outside { folder: &folder.display().to_string() }));
+                diagnostics.push(unreachable(Unreachable::Outside { folder: &files::folder_name(&folder) }));
                 None
             }
             Found::Nothing { nearest } => {

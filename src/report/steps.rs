@@ -110,6 +110,10 @@ impl Writer<'_> {
         };
         let says_more = substituted != step.formula && substituted != shown;
         if steps.is_empty() || depth >= DEEPEST {
+            // A constant behind a name is its own result: 完成率门槛 = 90%.
+            if !says_more && head.ends_with(&format!("= {result}")) {
+                return self.push(Some(step.span), depth, head.to_string());
+            }
             let middle = if says_more { format!(" = {substituted}") } else { String::new() };
             return self.push(Some(step.span), depth, format!("{head}{middle} = {result}"));
         }
