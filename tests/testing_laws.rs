@@ -14,6 +14,7 @@ use biaochi::model::Editions;
 use biaochi::number::Number;
 use biaochi::source::{SourceId, Sources};
 use biaochi::syntax::parse;
+use biaochi::testing::mutants::Extent;
 use biaochi::testing::{Passing, TestFiles, run, run_covered};
 
 #[path = "common/cases.rs"]
@@ -172,7 +173,7 @@ fn what_is_reached_can_be_reached() {
         let card = evaluate(rubric, &Cohort::default(), &record, Detail::Scores);
         let scored = card.rows().iter().filter(|row| row.status == Status::Scored).count();
         assert!(hit >= usize::from(scored > 0), "{}: what has a score was reached", rules.display());
-        let (_, coverage) = run_covered(&editions, &TestFiles::new(), &|_| true);
+        let (_, coverage) = run_covered(&editions, &TestFiles::new(), &|_| true, Extent::Everything);
         let all: usize = coverage.parts.iter().map(|part| part.goals.len()).sum();
         assert!(all >= goals.len(), "{}: every goal is in some part", rules.display());
     }

@@ -311,9 +311,8 @@ pub struct Test {
     /// Whether the rules of other files are changed too.
     #[arg(
         long,
-        requires = "mutants",
-        help = "沿用、引用来的规则也改；不写时只改这个文件自己写的 | \
-                Change what comes from other files too; otherwise only what the file itself says"
+        help = "和 --coverage、--mutants 一起用：沿用、引用来的规则也算；不写时只算这个文件自己写的 | \
+                With --coverage and --mutants: what comes from other files too; otherwise only what the file itself says"
     )]
     pub everything: bool,
     /// How the results are written.

@@ -47,16 +47,20 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
             let mut found = Diagnostics::new();
             let compiled = rubrics.compile(index, &sources, Say::Errors, &mut found);
-            let mutants = match (&compiled, rubrics.whole(index), rubrics.source(index)) {
-                (Some(editions), Some(file), Some(own)) if arguments.mutants => {
-                    let extent = if arguments.everything { Extent::Everything } else { Extent::Of(own) };
+            let extent = match (arguments.everything || arguments.format == TestFormat::Lcov, rubrics.source(index)) {
+                (false, Some(own)) => Extent::Of(own),
+                // Editors want the lines of every file.
+                (true, _) | (_, None) => Extent::Everything,
+            };
+            let mutants = match (&compiled, rubrics.whole(index)) {
+                (Some(editions), Some(file)) if arguments.mutants => {
                     Some(mutated(Subject { file, sources: &sources, editions, files: &data }, extent))
                 }
                 _ => None,
             };
             let (result, coverage) = match compiled {
                 Some(editions) if covered => {
-                    let (outcomes, coverage) = testing::run_covered(&editions, &data, &filter);
+                    let (outcomes, coverage) = testing::run_covered(&editions, &data, &filter, extent);
                     (Tested::Run(outcomes), Some(coverage))
                 }
                 Some(editions) => (Tested::Run(testing::run(&editions, &data, &filter)), None),

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::mutants::Extent;
 use super::run::{cases, record};
 use super::{Outcome, TestFiles, run};
 use crate::check::soundness;
@@ -69,8 +70,13 @@ impl CoveredPart {
 }
 
 /// Runs the tests as [`run`](super::run()) does, and says what they reach. What has a value of its own in a stretch of years is to be reached
-/// in that stretch.
-pub fn run_covered(editions: &Editions, files: &TestFiles, filter: &dyn Fn(&Test) -> bool) -> (Vec<Outcome>, Coverage) {
+/// in that stretch. What a revision takes from other files is theirs to test, unless everything is asked for.
+pub fn run_covered(
+    editions: &Editions,
+    files: &TestFiles,
+    filter: &dyn Fn(&Test) -> bool,
+    extent: Extent,
+) -> (Vec<Outcome>, Coverage) {
     let outcomes = run(editions, files, filter);
     let mut found: BTreeSet<Reach> = BTreeSet::new();
     for (rubric, test, case) in cases(editions, files).filter(|(_, test, _)| filter(test)) {
@@ -78,11 +84,15 @@ pub fn run_covered(editions: &Editions, files: &TestFiles, filter: &dyn Fn(&Test
             found.extend(reached(rubric, &Cohort::default(), &record));
         }
     }
-    (outcomes, coverage(editions, &found))
+    (outcomes, coverage(editions, &found, extent))
 }
 
-fn coverage(editions: &Editions, found: &BTreeSet<Reach>) -> Coverage {
-    let goals: BTreeSet<(GoalOwner, Goal)> = editions.iter().flat_map(|rubric| soundness::goals(rubric)).collect();
+fn coverage(editions: &Editions, found: &BTreeSet<Reach>, extent: Extent) -> Coverage {
+    let is_own = |(_, goal): &(GoalOwner, Goal)| match extent {
+        Extent::Everything => true,
+        Extent::Of(source) => goal.reach.span.source == source,
+    };
+    let goals: BTreeSet<(GoalOwner, Goal)> = editions.iter().flat_map(|rubric| soundness::goals(rubric)).filter(is_own).collect();
     let mut parts: Vec<CoveredPart> = Vec::new();
     let mut last = None;
     for (owner, goal) in goals {

@@ -113,6 +113,11 @@ impl TestReport<'_> {
         self.sources.get(span.source).map(|source| source.position(span.start as usize))
     }
 
+    /// The file that a place is in.
+    fn file_name(&self, span: Span) -> String {
+        self.sources.get(span.source).map(|source| source.name.clone()).unwrap_or_default()
+    }
+
     /// `规则.rules:14:5`
     fn place(&self, span: Span) -> String {
         let name = self.sources.get(span.source).map_or("", |source| source.name.as_str());

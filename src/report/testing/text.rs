@@ -82,7 +82,8 @@ impl Writer<'_> {
                 .missed()
                 .map(|goal| {
                     let line = self.report.position(goal.reach.span).map_or(0, |position| position.line);
-                    (words::line(line, language), super::coverage::missed(self.report, goal))
+                    let line = steps::line_of(&self.report.file_name(goal.reach.span), line, Some(self.file), language);
+                    (clean(&line), super::coverage::missed(self.report, goal))
                 })
                 .collect();
             if missed.is_empty() {
