@@ -155,7 +155,9 @@ impl Workplace {
 
     fn write(&self, block: &Block, body: &[&str]) {
         if let Some(file) = &block.file {
-            fs::write(self.folder.join(file), body.join("\n") + "\n").expect("the file can be written");
+            let path = self.folder.join(file);
+            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the folder can be made");
+            fs::write(path, body.join("\n") + "\n").expect("the file can be written");
         }
     }
 
