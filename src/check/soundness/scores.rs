@@ -3,13 +3,14 @@
 use super::branches::{Part, Visitor, walk};
 use super::coverage::Coverage;
 use super::known::{Known, bounds};
-use super::scope::{MAXIMUM_DEPTH, Scope};
+use super::scope::{Body, MAXIMUM_DEPTH, Scope};
 use super::{arms, bodies, coverage, messages};
 use crate::diagnostic::Diagnostics;
 use crate::interval::{Bound, Interval};
-use crate::model::{Assessed, Expr, ExprKind, Indicator, IndicatorId, Level, Rubric};
+use crate::model::{Arithmetic, Assessed, AssessedRange, Expr, ExprKind, Indicator, IndicatorId, Level, Rubric};
 use crate::number::Number;
 use crate::source::Span;
+use crate::value::Value;
 
 /// Checks the score of every row.
 pub fn check(rubric: &Rubric, known: &Known, diagnostics: &mut Diagnostics) {
@@ -91,26 +92,76 @@ struct Assessments<'d> {
 impl<'a> Visitor<'a> for Assessments<'_> {
     fn visit(&mut self, scope: &mut Scope<'a>, expr: &'a Expr) {
         let ExprKind::Assessed(assessed) = &expr.kind else { return };
+        let full = full_points(scope);
         match assessed {
             Assessed::Free => {}
-            Assessed::Within(range) => {
-                let hull = scope.assessed_range(range).hull;
-                self.within_points(scope, range.span, &hull);
-            }
-            Assessed::Levels(levels) => self.levels(scope, expr.span, levels),
+            Assessed::Within(range) => self.within_points(range.span, &hull(scope, range, full.as_ref()), full.as_ref()),
+            Assessed::Levels(levels) => self.levels(scope, expr.span, levels, full),
         }
+    }
+}
+
+/// What the scores of an assessment are measured by.
+enum Full {
+    /// The full marks of the row.
+    Points(Number),
+    /// Those of an item, which only the data know: shares of them are looked at as if they were a hundred.
+    Hundred,
+}
+
+impl Full {
+    fn number(&self) -> &Number {
+        match self {
+            Full::Points(points) => points,
+            Full::Hundred => &Number::HUNDRED,
+        }
+    }
+}
+
+/// The full marks around an assessment; none when nothing is known of them.
+fn full_points(scope: &Scope<'_>) -> Option<Full> {
+    let full = scope.full_points();
+    match (full.single(), scope.body) {
+        (Some(points), _) => Some(Full::Points(points.clone())),
+        (None, Body::Indicator(id)) if scope.rubric.indicators.get(id.0).is_some_and(|row| row.each.is_some()) => {
+            Some(Full::Hundred)
+        }
+        (None, _) => None,
+    }
+}
+
+/// The scores of a range; where the full marks are an item's, in hundredths of them, and everything when it is no share of them.
+fn hull<'a>(scope: &mut Scope<'a>, range: &'a AssessedRange, full: Option<&Full>) -> Interval {
+    match full {
+        Some(Full::Hundred) => match (share(&range.low), share(&range.high)) {
+            (Some(low), Some(high)) => range.between(low, high),
+            _ => Interval::ALL,
+        },
+        Some(Full::Points(_)) | None => scope.assessed_range(range).hull,
+    }
+}
+
+/// An end as hundredths of full marks, when it is a share of them.
+fn share(end: &Expr) -> Option<Number> {
+    match &end.kind {
+        ExprKind::FullPoints => Some(Number::HUNDRED),
+        ExprKind::Constant(Value::Number(number)) if number.is_zero() => Some(Number::ZERO),
+        ExprKind::Arithmetic(Arithmetic::Multiply, full, part) => match (&full.kind, &part.kind) {
+            (ExprKind::FullPoints, ExprKind::Constant(Value::Number(part))) => part.multiply(&Number::HUNDRED).ok(),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
 impl Assessments<'_> {
     /// A range must hold something, and lie within the points.
-    fn within_points(&mut self, scope: &Scope<'_>, place: Span, hull: &Interval) {
+    fn within_points(&mut self, place: Span, hull: &Interval, full: Option<&Full>) {
         if hull.is_empty() {
             self.diagnostics.push(messages::empty_band(place));
             return;
         }
-        let full = scope.full_points();
-        let Some(full) = full.single() else { return };
+        let Some(full) = full.map(Full::number) else { return };
         let is_below = matches!(&hull.low, Bound::Included(low) | Bound::Excluded(low) if low.is_negative());
         let is_above = matches!(&hull.high, Bound::Included(high) | Bound::Excluded(high) if high > full);
         if is_below || is_above {
@@ -118,14 +169,13 @@ impl Assessments<'_> {
         }
     }
 
-    fn levels<'a>(&mut self, scope: &mut Scope<'a>, place: Span, levels: &'a [Level]) {
-        let ranges: Vec<Interval> = levels.iter().map(|level| scope.assessed_range(&level.range).hull).collect();
+    fn levels<'a>(&mut self, scope: &mut Scope<'a>, place: Span, levels: &'a [Level], full: Option<Full>) {
+        let ranges: Vec<Interval> = levels.iter().map(|level| hull(scope, &level.range, full.as_ref())).collect();
         for (level, hull) in levels.iter().zip(&ranges) {
-            self.within_points(scope, level.range.span, hull);
+            self.within_points(level.range.span, hull, full.as_ref());
         }
-        let full = scope.full_points();
         let known = ranges.iter().all(|range| range.low.number().is_some() && range.high.number().is_some() && !range.is_empty());
-        let Some(full) = full.single().filter(|_| known && !levels.is_empty()) else { return };
+        let Some(full) = full.as_ref().map(Full::number).filter(|_| known && !levels.is_empty()) else { return };
         let whole = super::range::Range::of(Interval::closed(Number::ZERO, full.clone()));
         for overlap in coverage::overlaps(&whole, &ranges) {
             let (first, second) = (levels.get(overlap.first), levels.get(overlap.second));
