@@ -14,10 +14,10 @@ pub struct GradeBound {
     pub from: Number,
 }
 
-/// Where the grades begin, the highest first; grades that depend on more than the total are left out.
+/// Where the grades begin, the highest first; one with a condition begins there for those that meet it.
 pub fn bounds(rubric: &Rubric) -> Vec<GradeBound> {
     let mut bounds: Vec<GradeBound> = Vec::new();
-    for arm in rubric.grades.iter().flat_map(|grades| &grades.arms).filter(|arm| arm.guard.is_none()) {
+    for arm in rubric.grades.iter().flat_map(|grades| &grades.arms) {
         let ExprKind::Constant(Value::Text(name)) = &arm.result.kind else { continue };
         for pattern in &arm.patterns {
             if let Pattern::Band(interval) = pattern

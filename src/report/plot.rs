@@ -8,6 +8,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::number::Number;
 
+use super::figures::Figures;
 use super::layout::clean;
 
 /// How plots look; to be put in the page's style once.
@@ -282,6 +283,8 @@ impl LinePlot {
     /// The line of this place in the list: the first stands out.
     fn line(&self, shown: &PlotLine, at: usize, up: &Scale) -> Markup {
         let (look, first) = (look_class(shown.look), at == 0);
+        let numbers = shown.points.iter().filter_map(|spot| if let Some(Spot::At(number)) = spot { Some(number) } else { None });
+        let figures = Figures::among(&numbers.collect::<Vec<_>>(), 2);
         let mut runs: Vec<Vec<[Number; 2]>> = vec![Vec::new()];
         let mut marks = Vec::new();
         for (place, spot) in shown.points.iter().enumerate() {
@@ -295,7 +298,7 @@ impl LinePlot {
                     let [x, y] = &point;
                     marks.push(html! {
                         (mark(shown.look, [x, y]))
-                        @if first { (label("figure", Anchor::Middle, [x, &below(y, -10)], &number.to_string())) }
+                        @if first { (label("figure", Anchor::Middle, [x, &below(y, -10)], &figures.show(number))) }
                     });
                 }
                 Some(Spot::Between(low, high)) => {

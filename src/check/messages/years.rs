@@ -60,7 +60,7 @@ pub(in crate::check) fn parameter_not_constant(parameter: &ast::Name, value: Spa
 pub(in crate::check) fn too_many_stretches(statement: Span, most: usize) -> Diagnostic {
     Diagnostic::error(
         Code::LimitExceeded,
-        text!("参数在各年度的变化超过 {most} 次", "the parameters change more than {most} times over the years"),
+        text!("参数在各年度的值不止 {most} 段", "the parameters have more than {most} stretches of years"),
     )
     .at(statement, text!("年度太多", "too many years"))
     .help(text!("把年度分到几张评分表里", "divide the years among several rubrics"))
