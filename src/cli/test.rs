@@ -47,9 +47,12 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
             let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
             let mut found = Diagnostics::new();
             let compiled = rubrics.compile(index, &sources, Say::Errors, &mut found);
-            let mutants = match (&compiled, rubrics.whole(index), rubrics.source(index)) {
-                (Some(editions), Some(file), Some(own)) if arguments.mutants => {
-                    let extent = if arguments.everything { Extent::Everything } else { Extent::Of(own) };
+            let extent = match rubrics.source(index) {
+                Some(own) if !arguments.everything => Extent::Of(own),
+                Some(_) | None => Extent::Everything,
+            };
+            let mutants = match (&compiled, rubrics.whole(index)) {
+                (Some(editions), Some(file)) if arguments.mutants => {
                     Some(mutated(Subject { file, sources: &sources, editions, files: &data }, extent))
                 }
                 _ => None,
@@ -57,6 +60,10 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
             let (result, coverage) = match compiled {
                 Some(editions) if covered => {
                     let (outcomes, coverage) = testing::run_covered(&editions, &data, &filter);
+                    let coverage = match extent {
+                        Extent::Of(own) => coverage.of_file(own),
+                        Extent::Everything => coverage,
+                    };
                     (Tested::Run(outcomes), Some(coverage))
                 }
                 Some(editions) => (Tested::Run(testing::run(&editions, &data, &filter)), None),

@@ -45,11 +45,7 @@ pub fn lines(steps: &[Step], sources: Option<&Sources>, language: Language) -> V
 pub fn aligned(lines: &[StepLine], quoted: Option<&str>, language: Language) -> Vec<(String, String)> {
     let place = |line: &StepLine| {
         let Some(place) = &line.place else { return String::new() };
-        let said = words::line(place.line, language);
-        match quoted {
-            Some(quoted) if quoted != place.file => format!("{} {said}", file_name(&place.file)),
-            Some(_) | None => said,
-        }
+        words::line_seen_from(quoted.unwrap_or(&place.file), &place.file, place.line, language)
     };
     let width = lines.iter().map(|line| place(line).width()).max().unwrap_or(0);
     let lead = |line: &StepLine| {
@@ -58,11 +54,6 @@ pub fn aligned(lines: &[StepLine], quoted: Option<&str>, language: Language) -> 
         format!("{place}{blank}")
     };
     lines.iter().map(|line| (lead(line), line.text.clone())).collect()
-}
-
-/// The name of a file without its folders.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 struct Writer<'a> {

@@ -11,7 +11,7 @@ use super::{Outcome, TestFiles, run};
 use crate::check::soundness;
 use crate::eval::{Cohort, reached};
 use crate::model::{Editions, Goal, GoalOwner, Reach, Rubric, Test};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// What the tests of a rubric reach.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +54,16 @@ pub struct CoveredGoal {
 }
 
 impl Coverage {
+    /// Of a revision what it says itself: what it takes over is for the tests of the file that says it.
+    #[must_use]
+    pub fn of_file(mut self, own: SourceId) -> Coverage {
+        for part in &mut self.parts {
+            part.goals.retain(|goal| goal.goal.reach.span.source == own);
+        }
+        self.parts.retain(|part| !part.goals.is_empty());
+        self
+    }
+
     /// How many goals were reached, and how many there are.
     pub fn counts(&self) -> (usize, usize) {
         let goals = || self.parts.iter().flat_map(|part| &part.goals);
