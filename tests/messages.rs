@@ -35,7 +35,8 @@ const WITHOUT_A_FILE: &[Code] = &[Code::Unserializable];
 
 /// Whether a code is about files or the command line, whose examples are console sessions.
 fn is_about_the_command_line(code: Code) -> bool {
-    code.as_str().starts_with("BC05") || [Code::YearClaimedTwice, Code::NoTests, Code::MutantsFormat].contains(&code)
+    code.as_str().starts_with("BC05")
+        || [Code::YearClaimedTwice, Code::RevisionWithoutYear, Code::NoTests, Code::MutantsFormat].contains(&code)
 }
 
 /// Whether a code is about rules that do not hold together; rules without such a fault draw no message at all.

@@ -10,10 +10,10 @@ use super::scope::{FullPointsHere, Place, Scope};
 use super::typed::Typed;
 use super::{Checker, messages};
 use crate::comparison::Comparison;
-use crate::model::{self, Asked, Expectation, ExprKind, IndicatorId, IndicatorResult, Subject};
+use crate::model::{self, Asked, Expectation, ExprKind, IndicatorId, IndicatorResult, SectionResult, Subject};
 use crate::source::Span;
 use crate::syntax::{ast, keywords};
-use crate::value::Type;
+use crate::value::{Display, Type};
 
 impl<'a> Checker<'a> {
     /// `期望 …`
@@ -51,6 +51,11 @@ impl<'a> Checker<'a> {
             && subjects.len() != 1
         {
             self.diagnostics.push(messages::full_points_of_which(place, subjects.len()));
+            return None;
+        }
+        if let Some(rate) = rate_of_score(&condition.expr) {
+            let written = one_line(self.slice(rate.span));
+            self.diagnostics.push(messages::score_is_no_rate(rate.span, &written));
             return None;
         }
         Some(Expectation { condition: *condition.expr, subjects, written: written.into(), span })
@@ -160,6 +165,24 @@ enum Unclear {
 
 fn row(name: &ast::Name, result: IndicatorResult, type_: Type, span: Span) -> Typed {
     Typed::new(ExprKind::Asked(Asked::Row(Arc::from(name.text.as_str()), result)), type_, span)
+}
+
+/// The rate as which a score is expected: 100% is 1 point, and that is not meant.
+fn rate_of_score(condition: &model::Expr) -> Option<&model::Expr> {
+    let ExprKind::Compare(first, rest) = &condition.kind else { return None };
+    let is_score = |expr: &model::Expr| match &expr.kind {
+        ExprKind::Indicator(_, result) | ExprKind::Asked(Asked::Row(_, result)) => *result == IndicatorResult::Score,
+        ExprKind::Section(_, result) => *result == SectionResult::Score,
+        ExprKind::Asked(asked) => matches!(asked, Asked::Total),
+        _ => false,
+    };
+    let is_rate = |expr: &&model::Expr| {
+        let of_rate = matches!(&expr.type_, Type::Quantity(quantity) if quantity.display == Display::Percent);
+        of_rate && matches!(expr.kind, ExprKind::Constant(_))
+    };
+    let operands: Vec<&model::Expr> = std::iter::once(&**first).chain(rest.iter().map(|(_, expr)| expr)).collect();
+    let has_score = operands.iter().any(|expr| is_score(expr));
+    operands.into_iter().find(is_rate).filter(|_| has_score)
 }
 
 /// The rows that an expression names, and where it says 满分.

@@ -29,6 +29,10 @@ pub(super) fn stretches(file: &ast::File, diagnostics: &mut Diagnostics) -> Vec<
     for parameter in &parameters {
         let ParameterValue::ByYear(values) = &parameter.value else { continue };
         let Some((years, statement)) = claimed else {
+            // What is there to be imported is for the years of whatever imports it.
+            if crate::revision::is_shared(file) {
+                return vec![None];
+            }
             diagnostics.push(messages::years_unsaid(&parameter.name));
             return vec![None];
         };

@@ -71,7 +71,8 @@ impl<'a> Checker<'a> {
             }
         }
         let Some(table) = &test.table else {
-            if test.expectations.is_empty() && !self.damaged {
+            let given = test.inputs.iter().map(|input| &input.target);
+            if test.expectations.is_empty() && !self.damaged && !self.gives_indicator(given) {
                 self.diagnostics.push(messages::nothing_expected(test.header));
             }
             let Inputs { year, list } = inputs;
@@ -80,7 +81,11 @@ impl<'a> Checker<'a> {
             return (self.diagnostics.error_count() == errors).then(|| vec![case]);
         };
         let expects = table.columns.iter().any(|column| matches!(column, TestColumn::Expect(_)));
-        if test.expectations.is_empty() && !expects && !self.damaged {
+        let columns = table.columns.iter().filter_map(|column| match column {
+            TestColumn::Input(target) => Some(target),
+            TestColumn::Expect(_) => None,
+        });
+        if test.expectations.is_empty() && !expects && !self.damaged && !self.gives_indicator(columns) {
             self.diagnostics.push(messages::no_expected_column(test.header, &table.columns));
         }
         let targets: Vec<Option<Target>> = table
@@ -121,6 +126,20 @@ impl<'a> Checker<'a> {
             cases.push(Case { row: Some(index + 1), span: row.span, year, inputs: list, expectations, refusal });
         }
         (self.diagnostics.error_count() == errors).then_some(cases)
+    }
+
+    /// Whether an indicator is given as if it were a fact: that message says how it is expected, so that this need not be said again.
+    fn gives_indicator<'t>(&self, mut targets: impl Iterator<Item = &'t ast::InputTarget>) -> bool {
+        targets.any(|target| match &target.kind {
+            InputTargetKind::Fact(path) => {
+                path.first().is_some_and(|name| matches!(self.names.global(&name.key), Some(Global::Indicator(_))))
+            }
+            InputTargetKind::Prior(..)
+            | InputTargetKind::Assessed(_)
+            | InputTargetKind::Points(_)
+            | InputTargetKind::Inapplicable(_)
+            | InputTargetKind::Remark(_) => false,
+        })
     }
 
     /// Whether 数据有错 is expected, unless that is a name of the rules.

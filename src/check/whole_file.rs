@@ -265,6 +265,7 @@ impl<'a> Checker<'a> {
             grades,
             checks,
             tests,
+            source: self.file.source,
             sources: Arc::clone(self.sources),
         };
         (rubric, points_are_known)

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, ArgAction, ArgGroup, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::messages::Usage;
 use crate::diagnostic::closest;
@@ -287,6 +287,7 @@ pub struct Template {
 
 /// The arguments of `test`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("what_is_tested").args(["coverage", "mutants", "format"]).multiple(true))]
 pub struct Test {
     /// The rules files.
     #[arg(required = true, value_name = "规则 | RULES", help = "规则文件，或装着规则的文件夹 | Rules files, or folders of them")]
@@ -308,11 +309,12 @@ pub struct Test {
                 Change the rules bit by bit, see whether the tests notice, and give the tests that are missing"
     )]
     pub mutants: bool,
-    /// Whether the rules of other files are changed too.
+    /// Whether `--coverage` and `--mutants` go over the rules of other files too.
     #[arg(
         long,
-        help = "和 --coverage、--mutants 一起用：沿用、引用来的规则也算；不写时只算这个文件自己写的 | \
-                With --coverage and --mutants: what comes from other files too; otherwise only what the file itself says"
+        requires = "what_is_tested",
+        help = "沿用、引用来的规则也算、也改；不写时只看这个文件自己写的 | \
+                Take in what comes from other files too; otherwise only what the file itself says"
     )]
     pub everything: bool,
     /// How the results are written.

@@ -8,10 +8,11 @@ use super::files::Files;
 use super::intake::status_of;
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::language::{Language, Text};
 use crate::model::Rubric;
 use crate::revision;
+use crate::source::Span;
 use crate::syntax::keywords::Spelling;
 use crate::syntax::printer;
 use crate::{testing, text};
@@ -49,7 +50,11 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
                 if diagnostics.error_count() > errors {
                     continue;
                 }
-                let clean = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Note);
+                let is_of_this = |place: Span| Some(place.source) == rubrics.source(index);
+                let is_warning = |at: usize, found: &Diagnostic| {
+                    found.severity != Severity::Note && (at >= before || found.place().is_some_and(is_of_this))
+                };
+                let clean = !diagnostics.iter().enumerate().any(|(at, found)| is_warning(at, found));
                 summaries.push(summary(
                     &name,
                     rubric,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::rubrics::YearsFrom;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::Submission;
 use crate::language::Text;
@@ -146,17 +147,39 @@ pub fn several_rubrics_fit(wanted: &Wanted, fitting: &[Offered]) -> Diagnostic {
 }
 
 /// BC0614: two rubrics of one name claim one year.
-pub fn year_claimed_twice(name: &str, year: Option<i32>, second: Span, first: Span) -> Diagnostic {
+pub fn year_claimed_twice(name: &str, year: Option<i32>, second: (Span, YearsFrom), first: (Span, YearsFrom)) -> Diagnostic {
     let when = year.map_or(String::new(), |year| format!(" {year} "));
+    let taken_over =
+        text!("这一份没有写“年度”，随它沿用的那一份", "this one says no 年度 (year) and takes that of what it extends");
+    let label = |(span, from), written: Text| match from {
+        YearsFrom::Itself => (span, written),
+        YearsFrom::Base | YearsFrom::BaseOfAnother => (span, taken_over.clone()),
+    };
+    let (second, second_label) = label(second, text!("这一份适用于它", "this one claims it"));
+    let (first, first_label) = label(first, text!("这一份也是", "and so does this one"));
     Diagnostic::error(
         Code::YearClaimedTwice,
         text!("两份规则都是“{name}”，又都适用于{when}年度", "two rubrics are called “{name}” and claim the same year{when}"),
     )
-    .at(second, text!("这一份适用于它", "this one claims it"))
-    .at(first, text!("这一份也是", "and so does this one"))
+    .at(second, second_label)
+    .at(first, first_label)
     .help(text!(
         "每份写明自己的年度，如“年度 2021..2022”和“年度 2023..”；同一年度的另一个方案换个名称",
         "let each say its own years, 年度 2021..2022 and 年度 2023..; give another proposal for the same year another name"
+    ))
+}
+
+/// BC0615: a revision does not say its years and so is for those of what it extends, which are taken.
+pub fn revision_without_year(extends: Span, years: Years) -> Diagnostic {
+    let next = years.last.unwrap_or(years.first).saturating_add(1);
+    Diagnostic::warning(
+        Code::RevisionWithoutYear,
+        text!("这份修订没有写“年度”，仍旧是 {years} 年度", "this revision says no 年度 (year) and is for {years} still"),
+    )
+    .at(extends, text!("年度也随着沿用", "the years are taken over as well"))
+    .help(text!(
+        "在下一行写上它的年度，如“年度 {next}”；同一年度的另一个方案，写“评价”换个名称",
+        "write its years on the next line, as 年度 {next}; give another proposal for the same year a name by 评价 (rubric)"
     ))
 }
 

@@ -27,6 +27,17 @@ pub struct Rubrics {
     named: bool,
 }
 
+/// Which file says the years of a rubric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearsFrom {
+    /// Its own, or none.
+    Itself,
+    /// The one that it extends, though it has a name of its own.
+    BaseOfAnother,
+    /// The one that it extends, of the same name.
+    Base,
+}
+
 /// A rules file.
 #[derive(Debug)]
 struct Entry {
@@ -37,8 +48,10 @@ struct Entry {
     findings: Diagnostics,
     name: String,
     years: Option<Years>,
-    /// Where 年度 is said, else the beginning of the file.
+    /// Where 年度 is said; of a revision that leaves it out where it says what it extends; else the beginning of the file.
     years_span: Span,
+    /// Whether its years are those of the file that it extends.
+    years_from: YearsFrom,
     /// Whether the file itself was named.
     scope: Scope,
     /// What checking made of it, once that was asked for.
@@ -93,6 +106,7 @@ impl Rubrics {
             name: String::new(),
             years: None,
             years_span: Span::new(id, 0, 0),
+            years_from: YearsFrom::Itself,
             scope,
             rubric: None,
         };
@@ -106,6 +120,12 @@ impl Rubrics {
                 _ => {}
             }
         }
+        let extends = own.items.iter().find(|item| matches!(item.kind, ItemKind::Extends(_)));
+        if let Some(extends) = extends.filter(|_| entry.years_span.source != id) {
+            let renamed = own.items.iter().any(|item| matches!(item.kind, ItemKind::Rubric(_)));
+            entry.years_from = if renamed { YearsFrom::BaseOfAnother } else { YearsFrom::Base };
+            entry.years_span = extends.span;
+        }
         entry.file = file;
         self.entries.push(entry);
     }
@@ -116,16 +136,21 @@ impl Rubrics {
         named.sort_by_key(|entry| (name::key(&entry.name), entry.years.map(|years| years.first)));
         // Of those before, the one that claims the latest year.
         let mut before: Option<&Entry> = None;
-        for entry in named {
+        for entry in &named {
             let same = before.filter(|before| name::key(&before.name) == name::key(&entry.name));
             let overlaps = |before: &&Entry| match (before.years, entry.years) {
                 (Some(before), Some(own)) => before.last.is_none_or(|last| last >= own.first),
                 // Without 年度 a rubric is for every year.
                 (None, _) | (_, None) => true,
             };
-            if let Some(before) = same.filter(overlaps) {
+            let clash = same.filter(overlaps);
+            if let (None, YearsFrom::Base, Some(years)) = (clash, entry.years_from, entry.years) {
+                diagnostics.push(messages::revision_without_year(entry.years_span, years));
+            }
+            if let Some(before) = clash {
                 let year = entry.years.or(before.years).map(|years| years.first);
-                diagnostics.push(messages::year_claimed_twice(&entry.name, year, entry.years_span, before.years_span));
+                let claim = |entry: &Entry| (entry.years_span, entry.years_from);
+                diagnostics.push(messages::year_claimed_twice(&entry.name, year, claim(entry), claim(before)));
             }
             let reaches = |entry: &Entry| entry.years.map_or((true, 0), |years| (years.last.is_none(), years.last.unwrap_or(0)));
             before = match same {

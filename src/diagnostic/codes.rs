@@ -408,6 +408,8 @@ codes! {
     ParameterNotConstant = "BC0613",
     /// Two rubrics of one name that claim one year.
     YearClaimedTwice = "BC0614",
+    /// A revision that says neither its years nor a name of its own.
+    RevisionWithoutYear = "BC0615",
 
     // BC07: tests (syntax/messages.rs, check/messages/tests.rs, testing/messages.rs)
     /// Something is given that the rubric does not know.

@@ -30,7 +30,10 @@ impl Impediments {
     /// Whether nothing but data is wanting, so that 有 is false and 缺省 takes its place.
     pub(super) fn is_missing(&self) -> bool {
         self.0.iter().all(|impediment| match impediment {
-            Impediment::Missing(_) | Impediment::MissingAssessment { .. } | Impediment::Needs { .. } => true,
+            Impediment::Missing(_)
+            | Impediment::MissingAssessment { .. }
+            | Impediment::PointsOpen { .. }
+            | Impediment::Needs { .. } => true,
             Impediment::Arithmetic { .. }
             | Impediment::Fault { .. }
             | Impediment::NothingApplicable { .. }

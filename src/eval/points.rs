@@ -275,8 +275,11 @@ impl<'a> Evaluator<'a> {
         for index in members {
             let Some(row) = self.rows.get(*index) else { continue };
             match (&row.applies, &row.printed) {
-                (Err(impediments), Ok(_)) if row.indicator.otherwise.is_some() => undecided_receiver = Some(impediments.clone()),
-                (Err(impediments), _) | (Ok(Applicability::Applies | Applicability::Inapplicable { .. }), Err(impediments)) => {
+                (Err(impediments), Ok(_)) if row.indicator.otherwise.is_some() => {
+                    undecided_receiver = Some(open(row, impediments))
+                }
+                (Err(impediments), _) => undecided = Some(open(row, impediments)),
+                (Ok(Applicability::Applies | Applicability::Inapplicable { .. }), Err(impediments)) => {
                     undecided = Some(impediments.clone());
                 }
                 (Ok(Applicability::Applies), Ok(printed)) => receivers.push((*index, printed.clone())),
@@ -327,10 +330,19 @@ impl<'a> Evaluator<'a> {
     fn impede(&mut self, members: &[usize], why: &Impediments) {
         for index in members {
             if let Some(row) = self.rows.get_mut(*index) {
-                row.points = Err(why.clone());
+                // A row of which it is not known whether it applies says so itself.
+                row.points = Err(match &row.applies {
+                    Err(own) => own.clone(),
+                    Ok(_) => why.clone(),
+                });
             }
         }
     }
+}
+
+/// Why the points of the rows beside one are open of which it is not known whether it applies.
+fn open(row: &Row<'_>, why: &Impediments) -> Impediments {
+    why.clone().and(Impediment::PointsOpen { row: row.name.clone() }.into())
 }
 
 /// What is left of a number when as much of it as there is is set off against `beyond`, which falls by that.

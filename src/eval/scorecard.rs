@@ -229,6 +229,12 @@ pub enum Impediment {
         /// The heading.
         section: String,
     },
+    /// Whether another row applies is not known, and so not whether this one gets a part of its points; what is missing for it stands
+    /// beside this.
+    PointsOpen {
+        /// The other row.
+        row: String,
+    },
     /// Another row that this one needs was not scored.
     Needs {
         /// The row or heading.

@@ -187,9 +187,9 @@ fn explain(source: &Source, at: usize, info: &str) -> (Span, messages::Slip) {
     let line = source.position(at).line;
     let lines = (line.saturating_sub(3).max(1)..=line).rev();
     if info.contains("tab") {
-        // The tab may stand in an earlier line than the one where it is noticed.
-        let tab = source.line(line).find('\t').map(|column| source.line_start(line) + column);
-        return match tab.or_else(|| source.text.get(..at)?.rfind('\t')) {
+        // The tab may stand in an earlier line than the one where it is noticed, or behind the value that it seems to go on with.
+        let in_line = |line: usize| source.line(line).find('\t').map(|column| source.line_start(line) + column);
+        return match in_line(line).or_else(|| in_line(line + 1)).or_else(|| source.text.get(..at)?.rfind('\t')) {
             Some(tab) => (Span::new(source.id, tab, tab + 1), Slip::Tab),
             None => (spot(source, at), Slip::Other),
         };

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use crate::interval::Interval;
 use crate::number::Number;
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::value::{Type, Value};
 
 /// A rubric for all the years that it claims: one [`Rubric`] for each stretch of years in which its parameters keep their values.
@@ -115,6 +115,8 @@ pub struct Rubric {
     pub checks: Vec<Check>,
     /// `测试`
     pub tests: Vec<Test>,
+    /// The file that was checked; what it extends or imports stands in others.
+    pub source: SourceId,
     /// The rules files, for quoting a rule and naming its line.
     pub sources: Arc<Sources>,
 }

@@ -203,6 +203,7 @@ impl Writer<'_> {
             Impediment::Missing(_)
             | Impediment::MissingAssessment { .. }
             | Impediment::NothingApplicable { .. }
+            | Impediment::PointsOpen { .. }
             | Impediment::Needs { .. }
             | Impediment::TooMuchWork => None,
         };

@@ -153,6 +153,8 @@ fn unscored(scorecard: &Scorecard, language: Language) -> (Vec<Entry>, Vec<Entry
                         None => order.push((fact, vec![row.name.clone()])),
                     }
                 }
+                // What is missing for it is listed.
+                Impediment::PointsOpen { .. } => {}
                 Impediment::MissingAssessment { row: name } => assessments.push(bad(name.clone(), String::new())),
                 Impediment::Arithmetic { .. }
                 | Impediment::Fault { .. }
@@ -267,6 +269,7 @@ pub fn reasons(impediments: &[Impediment], language: Language) -> String {
         | Impediment::Arithmetic { .. }
         | Impediment::Fault { .. }
         | Impediment::NothingApplicable { .. }
+        | Impediment::PointsOpen { .. }
         | Impediment::Needs { .. }
         | Impediment::TooMuchWork => None,
     };
@@ -298,6 +301,10 @@ pub fn reason(impediment: &Impediment, language: Language) -> String {
         Impediment::NothingApplicable { section } => text!(
             "“{section}”下没有适用的指标，分值没有去处",
             "nothing under “{section}” applies, so its points have no place to go"
+        ),
+        Impediment::PointsOpen { row } => text!(
+            "“{row}”适不适用未定，这一项的分值也就未定",
+            "whether “{row}” applies is open, and so are the points of this one"
         ),
         Impediment::Needs { name } => text!("要先有“{name}”的结果", "needs the result of “{name}”, which is not scored"),
         Impediment::TooMuchWork => {

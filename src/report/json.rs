@@ -305,6 +305,7 @@ fn indicator<'a>(row: &'a RowScore, sources: Option<&'a Sources>, language: Lang
         | Impediment::Arithmetic { .. }
         | Impediment::Fault { .. }
         | Impediment::NothingApplicable { .. }
+        | Impediment::PointsOpen { .. }
         | Impediment::Needs { .. }
         | Impediment::TooMuchWork => None,
     });
@@ -339,6 +340,7 @@ fn reasons(impediments: &[Impediment], language: Language) -> Vec<ReasonCard> {
         Impediment::Arithmetic { .. } => "arithmetic",
         Impediment::Fault { .. } => "fault",
         Impediment::NothingApplicable { .. } => "nothing_applicable",
+        Impediment::PointsOpen { .. } => "points_open",
         Impediment::Needs { .. } => "needs",
         Impediment::TooMuchWork => "too_much_work",
     };

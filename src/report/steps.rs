@@ -43,8 +43,10 @@ pub fn lines(steps: &[Step], sources: Option<&Sources>, language: Language) -> V
 /// The lines with what stands before each: the line of its rule and the indent, so that the texts stand below each other. A line of another
 /// file than `quoted` says which.
 pub fn aligned(lines: &[StepLine], quoted: Option<&str>, language: Language) -> Vec<(String, String)> {
-    let place =
-        |line: &StepLine| line.place.as_ref().map_or(String::new(), |place| line_of(&place.file, place.line, quoted, language));
+    let place = |line: &StepLine| {
+        let Some(place) = &line.place else { return String::new() };
+        words::line_seen_from(quoted.unwrap_or(&place.file), &place.file, place.line, language)
+    };
     let width = lines.iter().map(|line| place(line).width()).max().unwrap_or(0);
     let lead = |line: &StepLine| {
         let place = place(line);
@@ -52,20 +54,6 @@ pub fn aligned(lines: &[StepLine], quoted: Option<&str>, language: Language) -> 
         format!("{place}{blank}")
     };
     lines.iter().map(|line| (lead(line), line.text.clone())).collect()
-}
-
-/// `第 46 行`; of another file than the one that is spoken of `2021.rules 第 46 行`.
-pub fn line_of(file: &str, line: usize, spoken_of: Option<&str>, language: Language) -> String {
-    let said = words::line(line, language);
-    match spoken_of {
-        Some(spoken_of) if spoken_of != file => format!("{} {said}", file_name(file)),
-        Some(_) | None => said,
-    }
-}
-
-/// The name of a file without its folders.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 struct Writer<'a> {

@@ -130,6 +130,16 @@ pub fn line(line: usize, language: Language) -> String {
     }
 }
 
+/// `第 5 行`, and of another file than the one that is spoken of `2021.rules 第 5 行`.
+pub fn line_seen_from(spoken_of: &str, file: &str, line: usize, language: Language) -> String {
+    let said = self::line(line, language);
+    if spoken_of == file {
+        return said;
+    }
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    format!("{name} {said}")
+}
+
 /// `rules/2021.rules 第 5 行第 1 列`
 pub fn place(file: &str, line: usize, column: usize, language: Language) -> String {
     match language {

@@ -102,7 +102,7 @@ impl Base {
                     outline.open(heading, at);
                 }
                 ItemKind::Check(check) => {
-                    checks.entry(label_text(&check.label)).or_insert(at);
+                    checks.entry(label_key(&check.label)).or_insert(at);
                 }
                 ItemKind::Rubric(_)
                 | ItemKind::Year(_)
@@ -198,7 +198,15 @@ impl Base {
 
     /// The 校验 whose label says the same.
     pub fn check(&self, label: &Template) -> Option<usize> {
-        self.checks.get(&label_text(label)).copied().filter(|at| self.item(*at).is_some())
+        self.checks.get(&label_key(label)).copied().filter(|at| self.item(*at).is_some())
+    }
+
+    /// What the labels of the 校验 say, as written, for suggestions.
+    pub fn check_labels(&self) -> Vec<String> {
+        let labels = self.checks.values().filter_map(|at| self.item(*at));
+        labels
+            .filter_map(|item| if let ItemKind::Check(check) = &item.kind { Some(label_text(&check.label)) } else { None })
+            .collect()
     }
 
     /// Adds facts, definitions and the like: before the first heading or row.
@@ -288,10 +296,15 @@ impl Outline {
 }
 
 /// What a label says when nothing is to be put into it; two labels are one when this is.
-fn label_text(label: &Template) -> String {
+fn label_key(label: &Template) -> String {
+    crate::name::key(&label_text(label))
+}
+
+/// What a label says, as written.
+pub(super) fn label_text(label: &Template) -> String {
     let parts = label.parts.iter().map(|part| match part {
         TemplatePart::Text(text) => text.as_str(),
         TemplatePart::Expression { .. } => "{}",
     });
-    crate::name::key(&parts.collect::<String>())
+    parts.collect()
 }

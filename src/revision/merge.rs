@@ -5,12 +5,13 @@ use std::mem::discriminant;
 
 use super::base::{self, AdditionId, Base, Place};
 use super::messages;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{
     Check, Clause, ClauseKind, Definition, FactDeclaration, File, Heading, HeadingAttributeKind, Indicator, Item, ItemKind,
-    Modification, Name, Parameter, Reference, Removal,
+    Modification, Name, Parameter, Reference, Removal, Template,
 };
+use crate::syntax::keywords::{self, Role};
 
 /// The whole rubric that a file makes of its base. `imported` is what the file's 引用 bring in.
 pub(super) fn merge(file: &File, base: File, extends: &Reference, imported: Vec<Item>, diagnostics: &mut Diagnostics) -> File {
@@ -352,7 +353,7 @@ impl Merge<'_> {
         let at = self.base.check(&check.label);
         match at.and_then(|at| self.base.item_mut(at)) {
             Some(old) => *old = Item { kind: ItemKind::Check(check.clone()), ..item.clone() },
-            None => self.diagnostics.push(messages::check_not_in_base(&check.label, self.extends)),
+            None => self.diagnostics.push(self.check_not_there(&check.label)),
         }
     }
 
@@ -362,7 +363,7 @@ impl Merge<'_> {
             Removal::Heading { level, name } => self.remove_heading(*level, name, span),
             Removal::Check(label) => match self.base.check(label) {
                 Some(at) => self.take_out(at, span),
-                None => self.diagnostics.push(messages::check_not_in_base(label, self.extends)),
+                None => self.diagnostics.push(self.check_not_there(label)),
             },
             Removal::Total(_) => self.remove_statement(|kind| matches!(kind, ItemKind::Total(_)), span),
             Removal::Grades(_) => self.remove_statement(|kind| matches!(kind, ItemKind::Grades(_)), span),
@@ -372,17 +373,33 @@ impl Merge<'_> {
     fn remove_statement(&mut self, is_one: fn(&ItemKind) -> bool, span: Span) {
         match self.base.items.iter().position(|item| item.as_ref().is_some_and(|item| is_one(&item.kind))) {
             Some(at) => self.take_out(at, span),
-            None => self.diagnostics.push(messages::no_total_in_base(span, self.extends)),
+            None => self.diagnostics.push(messages::no_statement_to_remove(span, self.extends)),
         }
+    }
+
+    fn check_not_there(&self, label: &Template) -> Diagnostic {
+        messages::check_not_in_base(&base::label_text(label), label.span, &self.base.check_labels(), self.extends)
+    }
+
+    /// A 删除 of what the base has not. Of 数据, 定义 and the like the name alone is written.
+    fn not_there_to_remove(&self, name: &Name) -> Diagnostic {
+        let (word, behind) = match name.text.split_once(char::is_whitespace) {
+            Some((word, behind)) if keywords::find(word, &[Role::Statement]).is_some() => (word, Some(behind)),
+            Some(_) | None => ("", None),
+        };
+        if keywords::TEST.is(word) {
+            return messages::removes_test(name);
+        }
+        let behind = behind.map(|behind| behind.trim_matches(|mark: char| mark.is_whitespace() || "{}\"“”「」".contains(mark)));
+        messages::removed_not_in_base(name, behind, &self.base.written_names(), self.extends)
     }
 
     fn remove_named(&mut self, name: &Name, span: Span) {
         let Some(place) = self.base.place(name) else {
-            let known = self.base.written_names();
             let heading = self.base.heading_names().contains(&name.text.as_str());
             self.diagnostics.push(match heading {
                 true => messages::removes_heading(name),
-                false => messages::not_in_base(name, messages::Kind::Any, &known, self.extends),
+                false => self.not_there_to_remove(name),
             });
             return;
         };

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::language::Text;
 use crate::source::Span;
-use crate::syntax::ast::{Check, Heading, Item, ItemKind, Name, Reference, Template};
+use crate::syntax::ast::{Check, Heading, Item, ItemKind, Name, Reference};
 use crate::syntax::keywords::{self, Keyword};
 use crate::text;
 
@@ -194,18 +194,43 @@ pub(super) fn nothing_extended(item: &Item) -> Diagnostic {
 }
 
 pub(super) fn not_in_base(name: &Name, kind: Kind, known: &[&str], extends: &Reference) -> Diagnostic {
+    let diagnostic = without_advice(name, kind, extends);
+    match closest(&name.text, known.iter().copied()) {
+        Some(near) => diagnostic.did_you_mean(near),
+        None => diagnostic.help(text!("新增的不写“修改”", "what is new stands without 修改 (modify)")),
+    }
+}
+
+/// What a 删除 names and the base has not; `behind` is what stands behind a word of the language, when it begins with one.
+pub(super) fn removed_not_in_base(name: &Name, behind: Option<&str>, known: &[&str], extends: &Reference) -> Diagnostic {
+    let diagnostic = without_advice(name, Kind::Any, extends);
+    if let Some(behind) = behind.filter(|behind| known.contains(behind)) {
+        return diagnostic.help(text!("只写名称：“删除 {behind}”", "write the name alone: 删除 {behind}"));
+    }
+    match closest(behind.unwrap_or(&name.text), known.iter().copied()) {
+        Some(near) => diagnostic.did_you_mean(near),
+        None => diagnostic.help(text!(
+            "本来就没有，不用删；要删的是指标、数据、定义或参数的，核对名称",
+            "what is not there need not be taken out; otherwise check the name"
+        )),
+    }
+}
+
+pub(super) fn removes_test(name: &Name) -> Diagnostic {
+    Diagnostic::error(Code::NotInBase, text!("测试不用删除", "a test need not be taken out"))
+        .at(name.span, text!("测试不随着沿用", "tests are not taken over by what extends them"))
+        .help(text!("去掉这一行", "take this line out"))
+}
+
+fn without_advice(name: &Name, kind: Kind, extends: &Reference) -> Diagnostic {
     let (written, path, kind) = (&name.text, &extends.path, kind.words());
     let (chinese, english) = (&kind.chinese, &kind.english);
-    let diagnostic = Diagnostic::error(
+    Diagnostic::error(
         Code::NotInBase,
         Text::new(format!("“{path}”里没有{chinese}“{written}”"), format!("“{path}” has no {english} “{written}”")),
     )
     .at(name.span, text!("没有这个名称", "not known there"))
-    .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"));
-    match closest(written, known.iter().copied()) {
-        Some(near) => diagnostic.did_you_mean(near),
-        None => diagnostic.help(text!("新增的不写“修改”", "what is new stands without 修改")),
-    }
+    .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"))
 }
 
 pub(super) fn of_another_kind(name: &Name, wanted: Kind, found: Kind, first: Option<Span>, extends: &Reference) -> Diagnostic {
@@ -250,20 +275,34 @@ pub(super) fn check_in_base(check: &Check, first: Option<Span>, extends: &Refere
     diagnostic.help(text!("要改它，在前面写“修改”", "to change it write 修改 in front"))
 }
 
-pub(super) fn check_not_in_base(label: &Template, extends: &Reference) -> Diagnostic {
+pub(super) fn check_not_in_base(written: &str, span: Span, known: &[String], extends: &Reference) -> Diagnostic {
     let path = &extends.path;
-    Diagnostic::error(Code::NotInBase, text!("“{path}”里没有这条校验", "“{path}” has no such 校验"))
-        .at(label.span, text!("没有这个名称", "not known there"))
-        .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"))
-        .help(text!("引号里的名称要和那里一样", "the name in quotation marks must be the same as there"))
+    let diagnostic = Diagnostic::error(Code::NotInBase, text!("“{path}”里没有这条校验", "“{path}” has no such 校验"))
+        .at(span, text!("没有这个名称", "not known there"))
+        .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"));
+    match closest(written, known.iter().map(String::as_str)) {
+        Some(near) => diagnostic.did_you_mean(near),
+        None => diagnostic.help(text!("引号里的名称要和那里一样", "the name in quotation marks must be the same as there")),
+    }
 }
 
 pub(super) fn no_total_in_base(place: Span, extends: &Reference) -> Diagnostic {
+    nothing_of_the_kind(extends)
+        .at(place, text!("没有可以改的", "there is nothing to change"))
+        .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"))
+        .help(text!("新写的不用“修改”", "what is new stands without 修改 (modify)"))
+}
+
+pub(super) fn no_statement_to_remove(place: Span, extends: &Reference) -> Diagnostic {
+    nothing_of_the_kind(extends)
+        .at(place, text!("没有可以删的", "there is nothing to take out"))
+        .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"))
+        .help(text!("本来就没有，去掉这一行", "it is not there: take this line out"))
+}
+
+fn nothing_of_the_kind(extends: &Reference) -> Diagnostic {
     let path = &extends.path;
     Diagnostic::error(Code::NotInBase, text!("“{path}”里没有写这一句", "“{path}” says nothing of the kind"))
-        .at(place, text!("没有可以改、可以删的", "there is nothing to change or take out"))
-        .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"))
-        .help(text!("新写的不用“修改”", "what is new stands without 修改"))
 }
 
 pub(super) fn heading_not_in_base(heading: &Heading, known: &[&str], extends: &Reference) -> Diagnostic {

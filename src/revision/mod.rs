@@ -201,9 +201,15 @@ impl Assembly<'_> {
     /// A file that extends none: with what it imports, and without the statements that only a revision may hold.
     fn alone(&mut self, file: &ast::File, imported: Vec<Item>) -> ast::File {
         let mut items = imported;
+        // What is wrong with the first is wrong with all of them.
+        let mut is_said = false;
         for item in &file.items {
             match &item.kind {
-                ItemKind::Modify(_) | ItemKind::Remove(_) => self.diagnostics.push(messages::nothing_extended(item)),
+                ItemKind::Modify(_) | ItemKind::Remove(_) if is_said => {}
+                ItemKind::Modify(_) | ItemKind::Remove(_) => {
+                    self.diagnostics.push(messages::nothing_extended(item));
+                    is_said = true;
+                }
                 ItemKind::Extends(_) | ItemKind::Import(_) => {}
                 ItemKind::Rubric(_)
                 | ItemKind::Year(_)

@@ -149,7 +149,11 @@ pub(super) fn stray_character(place: Span, found: &str) -> Diagnostic {
             "减号写“-”；区间也用“-”：80%(含)-90%，或写作 [80%, 90%)",
             "minus is “-”; a range is written 80%(incl)-90% or [80%, 90%)"
         )),
-        "【" | "】" | "〔" | "〕" | "《" | "》" => diagnostic.help(text!(
+        "《" | "》" => diagnostic.help(text!(
+            "文件的名称写在引号里，如 沿用 \"2021.rules\"；名称里有这样的字符时，用「」把整个名称括起来",
+            "the name of a file is put in quotation marks; a name that holds such a character is quoted whole: 「…」"
+        )),
+        "【" | "】" | "〔" | "〕" => diagnostic.help(text!(
             "名称里有这样的字符时，用「」把整个名称括起来",
             "a name that holds such a character is quoted whole: 「…」"
         )),

@@ -203,6 +203,7 @@ fn impeded(impediment: &Impediment) -> String {
         Impediment::Arithmetic { error, substituted, .. } => format!("{error:?}: {substituted}"),
         Impediment::Fault { message, .. } => format!("fault: {}", message.chinese),
         Impediment::NothingApplicable { section } => format!("nothing applicable under {section}"),
+        Impediment::PointsOpen { row } => format!("points open until {row}"),
         Impediment::Needs { name } => format!("needs {name}"),
         Impediment::TooMuchWork => "too much work".to_string(),
     }

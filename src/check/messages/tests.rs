@@ -85,6 +85,15 @@ pub(in crate::check) fn unknown_expected(name: &ast::Name, known: Option<&str>, 
     near(diagnostic, known)
 }
 
+pub(in crate::check) fn score_is_no_rate(span: Span, written: &str) -> Diagnostic {
+    Diagnostic::error(Code::RateAgainstNumber, text!("得分是分数，不会是“{written}”", "a score is in points and not “{written}”"))
+        .at(span, text!("这是比率", "this is a rate"))
+        .help(text!(
+            "满分的百分之几，写“{written} × 满分”；要看的是指标的值，写“指标.值”",
+            "for a part of the full points write {written} × full; for the value of an indicator “name.value”"
+        ))
+}
+
 pub(in crate::check) fn value_of_which_row(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::UnknownExpected,

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::arms::Gap;
 use super::denominators::Suspect;
-use super::points::{Mismatch, Row};
+use super::points::{Mismatch, Revision, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::interval::{Bound, Interval};
 use crate::language::Text;
-use crate::model::{Indicator, Level};
+use crate::model::{Indicator, Level, Section};
 use crate::number::Number;
 use crate::source::Span;
 use crate::text;
@@ -275,8 +275,9 @@ fn with_rows(mut diagnostic: Diagnostic, rows: &[Row]) -> Diagnostic {
     diagnostic
 }
 
-pub(super) fn heading_sum(name: &str, place: Span, mismatch: &Mismatch) -> Diagnostic {
-    let (printed, sum, case) = (points(&mismatch.printed), points(&mismatch.sum), in_case(&mismatch.case));
+pub(super) fn heading_sum(section: &Section, mismatch: &Mismatch, revision: Option<&Revision<'_>>) -> Diagnostic {
+    let (name, printed, sum) = (&section.name, points(&mismatch.printed), points(&mismatch.sum));
+    let case = in_case(&mismatch.case);
     let (case_chinese, case_english) = (&case.chinese, &case.english);
     let diagnostic = Diagnostic::error(
         Code::HeadingSum,
@@ -284,12 +285,24 @@ pub(super) fn heading_sum(name: &str, place: Span, mismatch: &Mismatch) -> Diagn
             "“{name}”写的是 {printed} 分，下面各项{case_chinese}加起来是 {sum} 分",
             "“{name}” says {printed} points, but what is below it adds up to {sum}{case_english}"
         ),
-    )
-    .at(place, text!("这里写 {printed} 分", "{printed} points here"));
+    );
+    let heading = (section.span, text!("这里写 {printed} 分", "{printed} points here"));
     let equation = equation(&mismatch.rows, &mismatch.sum);
-    with_rows(diagnostic, &mismatch.rows).help(text!(
-        "{equation}，不是 {printed}：改正标题的分值，或改正其中一项",
-        "{equation}, not {printed}: correct the heading or one of the rows"
+    let Some(Revision { file, rows }) = revision else {
+        return with_rows(diagnostic.at(heading.0, heading.1), &mismatch.rows).help(text!(
+            "{equation}，不是 {printed}：改正标题的分值，或改正其中一项",
+            "{equation}, not {printed}: correct the heading or one of the rows"
+        ));
+    };
+    // The file that is worked on comes first; what it extends is not to be touched.
+    let diagnostic = match rows.is_empty() {
+        true => with_rows(diagnostic.at(heading.0, heading.1), &mismatch.rows),
+        false => with_rows(diagnostic, rows.get(..rows.len().min(LISTED)).unwrap_or_default()).at(heading.0, heading.1),
+    };
+    let marks = "#".repeat(usize::from(section.level));
+    diagnostic.help(text!(
+        "{equation}，不是 {printed}：在“{file}”里改正其中一项，或者写“修改 {marks} {name}（{sum}分）”",
+        "{equation}, not {printed}: in “{file}” correct one of the rows, or write 修改 {marks} {name}（{sum}分）"
     ))
 }
 
@@ -309,7 +322,7 @@ pub(super) fn weighted_heading_sum(name: &str, place: Span, mismatch: &Mismatch)
         .help(text!("{equation}，不是 100：改正其中一项的分值", "{equation}, not 100: correct one of the rows"))
 }
 
-pub(super) fn whole_sum(mismatch: &Mismatch) -> Diagnostic {
+pub(super) fn whole_sum(mismatch: &Mismatch, revision: Option<&Revision<'_>>) -> Diagnostic {
     let (printed, sum, case) = (points(&mismatch.printed), points(&mismatch.sum), in_case(&mismatch.case));
     let (case_chinese, case_english) = (&case.chinese, &case.english);
     let equation = equation(&mismatch.rows, &mismatch.sum);
@@ -325,6 +338,12 @@ pub(super) fn whole_sum(mismatch: &Mismatch) -> Diagnostic {
         return diagnostic.help(text!(
             "{equation}：改正这种情况下适用的各部分的分值",
             "{equation}: correct the points of the parts that apply in this case"
+        ));
+    }
+    if let Some(Revision { file, rows: _ }) = revision {
+        return diagnostic.help(text!(
+            "{equation}：在“{file}”里改正，如“修改 # 标题（…分）”；如果满分就是 {sum}，写“满分 {sum}”；不限满分写“满分 不限”",
+            "{equation}: correct it in “{file}”, as by 修改 # heading（…分）, or put “full {sum}” there, or “full unlimited”"
         ));
     }
     diagnostic.help(text!(

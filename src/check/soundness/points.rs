@@ -26,6 +26,15 @@ pub struct Mismatch {
     pub case: String,
 }
 
+/// A revision, when points do not add up that stand in a file that it extends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision<'a> {
+    /// Its name.
+    pub file: &'a str,
+    /// What it says itself of the rows that are added up.
+    pub rows: Vec<Row>,
+}
+
 /// A part of a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -110,12 +119,26 @@ fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
             Outcome::Wrong(mismatch) => diagnostics.push(match section.kind {
                 SectionKind::Weighted(_) => messages::weighted_heading_sum(&section.name, section.span, &mismatch),
                 SectionKind::Ordinary | SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => {
-                    messages::heading_sum(&section.name, section.span, &mismatch)
+                    let revision = (section.span.source != rubric.source).then(|| revision(rubric, &section.children));
+                    messages::heading_sum(section, &mismatch, revision.as_ref())
                 }
             }),
             Outcome::Unchecked(place) => diagnostics.push(messages::sum_not_checked(&section.name, section.span, place)),
         }
     }
+}
+
+/// The file that is checked, and what it says itself below a heading of a file that it extends.
+fn revision<'a>(rubric: &'a Rubric, children: &[Child]) -> Revision<'a> {
+    let file = rubric.sources.get(rubric.source).map_or("", |source| source.name.rsplit('/').next().unwrap_or(&source.name));
+    let rows = rows_below(rubric, children, LEVELS).into_iter().filter_map(|id| rubric.indicators.get(id.0));
+    let own = rows.filter(|indicator| indicator.header.source == rubric.source);
+    let rows = own.map(|indicator| Row {
+        name: indicator.name.to_string(),
+        points: indicator.printed_points.clone(),
+        place: indicator.header,
+    });
+    Revision { file, rows: rows.collect() }
 }
 
 /// Whether all that stands below a heading is weighted headings.
@@ -141,7 +164,12 @@ fn check_whole(rubric: &Rubric, diagnostics: &mut Diagnostics) {
         Outcome::Right => {}
         Outcome::Wrong(mismatch) => {
             let are_weights = headings.iter().all(|section| matches!(section.kind, SectionKind::Weighted(_)));
-            diagnostics.push(if are_weights { messages::weights_sum(None, &mismatch) } else { messages::whole_sum(&mismatch) });
+            let of_base = headings.iter().any(|section| section.span.source != rubric.source);
+            let revision = of_base.then(|| revision(rubric, &[]));
+            diagnostics.push(match are_weights {
+                true => messages::weights_sum(None, &mismatch),
+                false => messages::whole_sum(&mismatch, revision.as_ref()),
+            });
         }
         Outcome::Unchecked(place) => diagnostics.push(messages::sum_not_checked("", first.span, place)),
     }

@@ -178,6 +178,7 @@ fn reasons_of(why: &[Impediment], language: Language) -> String {
             | Impediment::Arithmetic { .. }
             | Impediment::Fault { .. }
             | Impediment::NothingApplicable { .. }
+            | Impediment::PointsOpen { .. }
             | Impediment::Needs { .. }
             | Impediment::TooMuchWork => None,
         })

@@ -100,6 +100,7 @@ pub fn unscored(scorecard: &Scorecard, language: Language) -> (usize, Vec<String
                 Impediment::Arithmetic { .. }
                 | Impediment::Fault { .. }
                 | Impediment::NothingApplicable { .. }
+                | Impediment::PointsOpen { .. }
                 | Impediment::Needs { .. }
                 | Impediment::TooMuchWork => findings::reason(impediment, language),
             };

@@ -65,6 +65,9 @@ struct PartCard {
 #[derive(Serialize)]
 struct MissedCard {
     kind: &'static str,
+    /// Where it stands, unless that is the file that is tested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     line: Option<usize>,
     column: Option<usize>,
     text: String,
@@ -117,15 +120,22 @@ fn file(report: &TestReport<'_>, file: &TestedFile) -> FileCard {
         Tested::Run(outcomes) => ("run", Vec::new(), outcomes.iter().map(|outcome| case(report, outcome)).collect()),
         Tested::Refused(messages) => ("refused", sentences(messages, report).collect(), Vec::new()),
     };
-    let coverage = file.coverage.as_ref().map(|coverage| coverage_card(report, coverage));
+    let coverage = file.coverage.as_ref().map(|coverage| coverage_card(report, &file.name, coverage));
     let mutation = file.mutants.as_ref().map(|mutants| mutants::card(report, mutants));
     FileCard { file: file.name.clone(), status, messages, cases, coverage, mutation }
 }
 
-fn coverage_card(report: &TestReport<'_>, found: &Coverage) -> CoverageCard {
+fn coverage_card(report: &TestReport<'_>, file: &str, found: &Coverage) -> CoverageCard {
     let missed = |goal: &Goal| {
         let (line, column) = position(report, goal.reach.span);
-        MissedCard { kind: coverage::kind(goal), line, column, text: coverage::missed(report, goal) }
+        let other = report.sources.get(goal.reach.span.source).filter(|source| source.name != file);
+        MissedCard {
+            kind: coverage::kind(goal),
+            file: other.map(|source| source.name.clone()),
+            line,
+            column,
+            text: coverage::missed(report, goal),
+        }
     };
     let part = |part: &CoveredPart| PartCard {
         name: coverage::part_name(&part.name, report.language),

@@ -113,9 +113,11 @@ impl TestReport<'_> {
         self.sources.get(span.source).map(|source| source.position(span.start as usize))
     }
 
-    /// The file that a place is in.
-    fn file_name(&self, span: Span) -> String {
-        self.sources.get(span.source).map(|source| source.name.clone()).unwrap_or_default()
+    /// `第 14 行`, and of another file than the one that is tested `2021.rules 第 14 行`.
+    fn line_seen_from(&self, file: &str, span: Span) -> String {
+        let line = self.position(span).map_or(0, |position| position.line);
+        let written_in = self.sources.get(span.source).map_or(file, |source| source.name.as_str());
+        words::line_seen_from(file, written_in, line, self.language)
     }
 
     /// `规则.rules:14:5`

@@ -64,12 +64,12 @@ impl Writer<'_> {
         }
         self.detailed = counts.failed > 0 || coverage.is_some();
         if let Some(coverage) = coverage {
-            self.coverage(coverage, counts.failed);
+            self.coverage(name, coverage, counts.failed);
         }
     }
 
     /// How much is reached, and for each indicator what is not.
-    fn coverage(&mut self, coverage: &Coverage, failed: usize) {
+    fn coverage(&mut self, file: &str, coverage: &Coverage, failed: usize) {
         let language = self.report.language;
         let (reached, all) = coverage.counts();
         if failed > 0 {
@@ -80,11 +80,7 @@ impl Writer<'_> {
         for part in &coverage.parts {
             let missed: Vec<(String, String)> = part
                 .missed()
-                .map(|goal| {
-                    let line = self.report.position(goal.reach.span).map_or(0, |position| position.line);
-                    let line = steps::line_of(&self.report.file_name(goal.reach.span), line, Some(self.file), language);
-                    (clean(&line), super::coverage::missed(self.report, goal))
-                })
+                .map(|goal| (self.report.line_seen_from(file, goal.reach.span), super::coverage::missed(self.report, goal)))
                 .collect();
             if missed.is_empty() {
                 continue;

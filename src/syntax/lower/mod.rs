@@ -74,6 +74,12 @@ impl<'a> Lowering<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Whether something was said of a place already.
+    fn has_reported_in(&self, place: Span) -> bool {
+        let is_in = |span: Span| span.source == place.source && place.start <= span.start && span.end <= place.end;
+        self.diagnostics.list.iter().any(|diagnostic| diagnostic.place().is_some_and(is_in))
+    }
+
     /// The place as written of a range of the folded text.
     fn span(&self, range: Range<usize>) -> Span {
         self.folded.span(range)

@@ -30,6 +30,8 @@ pub(super) struct Outline {
     has_clause: bool,
     /// Whether the clause before is a 分档 or the like without its `{`, so that its entries follow as lines of their own.
     unopened: bool,
+    /// Whether there is a 沿用 that could not be read.
+    extends_unread: bool,
 }
 
 impl Outline {
@@ -43,8 +45,14 @@ impl Lowering<'_> {
     /// Reads all statements of the layout.
     pub(super) fn statements(&mut self) -> Vec<Item> {
         let layout = self.layout;
-        let mut outline =
-            Outline { items: Vec::new(), documentation: Vec::new(), owner: Owner::Nobody, has_clause: true, unopened: false };
+        let mut outline = Outline {
+            items: Vec::new(),
+            documentation: Vec::new(),
+            owner: Owner::Nobody,
+            has_clause: true,
+            unopened: false,
+            extends_unread: false,
+        };
         for line in layout.split(0..layout.tokens.len(), &[]) {
             if layout.kind(line.start) == Some(TokenKind::Prose) {
                 outline.documentation.push(self.prose(line.start));
@@ -59,6 +67,10 @@ impl Lowering<'_> {
         self.finish_owner(&mut outline);
         if let Some(prose) = outline.documentation.first() {
             self.report(messages::dangling_prose(prose.span));
+        }
+        if outline.extends_unread {
+            // What they change is not known, and that 沿用 is to be corrected was said.
+            outline.items.retain(|item| !matches!(item.kind, ItemKind::Modify(_) | ItemKind::Remove(_)));
         }
         outline.items
     }
@@ -152,10 +164,12 @@ impl Lowering<'_> {
         }
         if layout.is(second, ":") && second < piece.end {
             self.report(messages::header_with_colon(self.span_at(second), self.span_at(piece.start), keyword));
+            outline.extends_unread |= keyword == keywords::EXTENDS;
             self.add(None, piece, outline);
             return;
         }
         let kind = self.header_statement(keyword, piece);
+        outline.extends_unread |= keyword == keywords::EXTENDS && kind.is_none();
         self.add(kind, piece, outline);
         outline.owner = Owner::Nobody;
     }
@@ -438,6 +452,8 @@ impl Lowering<'_> {
             match &item.kind {
                 // New points alone are a change.
                 ItemKind::Modify(ast::Modification::Indicator(indicator)) if indicator.points.is_some() => {}
+                // Of points that do not read it was said what they should be.
+                ItemKind::Modify(_) if self.has_reported_in(item.span) => {}
                 ItemKind::Modify(_) => self.report(messages::nothing_modified(item.span)),
                 _ => self.report(messages::empty_indicator(item.span)),
             }
