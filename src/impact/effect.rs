@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::difference::{Difference, Side};
 use super::ranks::ranks;
-use super::scored::{Footing, Gap, Scored, gaps, parts};
+use super::scores::{Footing, Gap, Scored, gaps, parts};
 use super::whole::grade_limits;
 use crate::eval::{Scorecard, Total};
 use crate::language::Text;
@@ -303,7 +303,7 @@ fn moves_of(unit: &Scored, difference: &Difference) -> Vec<Move> {
     for (at, pair) in difference.pairs.iter().enumerate() {
         let (first, second) = (before.remove(&at), after.remove(&at));
         // What a rubric does not have, or has under a heading that the unit does not have, counts nothing.
-        let counts = |part: &Option<super::scored::Part>| part.as_ref().map_or(Some(Number::ZERO), |part| part.counts.clone());
+        let counts = |part: &Option<super::scores::Part>| part.as_ref().map_or(Some(Number::ZERO), |part| part.counts.clone());
         let Some(by) = counts(&first).zip(counts(&second)).and_then(|(old, new)| new.subtract(&old).ok()) else { continue };
         if !by.is_zero() {
             let (old, new) = (first.and_then(|part| part.counts), second.and_then(|part| part.counts));
