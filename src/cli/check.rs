@@ -30,7 +30,7 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
         rubrics.report_shared_years(&mut diagnostics);
         for index in rubrics.indices() {
             let before = diagnostics.iter().count();
-            let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
+            let name = rubrics.file_name(index, &sources).to_string();
             if let Some(editions) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
                 let rubric = editions.first();
                 if let Some(whole) = rubrics.whole(index) {

@@ -118,11 +118,10 @@ fn compare(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Matrix {
-    let file = |index: usize| rubrics.source(index).and_then(|id| sources.get(id)).map_or("", |source| source.name.as_str());
     // Each edition takes part by itself.
     let editions = || compiled.iter().flat_map(|(index, editions)| editions.iter().map(move |rubric| (*index, rubric)));
     let candidates: Vec<Candidate<'_>> =
-        editions().map(|(index, rubric)| Candidate { rubric, file: file(index), scope: rubrics.scope(index) }).collect();
+        editions().map(|(at, rubric)| Candidate { rubric, file: rubrics.file_name(at, sources), scope: rubrics.scope(at) }).collect();
     let place = |index: &usize, year: Option<i32>| {
         let own = compiled.get(index)?.for_year(year);
         editions().position(|(known, rubric)| known == *index && Arc::ptr_eq(rubric, own))

@@ -40,9 +40,9 @@ pub fn run(arguments: &Diff, console: &mut Console<'_>) -> Status {
         return output::conclude(diagnostics, &sources, console);
     }
     let mut difference = impact::compare(&old.rubric, &new.rubric);
-    (difference.old.file, difference.new.file) = (name_of(old.source, &sources), name_of(new.source, &sources));
+    (difference.old.file, difference.new.file) = (sources.name(old.source).into(), sources.name(new.source).into());
     let effect = (!arguments.data.is_empty()).then(|| {
-        let given = submissions.iter().map(|(data, submission)| (name_of(*data, &sources), submission));
+        let given = submissions.iter().map(|(data, submission)| (sources.name(*data).to_string(), submission));
         let scored = impact::scored(&difference, [&old.rubric, &new.rubric], given, &mut diagnostics);
         Effect::of(&difference, &old.rubric, &new.rubric, &scored)
     });
@@ -59,10 +59,6 @@ pub fn run(arguments: &Diff, console: &mut Console<'_>) -> Status {
     };
     let bytes = output::in_memory(|out| report::write_impact(arguments.format, &report, out));
     output::deliver(&bytes, path, diagnostics, &sources, console)
-}
-
-fn name_of(id: SourceId, sources: &Sources) -> String {
-    sources.get(id).map(|source| source.name.clone()).unwrap_or_default()
 }
 
 /// One of the two rubrics, checked.

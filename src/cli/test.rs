@@ -42,7 +42,7 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     let mut tested = Vec::new();
     for rubrics in &mut all {
         for index in rubrics.indices() {
-            let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
+            let name = rubrics.file_name(index, &sources).to_string();
             let mut found = Diagnostics::new();
             let compiled = rubrics.compile(index, &sources, Say::Errors, &mut found);
             let mutants = match (&compiled, rubrics.whole(index), rubrics.source(index)) {
@@ -104,8 +104,7 @@ fn read_data(rubrics: &Rubrics, data: &mut TestFiles, files: &mut Files, console
             if data.holds(rules, &path) {
                 continue;
             }
-            let Some(source) = files.sources.get(rules) else { continue };
-            let folder = Path::new(&source.name).parent().unwrap_or(Path::new(""));
+            let folder = Path::new(files.sources.name(rules)).parent().unwrap_or(Path::new(""));
             let place = folder.join(&path);
             // What is no file (a pipe, a device, the standard input) is left unread, which the tests then say.
             if files::is_stdin(&place) || (files::exists(&place) && !files::is_file(&place)) {
