@@ -120,8 +120,9 @@ fn compare(
 ) -> Matrix {
     // Each edition takes part by itself.
     let editions = || compiled.iter().flat_map(|(index, editions)| editions.iter().map(move |rubric| (*index, rubric)));
-    let candidates: Vec<Candidate<'_>> =
-        editions().map(|(at, rubric)| Candidate { rubric, file: rubrics.file_name(at, sources), scope: rubrics.scope(at) }).collect();
+    let candidates: Vec<Candidate<'_>> = editions()
+        .map(|(at, rubric)| Candidate { rubric, file: rubrics.file_name(at, sources), scope: rubrics.scope(at) })
+        .collect();
     let place = |index: &usize, year: Option<i32>| {
         let own = compiled.get(index)?.for_year(year);
         editions().position(|(known, rubric)| known == *index && Arc::ptr_eq(rubric, own))

@@ -252,10 +252,7 @@ impl Rubrics {
         let rubric = rubric.filter(|_| !findings.has_errors()).map(Arc::new);
         let findings = findings.into_sorted();
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
-        if say == Say::Errors
-            && warnings > 0
-            && rubric.is_some()
-        {
+        if say == Say::Errors && warnings > 0 && rubric.is_some() {
             diagnostics.push(messages::rules_have_warnings(sources.name(entry.source), warnings));
         }
         for finding in findings {

@@ -68,12 +68,7 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     if none && !tested.is_empty() {
         diagnostics.push(messages::no_tests(arguments.filter.as_deref()));
     }
-    let report = TestReport {
-        files: tested,
-        sources: &sources,
-        language: console.language,
-        style: output::style(path, console),
-    };
+    let report = TestReport { files: tested, sources: &sources, language: console.language, style: output::style(path, console) };
     let judged = if report.counts().failed > 0 || report.survivors() > 0 { Status::Wrong } else { Status::Fine };
     // Without a single file that could be read only the messages have something to say; a file is written all the same.
     if report.files.is_empty() && path.is_none() {
