@@ -1,9 +1,9 @@
-//! A unit scored under both rubrics, and how many points each indicator brings it.
+//! What came of a unit under both rubrics, and how many points each indicator brings it.
 
 use std::collections::BTreeMap;
 
 use super::difference::{Difference, Side};
-use crate::eval::{Impediment, Scorecard, SectionScore, SectionScoreKind, Status};
+use crate::eval::{Impediment, Scorecard, Status};
 use crate::language::Text;
 use crate::model::IndicatorId;
 use crate::number::Number;
@@ -48,50 +48,23 @@ pub struct Gap {
     pub why: Vec<Impediment>,
 }
 
-/// What an indicator brings a unit.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Part {
-    /// What it adds to the total: by the weight of its heading, negative under 扣分. None when one of its rows has no score.
-    pub(super) counts: Option<Number>,
-}
-
-/// What each pair of indicators brings, by its place in the difference.
-pub(super) fn parts(card: &Scorecard, difference: &Difference, side: Side) -> BTreeMap<usize, Part> {
-    let pairs: BTreeMap<IndicatorId, usize> = difference
-        .pairs
-        .iter()
-        .enumerate()
-        .filter_map(|(at, pair)| {
-            let id = match side {
-                Side::Old => pair.old,
-                Side::New => pair.new,
-            };
-            Some((id?, at))
-        })
-        .collect();
+/// What each pair of indicators counts for the total, by its place in the difference; none when one of its rows has no score.
+pub(super) fn parts(card: &Scorecard, difference: &Difference, side: Side) -> BTreeMap<usize, Option<Number>> {
+    let places = difference.pairs.iter().enumerate().filter_map(|(at, pair)| {
+        let id = match side {
+            Side::Old => pair.old,
+            Side::New => pair.new,
+        };
+        Some((id?, at))
+    });
+    let places: BTreeMap<IndicatorId, usize> = places.collect();
     let mut parts = BTreeMap::new();
-    for section in &card.sections {
-        gather(section, &Number::ONE, &pairs, &mut parts);
+    for (row, counts) in card.counted_rows() {
+        let Some(pair) = places.get(&row.id.indicator) else { continue };
+        let part = parts.entry(*pair).or_insert(Some(Number::ZERO));
+        *part = part.take().zip(counts).and_then(|(sum, counts)| sum.add(&counts).ok());
     }
     parts
-}
-
-/// Headings nest at most four deep.
-fn gather(section: &SectionScore, factor: &Number, pairs: &BTreeMap<IndicatorId, usize>, parts: &mut BTreeMap<usize, Part>) {
-    let signed = match section.kind {
-        SectionScoreKind::Ordinary | SectionScoreKind::Bonus => factor.clone(),
-        SectionScoreKind::Deduction => factor.absolute().negate(),
-    };
-    let factor = section.weight.as_ref().and_then(|weight| weight.multiply(&signed).ok()).unwrap_or(signed);
-    for row in &section.rows {
-        let Some(pair) = pairs.get(&row.id.indicator) else { continue };
-        let counts = row.score.as_ref().and_then(|score| score.multiply(&factor).ok());
-        let part = parts.entry(*pair).or_insert(Part { counts: Some(Number::ZERO) });
-        part.counts = part.counts.take().zip(counts).and_then(|(sum, counts)| sum.add(&counts).ok());
-    }
-    for below in &section.sections {
-        gather(below, &factor, pairs, parts);
-    }
 }
 
 /// The rows without a score.

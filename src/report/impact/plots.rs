@@ -4,7 +4,6 @@
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthChar;
 
-use super::summary::signed;
 use super::{tables, words};
 use crate::eval::Total;
 use crate::impact::{Difference, Direction, Effect, Moves, Unit};
@@ -251,11 +250,11 @@ pub fn moves(effect: &Effect, difference: &Difference, language: Language) -> Op
                 text.label x=(px(name_width)) y=(px(top + 135)) text-anchor="end" { (clean(&bar_name(&moves.name))) }
                 @if down > 0 {
                     rect.down x=(px(zero - down)) y=(px(top + 30)) width=(px(down)) height=(px(150)) {}
-                    text.mark x=(px(zero - down - 40)) y=(px(top + 135)) text-anchor="end" { (signed(&moves.lost, figures)) }
+                    text.mark x=(px(zero - down - 40)) y=(px(top + 135)) text-anchor="end" { (figures.show_difference(&moves.lost)) }
                 }
                 @if up > 0 {
                     rect.up x=(px(zero)) y=(px(top + 30)) width=(px(up)) height=(px(150)) {}
-                    text.mark x=(px(zero + up + 40)) y=(px(top + 135)) { (signed(&moves.gained, figures)) }
+                    text.mark x=(px(zero + up + 40)) y=(px(top + 135)) { (figures.show_difference(&moves.gained)) }
                 }
             }
             line.zero x1=(px(zero)) x2=(px(zero)) y1=(px(20)) y2=(px(height - 20)) {}

@@ -190,7 +190,7 @@ impl Page<'_> {
                 let open = if moves.unscored == 0 { String::new() } else { moves.unscored.to_string() };
                 let cells = vec![
                     clean(&moves.name),
-                    summary::signed(&moves.sum, points),
+                    points.show_difference(&moves.sum),
                     moves.up.to_string(),
                     moves.down.to_string(),
                     moves.unchanged.to_string(),
@@ -236,7 +236,7 @@ impl Page<'_> {
                 clean(&tables::name(unit, effect)),
                 totals.show_total(&unit.old.total),
                 totals.show_total(&unit.new.total),
-                unit.change.as_ref().map_or(figures::NONE.to_string(), |change| summary::signed(change, totals)),
+                unit.change.as_ref().map_or(figures::NONE.to_string(), |change| totals.show_difference(change)),
                 clean(&tables::grade(unit, language)),
                 tables::rank(unit),
                 clean(&tables::reasons(unit, language)),

@@ -204,7 +204,7 @@ impl Writer<'_> {
         let unscored: Vec<String> =
             rows.iter().filter_map(|row| Some(words::bracketed(&row.name, &why_unscored(row, language)?, language))).collect();
         if !unscored.is_empty() {
-            let names = words::listed(&unscored.iter().map(String::as_str).collect::<Vec<_>>(), language);
+            let names = words::listed(&unscored, words::COMMA, language);
             self.wrapped("    ", &format!("{}{colon}{names}", words::UNSCORED.get(language)));
         }
         self.steps(words::TOTAL.get(language), &scorecard.total_steps);
