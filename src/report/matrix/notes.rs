@@ -7,6 +7,7 @@ use crate::eval::{Impediment, Scorecard, Status};
 use crate::language::Language;
 use crate::matrix::{Cell, Matrix, UnitMatrix};
 use crate::report::findings;
+use crate::report::layout::shortened;
 use crate::report::words;
 use crate::source::Sources;
 use crate::text;
@@ -62,7 +63,7 @@ fn of_cell(cell: &Cell, year: i32, label: &str, sources: Option<&Sources>, langu
     let mut notes = Vec::new();
     let (count, reasons) = unscored(&cell.scorecard, language);
     if count > 0 {
-        let reasons: Vec<String> = reasons.into_iter().map(shortened).collect();
+        let reasons: Vec<String> = reasons.iter().map(|reason| shortened(reason, LONGEST_NAME)).collect();
         let why = words::listed(&reasons, words::COMMA, language);
         let note = text!(
             "{year} 年数据按 {label}：{count} 项未评分，缺少 {why}",
@@ -72,7 +73,7 @@ fn of_cell(cell: &Cell, year: i32, label: &str, sources: Option<&Sources>, langu
     }
     let left_out = left_out(cell, sources, language);
     if !left_out.is_empty() {
-        let left_out: Vec<String> = left_out.into_iter().map(shortened).collect();
+        let left_out: Vec<String> = left_out.iter().map(|what| shortened(what, LONGEST_NAME)).collect();
         let (count, what) = (left_out.len(), words::listed(&left_out, words::SEMICOLON, language));
         let note = text!(
             "{year} 年数据按 {label}：{count} 处数据没有采用：{what}",
@@ -121,12 +122,4 @@ pub fn left_out(cell: &Cell, sources: Option<&Sources>, language: Language) -> V
     };
     let mut seen = BTreeSet::new();
     cell.left_out.iter().map(name).filter(|name| seen.insert(name.clone())).collect()
-}
-
-/// A name, or as much of it as is quoted.
-fn shortened(name: String) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
-        None => name,
-    }
 }
