@@ -133,6 +133,11 @@ impl Sources {
         self.sources.get(id.0 as usize)
     }
 
+    /// What a source is called, as messages and reports name it; empty for an id of another run.
+    pub fn name(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| source.name.as_str())
+    }
+
     /// The text of a span, empty when it does not fit its source.
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.source).map_or("", |source| source.slice(span))

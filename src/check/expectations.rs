@@ -10,7 +10,9 @@ use super::scope::{FullPointsHere, Place, Scope};
 use super::typed::Typed;
 use super::{Checker, messages};
 use crate::comparison::Comparison;
-use crate::model::{self, Asked, Expectation, ExprKind, IndicatorId, IndicatorResult, SectionResult, Subject};
+use crate::diagnostic::closest;
+use crate::model::{self, Asked, Expectation, ExprKind, IndicatorResult, SectionResult, Subject};
+use crate::name;
 use crate::source::Span;
 use crate::syntax::{ast, keywords};
 use crate::value::{Display, Type};
@@ -86,8 +88,12 @@ impl<'a> Checker<'a> {
 
     /// Whether a name that nothing defines may be that of a row, which only the data tell.
     fn may_be_row(&self, name: &ast::Name) -> bool {
-        let has_each = self.declarations.indicators.iter().any(|item| item.indicator.each.is_some());
-        has_each && self.names.global(&name.key).is_none() && self.names.heading(&name.key).is_none()
+        self.has_rows_of_lists() && self.names.global(&name.key).is_none() && self.names.heading(&name.key).is_none()
+    }
+
+    /// Whether there are rows of 逐项, whose names only the data tell.
+    pub(super) fn has_rows_of_lists(&self) -> bool {
+        !self.each_names.is_empty()
     }
 
     /// `X.得分` of an indicator in an expectation, or of what may be a row.
@@ -143,10 +149,9 @@ impl<'a> Checker<'a> {
             return None;
         };
         let label = self.plain_text(template)?;
-        let key = crate::name::key(&label);
-        let Some(index) = self.check_labels.iter().position(|known| crate::name::key(known) == key) else {
+        let Some(index) = self.check_places.get(&name::key(&label)).copied() else {
             if !self.damaged {
-                let near = crate::diagnostic::closest(&label, self.check_labels.iter().map(String::as_str));
+                let near = closest(&label, self.check_labels.iter().map(String::as_str));
                 self.diagnostics.push(messages::unknown_check(template.span, &label, near, &self.check_labels));
             }
             return None;
@@ -198,7 +203,7 @@ impl Named {
             return;
         }
         if let ExprKind::Indicator(id, _) = &expr.kind {
-            self.add(Subject::Indicator(IndicatorId(id.0)));
+            self.add(Subject::Indicator(*id));
         } else if let ExprKind::Asked(asked) = &expr.kind {
             match asked {
                 Asked::Row(name, _) => self.add(Subject::Row(name.clone())),

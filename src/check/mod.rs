@@ -35,7 +35,7 @@ mod whole_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model;
 use crate::model::{DefinitionId, FunctionId};
 use crate::number::Number;
@@ -79,13 +79,21 @@ fn check_stretches(
 ) -> Option<model::Editions> {
     let mut rubrics = Vec::new();
     let mut found: Vec<(Diagnostic, Vec<model::Years>)> = Vec::new();
+    // Where among them those of a code and a place are.
+    let mut places: BTreeMap<(Code, Option<Span>), Vec<usize>> = BTreeMap::new();
     for stretch in stretches {
         let mut own = before.clone();
         rubrics.extend(check_stretch(file, *stretch, sources, &mut own));
         for diagnostic in own.iter().skip(before.iter().count()) {
-            match found.iter_mut().find(|(known, _)| known == diagnostic) {
+            let places = places.entry((diagnostic.code, diagnostic.place())).or_default();
+            let is_known = |at: &usize| found.get(*at).is_some_and(|(known, _)| known == diagnostic);
+            let known = places.iter().copied().find(is_known);
+            match known.and_then(|at| found.get_mut(at)) {
                 Some((_, years)) => years.extend(*stretch),
-                None => found.push((diagnostic.clone(), stretch.iter().copied().collect())),
+                None => {
+                    places.push(found.len());
+                    found.push((diagnostic.clone(), stretch.iter().copied().collect()));
+                }
             }
         }
     }
@@ -257,6 +265,10 @@ struct Checker<'a> {
     grade_names: Arc<[Arc<str>]>,
     /// The labels of 校验, for tests.
     check_labels: Vec<String>,
+    /// The first 校验 of each label, as it is compared.
+    check_places: BTreeMap<String, usize>,
+    /// What the tables of tests come to so far.
+    tabled: usize,
     /// Unknown names that were reported already.
     reported: BTreeSet<String>,
     /// What a revision took out, with the statement.
@@ -299,6 +311,8 @@ impl<'a> Checker<'a> {
             inapplicable: Vec::new(),
             grade_names: Arc::from([]),
             check_labels: Vec::new(),
+            check_places: BTreeMap::new(),
+            tabled: 0,
             reported: BTreeSet::new(),
             removed: file.removed.iter().map(|name| (name.key.as_str(), name.span)).collect(),
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::messages;
 use crate::diagnostic::Diagnostics;
 use crate::model::Years;
+use crate::source::Span;
 use crate::syntax::ast::{self, ParameterValue, YearRange};
 
 /// The most stretches of years with different parameters that a rubric may have: each is checked by itself.
@@ -16,17 +17,16 @@ pub const MAXIMUM_STATEMENTS: usize = 20_000;
 /// The stretches of years for which a rubric is checked, in order; never empty. What is wrong with the years of its parameters is
 /// reported.
 pub(super) fn stretches(file: &ast::File, diagnostics: &mut Diagnostics) -> Vec<Option<Years>> {
-    let claimed = file.items.iter().find_map(|item| match &item.kind {
-        ast::ItemKind::Year(range) => Some((Years { first: range.first, last: range.last }, item.span)),
-        _ => None,
+    let claimed = file.items.iter().find_map(|item| {
+        let ast::ItemKind::Year(range) = &item.kind else { return None };
+        Some((Years { first: range.first, last: range.last }, item.span))
     });
-    let by_year = |item: &'_ ast::Item| match &item.kind {
-        ast::ItemKind::Parameters(parameters) => parameters.clone(),
-        _ => Vec::new(),
-    };
-    let parameters: Vec<ast::Parameter> = file.items.iter().flat_map(by_year).collect();
+    let parameters = file.items.iter().filter_map(|item| {
+        let ast::ItemKind::Parameters(parameters) = &item.kind else { return None };
+        Some(parameters)
+    });
     let mut starts: BTreeSet<i32> = BTreeSet::new();
-    for parameter in &parameters {
+    for parameter in parameters.flatten() {
         let ParameterValue::ByYear(values) = &parameter.value else { continue };
         let Some((years, statement)) = claimed else {
             // What is there to be imported is for the years of whatever imports it.
@@ -69,7 +69,7 @@ fn check_years(
     parameter: &ast::Parameter,
     values: &[(YearRange, ast::Expr)],
     claimed: Years,
-    statement: crate::source::Span,
+    statement: Span,
     diagnostics: &mut Diagnostics,
 ) {
     let mut ranges: Vec<&YearRange> = values.iter().map(|(range, _)| range).collect();

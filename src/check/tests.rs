@@ -12,11 +12,16 @@ use crate::syntax::ast::{self, InputTargetKind, TestCell, TestColumn};
 use crate::syntax::keywords;
 use crate::value::{Type, Value};
 
+/// How many values and conditions the tables of a file's tests may come to, those that hold for every row counted once for each.
+pub const MAXIMUM_TABLED: usize = 500_000;
+
 /// What is given in one case.
 #[derive(Clone, Default)]
 struct Inputs {
     year: Option<(i32, Span)>,
     list: Vec<Input>,
+    /// Of what something is given, with the place.
+    places: BTreeMap<InputTarget, Span>,
 }
 
 /// A left side, once it was looked up.
@@ -75,7 +80,7 @@ impl<'a> Checker<'a> {
             if test.expectations.is_empty() && !self.damaged && !self.gives_indicator(given) {
                 self.diagnostics.push(messages::nothing_expected(test.header));
             }
-            let Inputs { year, list } = inputs;
+            let Inputs { year, list, places: _ } = inputs;
             self.refused_alone(refusal.as_ref(), &expectations);
             let case = Case { row: None, span: test.header, year, inputs: list, expectations, refusal };
             return (self.diagnostics.error_count() == errors).then(|| vec![case]);
@@ -96,6 +101,14 @@ impl<'a> Checker<'a> {
                 TestColumn::Expect(_) => None,
             })
             .collect();
+        let every_row = inputs.list.iter().map(|input| input.value.size()).sum::<usize>()
+            + expectations.iter().map(Expectation::size).sum::<usize>()
+            + table.columns.len();
+        self.tabled = self.tabled.saturating_add(every_row.saturating_mul(table.rows.len()));
+        if self.tabled > MAXIMUM_TABLED {
+            self.diagnostics.push(messages::tables_too_large(test.header, MAXIMUM_TABLED));
+            return None;
+        }
         let mut cases = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
             let mut inputs = inputs.clone();
@@ -121,7 +134,7 @@ impl<'a> Checker<'a> {
             if expected == 0 && !self.damaged {
                 self.diagnostics.push(messages::row_expects_nothing(row.span));
             }
-            let Inputs { year, list } = inputs;
+            let Inputs { year, list, places: _ } = inputs;
             self.refused_alone(refusal.as_ref(), &expectations);
             cases.push(Case { row: Some(index + 1), span: row.span, year, inputs: list, expectations, refusal });
         }
@@ -220,10 +233,9 @@ impl<'a> Checker<'a> {
 
     /// Whether something can be said of a row of this name; with 逐項 the data tell which there are.
     fn row_name(&mut self, name: &ast::Name) -> bool {
-        let has_each = self.declarations.indicators.iter().any(|item| item.indicator.each.is_some());
         match self.names.global(&name.key) {
             Some(Global::Indicator(_)) => true,
-            Some(_) | None if has_each => true,
+            Some(_) | None if self.has_rows_of_lists() => true,
             Some(_) | None => {
                 if !self.may_be_unread(name) {
                     let indicators = self.declarations.indicators.iter().map(|item| item.indicator.name.text.as_str());
@@ -250,8 +262,8 @@ impl<'a> Checker<'a> {
                 }
             }
             Some(Target::Input(target)) => {
-                if let Some(first) = inputs.list.iter().find(|input| input.target == *target) {
-                    self.diagnostics.push(messages::input_twice(span, first.span));
+                if let Some(first) = inputs.places.get(target) {
+                    self.diagnostics.push(messages::input_twice(span, *first));
                     return;
                 }
                 let value = match (target, value.map(|value| &value.kind)) {
@@ -261,7 +273,10 @@ impl<'a> Checker<'a> {
                     }
                     _ => value.and_then(|value| self.given(value)),
                 };
-                inputs.list.extend(value.map(|value| Input { target: target.clone(), value, span }));
+                if let Some(value) = value {
+                    inputs.places.insert(target.clone(), span);
+                    inputs.list.push(Input { target: target.clone(), value, span });
+                }
             }
         }
     }

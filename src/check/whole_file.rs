@@ -11,6 +11,7 @@ use super::typed::{Grain, Typed};
 use super::{Checker, DefinitionEntry, Parts, messages, soundness};
 use crate::diagnostic::Diagnostics;
 use crate::model::{self, Applies, DefinitionOrigin, ExprKind, Inapplicable, Match, Pattern, PointsSource, TotalRule};
+use crate::name;
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast::{self, ClauseKind};
@@ -167,6 +168,9 @@ impl<'a> Checker<'a> {
     pub(super) fn name_results(&mut self, grades: Option<&Match>, checks: &[model::Check]) {
         self.grade_names = grades.map(model::grade_names).unwrap_or_default().into();
         self.check_labels = checks.iter().map(|check| check.label.clone()).collect();
+        for (index, check) in checks.iter().enumerate() {
+            self.check_places.entry(name::key(&check.label)).or_insert(index);
+        }
     }
 
     fn lower_check(&mut self, check: &'a ast::Check, span: Span) -> Option<model::Check> {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use super::arguments::Check;
 use super::excerpt::made_visible;
 use super::files::Files;
-use super::intake::status_of;
 use super::rubrics::{Rubrics, Say};
-use super::{Console, Status};
+use super::{Console, Status, output};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::language::{Language, Text};
 use crate::model::Rubric;
@@ -32,7 +31,7 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
         rubrics.report_shared_years(&mut diagnostics);
         for index in rubrics.indices() {
             let before = diagnostics.iter().count();
-            let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
+            let name = rubrics.file_name(index, &sources).to_string();
             if let Some(editions) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
                 let rubric = editions.first();
                 if let Some(whole) = rubrics.whole(index) {
@@ -67,8 +66,8 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
             }
         }
     }
-    let found = diagnostics.into_sorted();
-    console.say(&found, &sources);
+    let warned = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
+    let status = output::conclude(diagnostics, &sources, console);
     if arguments.expand {
         let several = expanded.len() > 1;
         for (at, (name, text)) in expanded.iter().enumerate() {
@@ -81,9 +80,7 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
     for summary in summaries.iter().filter(|_| !arguments.expand) {
         console.result(&format!("{}\n", made_visible(summary.get(console.language))));
     }
-    let warned = found.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
-    let status = if arguments.strict && warned { Status::Wrong } else { Status::Fine };
-    status.max(status_of(&found))
+    if arguments.strict && warned { status.max(Status::Wrong) } else { status }
 }
 
 /// In which spelling a rubric is printed for a reader of a language.

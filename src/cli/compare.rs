@@ -5,17 +5,15 @@ use std::sync::Arc;
 
 use super::arguments::Compare;
 use super::files::{self, Files};
-use super::intake::{self, status_of};
-use super::render::Colour;
 use super::rubrics::{Rubrics, Say};
-use super::score::{judge, style};
-use super::{Console, Status, messages};
+use super::score::judge;
+use super::{Console, Status, intake, messages, output};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::facts::Submission;
 use crate::matrix::{self, Candidate, Given, Matrix, Scope};
 use crate::model::Editions;
 use crate::name;
-use crate::report::{self, MatrixReport, Style};
+use crate::report::{self, MatrixReport};
 use crate::revision;
 use crate::source::Sources;
 
@@ -32,44 +30,27 @@ pub fn run(arguments: &Compare, console: &mut Console<'_>) -> Status {
         paths => Rubrics::among(paths, console.language, &mut files, &mut diagnostics),
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
-    if let Some(output) = arguments.output.as_deref().filter(|output| files.has_read(output)) {
-        diagnostics.push(messages::would_overwrite(output));
-        return finish(diagnostics, &sources, console);
+    let path = arguments.output.as_deref();
+    if let Some(message) = output::overwritten(path, &files) {
+        diagnostics.push(message);
+        return output::conclude(diagnostics, &sources, console);
     }
     let owned = own(submissions, &rubrics, &sources, &mut diagnostics);
     let compiled = compile(&owned, &mut rubrics, &sources, &mut diagnostics);
     let matrix = compare(&owned, &rubrics, &compiled, &sources, &mut diagnostics);
+    if matrix.units.is_empty() {
+        return output::conclude(diagnostics, &sources, console);
+    }
     let judged = matrix.units.iter().flat_map(|unit| &unit.years).filter_map(|row| row.own_cell());
     let judged = judged.map(|cell| judge(&cell.scorecard)).max().unwrap_or(Status::Fine);
     let report = MatrixReport {
         matrix: &matrix,
         sources: Some(&sources),
         language: console.language,
-        style: match arguments.output {
-            None => style(console),
-            Some(_) => Style { colour: Colour::Plain, ..style(console) },
-        },
+        style: output::style(path, console),
     };
-    let mut bytes = Vec::new();
-    // Writing to memory cannot fail.
-    let _ = report::write_matrix(arguments.format, &report, &mut bytes);
-    let any = !matrix.units.is_empty();
-    if let Some(path) = arguments.output.as_deref().filter(|_| any)
-        && let Err(error) = files::write(path, &bytes)
-    {
-        diagnostics.push(messages::not_writable(path, &error));
-    }
-    let status = finish(diagnostics, &sources, console).max(judged);
-    if any && arguments.output.is_none() {
-        console.result_bytes(&bytes);
-    }
-    status
-}
-
-fn finish(diagnostics: Diagnostics, sources: &Sources, console: &mut Console<'_>) -> Status {
-    let found = diagnostics.into_sorted();
-    console.say(&found, sources);
-    status_of(&found)
+    let bytes = output::in_memory(|out| report::write_matrix(arguments.format, &report, out));
+    output::deliver(&bytes, path, diagnostics, &sources, console).max(judged)
 }
 
 /// Data with the rubric that is their own.
@@ -137,11 +118,11 @@ fn compare(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Matrix {
-    let file = |index: usize| rubrics.source(index).and_then(|id| sources.get(id)).map_or("", |source| source.name.as_str());
     // Each edition takes part by itself.
     let editions = || compiled.iter().flat_map(|(index, editions)| editions.iter().map(move |rubric| (*index, rubric)));
-    let candidates: Vec<Candidate<'_>> =
-        editions().map(|(index, rubric)| Candidate { rubric, file: file(index), scope: rubrics.scope(index) }).collect();
+    let candidates: Vec<Candidate<'_>> = editions()
+        .map(|(at, rubric)| Candidate { rubric, file: rubrics.file_name(at, sources), scope: rubrics.scope(at) })
+        .collect();
     let place = |index: &usize, year: Option<i32>| {
         let own = compiled.get(index)?.for_year(year);
         editions().position(|(known, rubric)| known == *index && Arc::ptr_eq(rubric, own))

@@ -2,8 +2,7 @@
 
 use super::arguments::Explain;
 use super::intake::{Intake, Unit};
-use super::score::style;
-use super::{Console, Status, messages};
+use super::{Console, Status, messages, output};
 use crate::diagnostic::closest;
 use crate::eval::{Cohort, Detail, nearest_changes};
 use crate::name;
@@ -15,7 +14,7 @@ const TOTAL: &[&str] = &["总分", "total"];
 /// Runs the command.
 pub fn run(arguments: &Explain, console: &mut Console<'_>) -> Status {
     let mut intake = Intake::of(std::slice::from_ref(&arguments.data), arguments.rules.as_deref(), console);
-    let status = intake.report(console);
+    let status = intake.conclude(console);
     let explained = intake.units.iter().map(|unit| explain(unit, &arguments.indicator, &intake, console)).max();
     status.max(explained.unwrap_or(Status::Fine))
 }
@@ -50,12 +49,9 @@ fn explain(unit: &Unit, wanted: &str, intake: &Intake, console: &mut Console<'_>
             changes: &changes,
             sources: Some(&intake.sources),
             language: console.language,
-            style: style(console),
+            style: output::style(None, console),
         };
-        let mut bytes = Vec::new();
-        // Writing to memory cannot fail.
-        let _ = report::write_explanation(&explanation, &mut bytes);
-        console.result_bytes(&bytes);
+        console.result_bytes(&output::in_memory(|out| report::write_explanation(&explanation, out)));
     }
     Status::Fine
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::files::{self, Files};
 use super::messages::{self, Wanted};
 use super::rubrics::{Rubrics, Say};
-use super::{Console, Status};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Console, Status, output};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
 use crate::facts::{self, Bound, Filed, Format, Record, Submission};
 use crate::model::Rubric;
@@ -82,11 +82,9 @@ impl Intake {
         Intake { files, sources, units, diagnostics }
     }
 
-    /// Prints what was found, and returns the status that follows from it.
-    pub fn report(&mut self, console: &mut Console<'_>) -> Status {
-        let found = std::mem::take(&mut self.diagnostics).into_sorted();
-        console.say(&found, &self.sources);
-        status_of(&found)
+    /// Says what was found, and returns the status that follows from it.
+    pub fn conclude(&mut self, console: &mut Console<'_>) -> Status {
+        output::conclude(std::mem::take(&mut self.diagnostics), &self.sources, console)
     }
 }
 
@@ -178,25 +176,4 @@ pub(super) fn wanted(submission: &Submission) -> Wanted {
         year: submission.year,
         year_span: submission.year_span,
     }
-}
-
-/// The status that follows from messages: 2 when a file could not be had or the command line is wrong, 1 for other errors.
-pub fn status_of(diagnostics: &[Diagnostic]) -> Status {
-    diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| match diagnostic.code {
-            // That the data fit no rubric at hand, or not each other, is a fault of the data.
-            Code::NoRubricFits
-            | Code::SeveralRubricsFit
-            | Code::YearNotCovered
-            | Code::UnitYearTwice
-            | Code::PriorDoesNotFit
-            | Code::UnitAndYearWanted => Status::Wrong,
-            Code::MutantsFormat => Status::Unusable,
-            code if code.as_str().starts_with("BC05") => Status::Unusable,
-            _ => Status::Wrong,
-        })
-        .max()
-        .unwrap_or(Status::Fine)
 }

@@ -11,6 +11,7 @@ mod explain_error;
 mod files;
 mod intake;
 mod messages;
+mod output;
 pub mod render;
 mod rubrics;
 mod score;

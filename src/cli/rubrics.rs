@@ -166,7 +166,7 @@ impl Rubrics {
         entry.file.iter().flat_map(|file| &file.worked_in).copied().chain([entry.source]).collect()
     }
 
-    /// The whole rubric of one as a tree, once it is put together, and whether it is there only to be imported.
+    /// The whole rubric of one as a tree; none when one of its files cannot be had.
     pub fn whole(&self, index: usize) -> Option<&ast::File> {
         self.entries.get(index)?.file.as_ref()
     }
@@ -184,6 +184,11 @@ impl Rubrics {
     /// The source of one.
     pub fn source(&self, index: usize) -> Option<SourceId> {
         self.entries.get(index).map(|entry| entry.source)
+    }
+
+    /// What messages and reports call the file of one.
+    pub fn file_name<'s>(&self, index: usize, sources: &'s Sources) -> &'s str {
+        self.source(index).map_or("", |id| sources.name(id))
     }
 
     /// The name of one, as its file says it.
@@ -250,7 +255,7 @@ impl Rubrics {
             .map(|entry| Offered {
                 name: entry.name.clone(),
                 years: entry.years.map_or(String::new(), |years| years.to_string()),
-                file: sources.get(entry.source).map(|source| source.name.clone()).unwrap_or_default(),
+                file: sources.name(entry.source).to_string(),
             })
             .collect()
     }
@@ -272,12 +277,8 @@ impl Rubrics {
         let rubric = rubric.filter(|_| !findings.has_errors()).map(Arc::new);
         let findings = findings.into_sorted();
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
-        if say == Say::Errors
-            && warnings > 0
-            && rubric.is_some()
-            && let Some(source) = sources.get(entry.source)
-        {
-            diagnostics.push(messages::rules_have_warnings(&source.name, warnings));
+        if say == Say::Errors && warnings > 0 && rubric.is_some() {
+            diagnostics.push(messages::rules_have_warnings(sources.name(entry.source), warnings));
         }
         for finding in findings {
             if say == Say::Everything || finding.severity == Severity::Error {
@@ -336,7 +337,7 @@ impl<'f> Shelf<'f> {
         match files::find_named(from, &reference.path, &folder) {
             Found::Inside(path) => {
                 let mut found = Diagnostics::new();
-                let from = self.files.sources.get(reference.span.source).map_or("", |source| source.name.as_str());
+                let from = self.files.sources.name(reference.span.source);
                 let name = files::name_from(from, &reference.path);
                 let id = self.files.read_once(&path, &name, self.language, &mut found);
                 for fault in found.iter() {

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::arguments::Template;
 use super::files::{self, Files};
-use super::intake::status_of;
 use super::messages::Wanted;
 use super::rubrics::{Rubrics, Say};
-use super::{Console, Status};
+use super::{Console, Status, output};
 use crate::diagnostic::Diagnostics;
 use crate::facts;
 
@@ -40,10 +39,9 @@ pub fn run(arguments: &Template, console: &mut Console<'_>) -> Status {
             }
         }
     }
-    let found = diagnostics.into_sorted();
-    console.say(&found, &sources);
+    let status = output::conclude(diagnostics, &sources, console);
     if let Some(template) = template {
         console.result(&template);
     }
-    status_of(&found)
+    status
 }

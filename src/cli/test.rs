@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use super::arguments::Test;
 use super::files::{self, Files};
-use super::intake::{self, status_of};
-use super::render::Colour;
 use super::rubrics::{Rubrics, Say};
-use super::score::style;
-use super::{Console, Status, messages};
+use super::{Console, Status, intake, messages, output};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model;
 use crate::name;
-use crate::report::{self, Style, TestFormat, TestReport, Tested, TestedFile};
+use crate::report::{self, TestFormat, TestReport, Tested, TestedFile};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind, TemplatePart};
 use crate::testing::mutants::{Extent, Subject, mutate};
@@ -29,22 +26,23 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     for rubrics in &all {
         read_data(rubrics, &mut data, &mut files, console, &mut diagnostics);
     }
-    if let Some(output) = arguments.output.as_deref().filter(|output| files.has_read(output)) {
-        diagnostics.push(messages::would_overwrite(output));
-        return finish(diagnostics, &Arc::new(std::mem::take(&mut files.sources)), console);
-    }
     let sources = Arc::new(std::mem::take(&mut files.sources));
+    let path = arguments.output.as_deref();
+    if let Some(message) = output::overwritten(path, &files) {
+        diagnostics.push(message);
+        return output::conclude(diagnostics, &sources, console);
+    }
     let wanted = arguments.filter.as_deref().map(name::key);
     let filter = |test: &model::Test| wanted.as_ref().is_none_or(|wanted| name::key(&test.name).contains(wanted.as_str()));
     let covered = arguments.coverage || arguments.format == TestFormat::Lcov;
     if arguments.mutants && !matches!(arguments.format, TestFormat::Text | TestFormat::Json) {
         diagnostics.push(messages::mutants_format());
-        return finish(diagnostics, &sources, console);
+        return output::conclude(diagnostics, &sources, console);
     }
     let mut tested = Vec::new();
     for rubrics in &mut all {
         for index in rubrics.indices() {
-            let name = rubrics.source(index).and_then(|id| sources.get(id)).map(|source| source.name.clone()).unwrap_or_default();
+            let name = rubrics.file_name(index, &sources).to_string();
             let mut found = Diagnostics::new();
             let compiled = rubrics.compile(index, &sources, Say::Errors, &mut found);
             let extent = match (arguments.everything || arguments.format == TestFormat::Lcov, rubrics.source(index)) {
@@ -74,29 +72,14 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     if none && !tested.is_empty() {
         diagnostics.push(messages::no_tests(arguments.filter.as_deref()));
     }
-    let report = TestReport {
-        files: tested,
-        sources: &sources,
-        language: console.language,
-        style: match arguments.output {
-            None => style(console),
-            Some(_) => Style { colour: Colour::Plain, ..style(console) },
-        },
-    };
-    let mut bytes = Vec::new();
-    // Writing to memory cannot fail.
-    let _ = report::write_tests(arguments.format, &report, &mut bytes);
-    if let Some(path) = &arguments.output
-        && let Err(error) = files::write(path, &bytes)
-    {
-        diagnostics.push(messages::not_writable(path, &error));
-    }
+    let report = TestReport { files: tested, sources: &sources, language: console.language, style: output::style(path, console) };
     let judged = if report.counts().failed > 0 || report.survivors() > 0 { Status::Wrong } else { Status::Fine };
-    let status = finish(diagnostics, &sources, console).max(judged);
-    if arguments.output.is_none() && !report.files.is_empty() {
-        console.result_bytes(&bytes);
+    // Without a single file that could be read only the messages have something to say; a file is written all the same.
+    if report.files.is_empty() && path.is_none() {
+        return output::conclude(diagnostics, &sources, console);
     }
-    status
+    let bytes = output::in_memory(|out| report::write_tests(arguments.format, &report, out));
+    output::deliver(&bytes, path, diagnostics, &sources, console).max(judged)
 }
 
 /// What becomes of the changes of a rubric whose tests pass.
@@ -106,12 +89,6 @@ fn mutated(subject: Subject<'_>, extent: Extent) -> Mutants {
     }
     let mutation = mutate(subject, extent);
     Mutants::Made(Box::new(MutatedFile { rubric: subject.editions.first().clone(), mutation }))
-}
-
-fn finish(diagnostics: Diagnostics, sources: &crate::source::Sources, console: &mut Console<'_>) -> Status {
-    let found = diagnostics.into_sorted();
-    console.say(&found, sources);
-    status_of(&found)
 }
 
 fn errors(found: &Diagnostics) -> Vec<Diagnostic> {
@@ -126,8 +103,7 @@ fn read_data(rubrics: &Rubrics, data: &mut TestFiles, files: &mut Files, console
             if data.holds(rules, &path) {
                 continue;
             }
-            let Some(source) = files.sources.get(rules) else { continue };
-            let folder = Path::new(&source.name).parent().unwrap_or(Path::new(""));
+            let folder = Path::new(files.sources.name(rules)).parent().unwrap_or(Path::new(""));
             let place = folder.join(&path);
             // What is no file (a pipe, a device, the standard input) is left unread, which the tests then say.
             if files::is_stdin(&place) || (files::exists(&place) && !files::is_file(&place)) {

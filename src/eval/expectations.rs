@@ -1,5 +1,7 @@
 //! What the tests of a rubric expect, judged once a unit is scored.
 
+use std::collections::BTreeMap;
+
 use crate::language::Text;
 use crate::model::{self, Asked, Comparison, Expectation, ExprKind, IndicatorResult, Subject};
 use crate::name;
@@ -46,6 +48,8 @@ pub(super) struct Results {
     total: Total,
     grade: Option<String>,
     checks: Vec<Option<bool>>,
+    /// The rows of 逐项 by their names as compared.
+    rows: BTreeMap<String, Vec<usize>>,
 }
 
 impl Results {
@@ -55,13 +59,17 @@ impl Results {
             CheckOutcome::Fails { .. } => Some(false),
             CheckOutcome::Undecided(_) => None,
         };
-        Results { total: total.total.clone(), grade: total.grade.clone(), checks: checks.iter().map(holds).collect() }
+        let checks = checks.iter().map(holds).collect();
+        Results { total: total.total.clone(), grade: total.grade.clone(), checks, rows: BTreeMap::new() }
     }
 }
 
 impl<'a> Evaluator<'a> {
     /// Judges expectations in turn.
-    pub(super) fn judge(&mut self, expectations: &[Expectation], results: Results) -> Vec<Judgement> {
+    pub(super) fn judge(&mut self, expectations: &[Expectation], mut results: Results) -> Vec<Judgement> {
+        for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| row.id.item.is_some()) {
+            results.rows.entry(name::key(&row.name)).or_default().push(at);
+        }
         self.results = Some(results);
         expectations.iter().map(|expectation| self.judgement(expectation)).collect()
     }
@@ -135,9 +143,10 @@ impl<'a> Evaluator<'a> {
         (messages::verdict(Verdict::Holds), if says_nothing { messages::verdict(Verdict::Fails) } else { found })
     }
 
+    /// The rows of 逐项 that have a name.
     fn rows_named<'r>(&'r self, wanted: &str) -> impl Iterator<Item = &'r Row<'a>> {
-        let key = name::key(wanted);
-        self.rows.iter().filter(move |row| row.id.item.is_some() && name::key(&row.name) == key)
+        let places = self.results.as_ref().and_then(|results| results.rows.get(&name::key(wanted)));
+        places.into_iter().flatten().filter_map(|at| self.rows.get(*at))
     }
 
     /// The points in force of a row, or of an indicator all of its rows.

@@ -57,9 +57,31 @@ impl Scorecard {
         }
         rows
     }
+
+    /// Every row in the order of the form, with what it counts for the total: its score by the weights of its headings, negative under 扣分.
+    /// None where that is not known.
+    pub fn counted_rows(&self) -> Vec<(&RowScore, Option<Number>)> {
+        let mut counted = Vec::new();
+        for section in &self.sections {
+            let factor = match section.kind {
+                SectionScoreKind::Ordinary | SectionScoreKind::Bonus => Number::ONE,
+                SectionScoreKind::Deduction => Number::ONE.negate(),
+            };
+            section.collect_counted(&factor, &mut counted);
+        }
+        counted
+    }
 }
 
 impl SectionScore {
+    fn collect_counted<'a>(&'a self, factor: &Number, counted: &mut Vec<(&'a RowScore, Option<Number>)>) {
+        let own = self.weight.as_ref().and_then(|weight| weight.multiply(factor).ok()).unwrap_or_else(|| factor.clone());
+        counted.extend(self.rows.iter().map(|row| (row, row.score.as_ref().and_then(|score| score.multiply(&own).ok()))));
+        for section in &self.sections {
+            section.collect_counted(&own, counted);
+        }
+    }
+
     /// Headings nest at most four deep (LANGUAGE.md §2), and so does this.
     fn collect_rows<'a>(&'a self, rows: &mut Vec<&'a RowScore>) {
         rows.extend(&self.rows);
@@ -86,6 +108,15 @@ impl Total {
         match self {
             Total::Scored(number) => Some(number),
             Total::Range(..) | Total::Unknown => None,
+        }
+    }
+
+    /// The least and the greatest that it can be.
+    pub fn ends(&self) -> Option<(&Number, &Number)> {
+        match self {
+            Total::Scored(number) => Some((number, number)),
+            Total::Range(low, high) => Some((low, high)),
+            Total::Unknown => None,
         }
     }
 }

@@ -124,7 +124,7 @@ pub(super) fn plus(first: Total, second: Total) -> Total {
     let sum = |first: &Number, second: &Number| first.add(second);
     match (&first, &second) {
         (Total::Scored(first), Total::Scored(second)) => sum(first, second).map_or(Total::Unknown, Total::Scored),
-        (Total::Scored(_) | Total::Range(..), Total::Scored(_) | Total::Range(..)) => match (ends(&first), ends(&second)) {
+        (Total::Scored(_) | Total::Range(..), Total::Scored(_) | Total::Range(..)) => match (first.ends(), second.ends()) {
             (Some(first), Some(second)) => range(sum(first.0, second.0), sum(first.1, second.1)),
             (None, _) | (_, None) => Total::Unknown,
         },
@@ -148,15 +148,6 @@ pub(super) fn mapped(total: Total, change: impl Fn(&Number) -> Result<Number, Ar
         Total::Scored(number) => change(&number).map_or(Total::Unknown, Total::Scored),
         Total::Range(low, high) => range(change(&low), change(&high)),
         Total::Unknown => Total::Unknown,
-    }
-}
-
-/// The ends of what is known of a total.
-pub(super) fn ends(total: &Total) -> Option<(&Number, &Number)> {
-    match total {
-        Total::Scored(number) => Some((number, number)),
-        Total::Range(low, high) => Some((low, high)),
-        Total::Unknown => None,
     }
 }
 

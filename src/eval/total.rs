@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use super::reach::possible_results;
 use super::scope::Scope;
 use super::scorecard::{Impediment, Rescaling, Total};
-use super::sections::{ends, mapped, minus, plus};
+use super::sections::{mapped, minus, plus};
 use super::trace::{Step, StepKind};
 
 /// The total and what is told of it.
@@ -121,7 +121,7 @@ impl Evaluator<'_> {
         let rule = &self.rubric.total;
         // Where rows are missing, the locals are computed for either end; what rests on 合计 alone then differs.
         let mut results = Vec::new();
-        let (low, high) = match ends(&sum) {
+        let (low, high) = match sum.ends() {
             Some((low, high)) => (low.clone(), high.clone()),
             None if rule.score.is_none() || rule.score.as_ref().is_some_and(|score| uses_sum(score, 0)) => {
                 return Ok((Total::Unknown, None));
@@ -224,7 +224,7 @@ impl Evaluator<'_> {
 
     /// 等级 of a rounded total; of a range only when all of it has one grade.
     fn grade(&mut self, total: &Total) -> Outcome<Option<String>> {
-        let Some((grades, (low, high))) = self.rubric.grades.as_ref().zip(ends(total)) else { return Ok(None) };
+        let Some((grades, (low, high))) = self.rubric.grades.as_ref().zip(total.ends()) else { return Ok(None) };
         for arm in &grades.arms {
             let mut overlaps = false;
             let mut holds_all = false;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bind::{bind, bind_facts};
+use super::bind::{self, bind, bind_facts};
 use super::carry::{Misfit, carry};
 use super::messages;
 use super::record::Record;
@@ -69,31 +69,24 @@ pub struct UnitYears<'a> {
     filed: &'a [Filed<'a>],
     /// Each bound to its own rubric, without anything of other years; none where there is no rubric or the data are wrong.
     records: Vec<Option<Record>>,
-    /// By the unit's name as compared, and year.
-    places: BTreeMap<(String, i32), Vec<usize>>,
+    /// By the unit's name as compared and the year: the places of its data, by the name of their rubric as compared.
+    places: BTreeMap<(String, i32), BTreeMap<String, usize>>,
 }
 
 impl<'a> UnitYears<'a> {
     /// Binds everything to its own rubric. Two sets of data for one unit, year and rubric are an error, and the second is not bound.
     pub fn of(filed: &'a [Filed<'a>], diagnostics: &mut Diagnostics) -> UnitYears<'a> {
         let mut years = UnitYears { filed, records: Vec::new(), places: BTreeMap::new() };
-        let mut first: BTreeMap<(String, i32, String), &Submission> = BTreeMap::new();
         for (at, Filed { submission, rubric }) in filed.iter().enumerate() {
             years.records.push(rubric.and_then(|rubric| bind(rubric, submission, diagnostics)));
             let year = submission.year.or_else(|| rubric.and_then(|rubric| rubric.years)?.single());
             let (Some(unit), Some(year)) = (&submission.unit, year) else { continue };
-            let unit_key = name::key(unit);
             let rubric = rubric.map(|rubric| rubric.name.as_str()).or(submission.rubric.as_deref()).unwrap_or_default();
-            match first.get(&(unit_key.clone(), year, name::key(rubric))) {
-                Some(first) => {
-                    diagnostics.push(messages::unit_year_twice(first, submission, unit, year));
-                    years.records.pop();
-                    years.records.push(None);
-                }
-                None => {
-                    years.places.entry((unit_key.clone(), year)).or_default().push(at);
-                    first.insert((unit_key, year, name::key(rubric)), submission);
-                }
+            let first = *years.places.entry((name::key(unit), year)).or_default().entry(name::key(rubric)).or_insert(at);
+            if let Some(first) = filed.get(first).filter(|_| first != at) {
+                diagnostics.push(messages::unit_year_twice(first.submission, submission, unit, year));
+                years.records.pop();
+                years.records.push(None);
             }
         }
         years
@@ -140,28 +133,22 @@ impl<'a> UnitYears<'a> {
     #[expect(clippy::option_option, reason = "the outer says whether it is clear, the inner whether there are any")]
     fn find(&self, rubric: &Rubric, unit: &str, year: i32, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
         let Some(places) = self.places.get(&(name::key(unit), year)) else { return Some(None) };
-        let asks_for = |at: &usize| {
-            let filed = self.filed.get(*at);
-            let own = filed.and_then(|filed| match filed.rubric {
-                Some(own) => Some(own.name.as_str()),
-                None => filed.submission.rubric.as_deref(),
-            });
-            own.is_some_and(|own| name::key(own) == name::key(&rubric.name))
-        };
-        match places.as_slice() {
-            [only] => Some(Some(*only)),
-            several => match several.iter().copied().filter(asks_for).collect::<Vec<_>>().as_slice() {
-                [first, ..] => Some(Some(*first)),
-                [] => {
-                    if let [first, second, ..] = several
-                        && let (Some(first), Some(second)) = (self.filed.get(*first), self.filed.get(*second))
-                    {
-                        diagnostics.push(messages::unit_year_twice(first.submission, second.submission, unit, year));
-                    }
-                    None
-                }
-            },
+        if let (1, Some(only)) = (places.len(), places.values().next()) {
+            return Some(Some(*only));
         }
+        let asks_for =
+            |at: &usize| self.filed.get(*at).is_some_and(|filed| filed.rubric.is_some() || filed.submission.rubric.is_some());
+        if let Some(own) = places.get(&name::key(&rubric.name)).filter(|at| asks_for(at)) {
+            return Some(Some(*own));
+        }
+        let mut several: Vec<usize> = places.values().copied().collect();
+        several.sort_unstable();
+        if let [first, second, ..] = several.as_slice()
+            && let (Some(first), Some(second)) = (self.filed.get(*first), self.filed.get(*second))
+        {
+            diagnostics.push(messages::unit_year_twice(first.submission, second.submission, unit, year));
+        }
+        None
     }
 }
 
@@ -188,12 +175,13 @@ fn carry_facts(
     wanted: &BTreeSet<FactId>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Option<Value>>> {
+    let places = bind::places(own);
     let mut values = vec![None; rubric.facts.len()];
     let mut sound = true;
     for id in wanted {
         let Some(fact) = rubric.facts.get(id.0) else { continue };
         let key = name::key(&fact.name);
-        let Some(at) = own.facts.iter().position(|own| name::key(&own.name) == key) else { continue };
+        let Some(at) = places.get(&key).copied() else { continue };
         let (Some(before), Some(value)) = (own.facts.get(at), record.fact(FactId(at))) else { continue };
         match carry(value, before, fact) {
             Ok(value) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::difference::{Edit, Role};
 use super::labels::label;
-use super::meaning::Meanings;
+use super::meaning::{Meanings, Place};
 use super::pieces::{self, At};
 use super::tables;
 use crate::model::{Assessed, Counting, Expr, ExprKind, Match};
@@ -50,20 +50,25 @@ pub(super) fn between<'a>(old: At<'a>, new: At<'a>, meanings: &mut Meanings) -> 
 
 /// Whether two expressions are one name in both rules, whatever it stands for.
 pub(super) fn one_name(old: At<'_>, new: At<'_>) -> bool {
-    let local = |(expr, place): At<'_>| match &expr.kind {
-        ExprKind::Local(id) => place.locals.get(id.0).map(|local| name::key(&local.name)),
-        _ => None,
+    let local = |(expr, place): At<'_>| {
+        let ExprKind::Local(id) = &expr.kind else { return None };
+        place.locals.get(id.0).map(|local| name::key(&local.name))
     };
     local(old).is_some_and(|old| local(new) == Some(old)) || definition(old).is_some_and(|old| definition(new) == Some(old))
 }
 
-/// The name of a definition that an expression is.
-fn definition((expr, place): At<'_>) -> Option<String> {
-    match &expr.kind {
-        ExprKind::Definition(id) => place.book.rubric.definitions.get(id.0).map(|definition| name::key(&definition.name)),
-        ExprKind::Apply(id, _) => place.book.rubric.functions.get(id.0).map(|function| name::key(&function.name)),
-        _ => None,
+/// The definition or function that an expression names, as it is compared.
+fn definition(at: At<'_>) -> Option<String> {
+    definition_name(at).map(name::key)
+}
+
+/// The definition or function that an expression names, as written.
+fn definition_name<'a>((expr, place): At<'a>) -> Option<&'a str> {
+    if let ExprKind::Definition(id) = &expr.kind {
+        return place.book.rubric.definitions.get(id.0).map(|definition| &*definition.name);
     }
+    let ExprKind::Apply(id, _) = &expr.kind else { return None };
+    place.book.rubric.functions.get(id.0).map(|function| &*function.name)
 }
 
 impl Walk<'_> {
@@ -151,18 +156,19 @@ impl Walk<'_> {
         if before.len() != after.len() || before.is_empty() {
             return self.differ(old, new, Role::Part, around);
         }
-        let list = |(expr, place): At<'a>| match &expr.kind {
-            ExprKind::Aggregate { list, .. } => place.inside(list),
-            _ => place,
+        let list = |(expr, place): At<'a>| {
+            if let ExprKind::Aggregate { list, .. } = &expr.kind { place.inside(list) } else { place }
         };
         let inner = (list(old), list(new));
         for (at, (first, second)) in before.into_iter().zip(after).enumerate() {
-            let (role, inside) = match &new.0.kind {
-                ExprKind::Compare(..) => (Role::Threshold, Some(new)),
-                ExprKind::Conditional(..) if at == 0 => (Role::Condition, around),
-                ExprKind::Conditional(..) => (Role::Result, around),
-                ExprKind::Not(_) | ExprKind::And(..) | ExprKind::Or(..) => (Role::Condition, around.or(Some(new))),
-                _ => (Role::Part, around.or(Some(new))),
+            let kind = &new.0.kind;
+            let (role, inside) = if matches!(kind, ExprKind::Compare(..)) {
+                (Role::Threshold, Some(new))
+            } else if matches!(kind, ExprKind::Conditional(..)) {
+                (if at == 0 { Role::Condition } else { Role::Result }, around)
+            } else {
+                let is_connective = matches!(kind, ExprKind::Not(_) | ExprKind::And(..) | ExprKind::Or(..));
+                (if is_connective { Role::Condition } else { Role::Part }, around.or(Some(new)))
             };
             // In a list what comes behind it is about its items.
             let places = if at == 0 { (old.1, new.1) } else { inner };
@@ -219,12 +225,8 @@ impl Walk<'_> {
                 return;
             }
         }
-        if let Some(name) = definition(new).map(|_| match &new.0.kind {
-            ExprKind::Definition(id) => new.1.book.rubric.definitions.get(id.0).map(|definition| definition.name.to_string()),
-            ExprKind::Apply(id, _) => new.1.book.rubric.functions.get(id.0).map(|function| function.name.to_string()),
-            _ => None,
-        }) {
-            let edit = Edit::Through(name.unwrap_or_default());
+        if let Some(name) = definition_name(new) {
+            let edit = Edit::Through(name.to_string());
             if !self.edits.contains(&edit) {
                 self.edits.push(edit);
             }
@@ -251,10 +253,8 @@ impl Walk<'_> {
 
 /// The body of a function that is called, where its parameters are.
 fn function<'a>((expr, place): At<'a>) -> Option<At<'a>> {
-    match &expr.kind {
-        ExprKind::Apply(id, _) => Some((&place.book.rubric.functions.get(id.0)?.body, super::meaning::Place::top(place.book))),
-        _ => None,
-    }
+    let ExprKind::Apply(id, _) = &expr.kind else { return None };
+    Some((&place.book.rubric.functions.get(id.0)?.body, Place::top(place.book)))
 }
 
 /// How parts of a step count, as the rules say it.

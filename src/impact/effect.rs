@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::difference::{Difference, Side};
 use super::ranks::ranks;
-use super::scored::{Footing, Gap, Scored, gaps, parts};
+use super::scores::{Footing, Gap, Scored, gaps, parts};
 use super::whole::grade_limits;
 use crate::eval::{Scorecard, Total};
 use crate::language::Text;
@@ -260,14 +260,10 @@ impl Effect {
             return Cause::Points;
         }
         let leaves = |grades: &[(String, Option<Number>)], total: &Total| {
-            let ends = match total {
-                Total::Scored(number) => vec![number],
-                Total::Range(low, high) => vec![low, high],
-                Total::Unknown => return false,
-            };
+            let Some((low, high)) = total.ends() else { return false };
             let fits = |total: &Number, limit: &Option<Number>| limit.as_ref().is_none_or(|limit| total >= limit);
             let grade = |total: &Number| grades.iter().find(|(_, limit)| fits(total, limit)).map(|(name, _)| name.as_str());
-            ends.into_iter().all(|end| grade(end).is_some_and(|grade| grade != from))
+            [low, high].into_iter().all(|end| grade(end).is_some_and(|grade| grade != from))
         };
         let by_points = leaves(&self.old_grades, &new.total);
         let by_limits = leaves(&self.new_grades, &old.total);
@@ -303,10 +299,10 @@ fn moves_of(unit: &Scored, difference: &Difference) -> Vec<Move> {
     for (at, pair) in difference.pairs.iter().enumerate() {
         let (first, second) = (before.remove(&at), after.remove(&at));
         // What a rubric does not have, or has under a heading that the unit does not have, counts nothing.
-        let counts = |part: &Option<super::scored::Part>| part.as_ref().map_or(Some(Number::ZERO), |part| part.counts.clone());
+        let counts = |part: &Option<Option<Number>>| part.clone().unwrap_or(Some(Number::ZERO));
         let Some(by) = counts(&first).zip(counts(&second)).and_then(|(old, new)| new.subtract(&old).ok()) else { continue };
         if !by.is_zero() {
-            let (old, new) = (first.and_then(|part| part.counts), second.and_then(|part| part.counts));
+            let (old, new) = (first.flatten(), second.flatten());
             moves.push(Move { pair: at, name: pair.name.clone(), old, new, by });
         }
     }
@@ -346,7 +342,7 @@ fn moves(units: &[Unit], difference: &Difference, scored: &[Scored]) -> Vec<Move
         for (card, side) in [(&unit.old.card, Side::Old), (&unit.new.card, Side::New)] {
             let open = parts(card, difference, side);
             for (pair, part) in open {
-                if part.counts.is_none()
+                if part.is_none()
                     && let Some(moves) = all.get_mut(&pair)
                 {
                     moves.unscored += 1;

@@ -66,12 +66,10 @@ pub(super) fn label(expr: &Expr, place: &Place<'_>) -> String {
 
 /// A constant; a choice by its name, since the sets of the two rubrics differ.
 pub(super) fn constant(value: &Value, type_: &Type) -> String {
-    match (value, type_) {
-        (Value::Choice(at), Type::Choice(options)) => {
-            format!("choice {}", options.get(*at).map_or(String::new(), |option| name::key(option)))
-        }
-        _ => format!("{value:?}"),
+    if let (Value::Choice(at), Type::Choice(options)) = (value, type_) {
+        return format!("choice {}", options.get(*at).map_or(String::new(), |option| name::key(option)));
     }
+    format!("{value:?}")
 }
 
 /// The form of an 评定: its levels, and which ends belong.

@@ -1,7 +1,7 @@
 //! Two rubrics compared by meaning, not by line, and what the change does to units.
 //!
 //! [`compare`] sets the rubrics side by side, `meaning` saying when two expressions mean the same, `matching` which indicator is which,
-//! `edits` and `tables` what of two rules differs. [`Effect`] scores units under both.
+//! `edits` and `tables` what of two rules differs. [`scored`] scores units under both, and [`Effect`] says what the change does to them.
 
 mod clauses;
 mod data;
@@ -11,11 +11,12 @@ mod effect;
 mod labels;
 mod matching;
 mod meaning;
+mod pairing;
 mod pieces;
 mod quote;
 mod ranks;
 mod renaming;
-mod scored;
+mod scores;
 mod signs;
 mod tables;
 mod whole;
@@ -25,8 +26,8 @@ pub use difference::{
     Wording,
 };
 pub use effect::{Cause, Crossing, Direction, Effect, Move, Moves, Summary, Unit, UnitScores};
-pub use renaming::renamed;
-pub use scored::{Footing, Gap, Scored, Under};
+pub use pairing::scored;
+pub use scores::{Footing, Gap, Scored, Under};
 
 use self::clauses::Findings;
 use self::data::{NamedFindings, Users};

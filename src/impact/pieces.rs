@@ -180,7 +180,15 @@ impl<'a> Arms<'a> {
                         let ends = [*right == Comparison::AtLeast, *left == Comparison::AtLeast];
                         Some(vec![Interval::between([high, low], ends)])
                     }
-                    _ => None,
+                    (
+                        Comparison::Less
+                        | Comparison::AtMost
+                        | Comparison::Equal
+                        | Comparison::NotEqual
+                        | Comparison::AtLeast
+                        | Comparison::Greater,
+                        _,
+                    ) => None,
                 }
             }
             _ => None,

@@ -9,7 +9,7 @@ use crate::name;
 
 /// The submission with the rows that seem to be renamed called as the newer rubric calls them, or as the older one does: so that what a
 /// unit says of a row by one name is taken under the other.
-pub fn renamed(submission: &Submission, difference: &Difference, side: Side) -> Submission {
+pub(super) fn renamed(submission: &Submission, difference: &Difference, side: Side) -> Submission {
     let mut names: BTreeMap<String, &str> = BTreeMap::new();
     for entry in &difference.entries {
         if let (Subject::Indicator(_), Fate::Renamed { from, .. }) = (entry.subject, &entry.fate) {

@@ -48,7 +48,35 @@ impl Meanings {
             ExprKind::Conditional(_, yes, no) => {
                 self.sign(yes, place) == Sign::NeverNegative && self.sign(no, place) == Sign::NeverNegative
             }
-            _ => false,
+            ExprKind::Call(..)
+            | ExprKind::Aggregate { .. }
+            | ExprKind::Arithmetic(Arithmetic::Subtract, ..)
+            | ExprKind::Constant(_)
+            | ExprKind::Item { .. }
+            | ExprKind::Field(..)
+            | ExprKind::Definition(_)
+            | ExprKind::Local(_)
+            | ExprKind::Argument(_)
+            | ExprKind::Indicator(..)
+            | ExprKind::Section(..)
+            | ExprKind::Sum
+            | ExprKind::Asked(_)
+            | ExprKind::Prior { .. }
+            | ExprKind::Year
+            | ExprKind::DayOfYear { .. }
+            | ExprKind::Negate(_)
+            | ExprKind::Not(_)
+            | ExprKind::Compare(..)
+            | ExprKind::And(..)
+            | ExprKind::Or(..)
+            | ExprKind::Match(_)
+            | ExprKind::Interpolate(..)
+            | ExprKind::Checklist(_)
+            | ExprKind::Assessed(_)
+            | ExprKind::Has(_)
+            | ExprKind::Default(..)
+            | ExprKind::Apply(..)
+            | ExprKind::Text(_) => false,
         };
         if never { Sign::NeverNegative } else { Sign::Unknown }
     }

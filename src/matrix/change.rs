@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::eval::{Scorecard, Total};
-use crate::number::Number;
+use crate::number::{ArithmeticError, Number};
 
 use super::YearRow;
 use super::rows::{Key, Row, rows};
@@ -109,29 +109,24 @@ pub enum Difference {
 impl Difference {
     /// Of two totals.
     pub fn of(before: &Total, after: &Total) -> Difference {
-        let ends = |total: &Total| match total {
-            Total::Scored(number) => Some((number.clone(), number.clone())),
-            Total::Range(low, high) => Some((low.clone(), high.clone())),
-            Total::Unknown => None,
-        };
-        let (Some((before_low, before_high)), Some((after_low, after_high))) = (ends(before), ends(after)) else {
+        let (Some((before_low, before_high)), Some((after_low, after_high))) = (before.ends(), after.ends()) else {
             return Difference::Unknown;
         };
-        match (after_low.subtract(&before_high), after_high.subtract(&before_low)) {
-            (Ok(low), Ok(high)) if low == high => Difference::Exact(low),
-            (Ok(low), Ok(high)) => Difference::Between(low, high),
-            _ => Difference::Unknown,
-        }
+        Difference::between(after_low.subtract(before_high), after_high.subtract(before_low))
     }
 
     /// This and another.
     #[must_use]
     pub fn plus(&self, other: &Difference) -> Difference {
         let (Some((low, high)), Some((other_low, other_high))) = (self.ends(), other.ends()) else { return Difference::Unknown };
-        match (low.add(other_low), high.add(other_high)) {
+        Difference::between(low.add(other_low), high.add(other_high))
+    }
+
+    fn between(low: Result<Number, ArithmeticError>, high: Result<Number, ArithmeticError>) -> Difference {
+        match (low, high) {
             (Ok(low), Ok(high)) if low == high => Difference::Exact(low),
             (Ok(low), Ok(high)) => Difference::Between(low, high),
-            _ => Difference::Unknown,
+            (Err(_), _) | (_, Err(_)) => Difference::Unknown,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::eval::{RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
+use crate::eval::{RowScore, Scorecard, Status};
 use crate::name;
 use crate::number::Number;
 
@@ -22,42 +22,21 @@ pub struct Row {
 
 /// Every row in the order of the form, with the keys by which another rubric's rows are found.
 pub fn rows(scorecard: &Scorecard) -> Vec<(Key, Row)> {
-    let mut found = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for section in &scorecard.sections {
-        collect(section, &Number::ONE, &mut found, &mut seen);
-    }
-    found
-}
-
-/// Headings nest at most four deep (LANGUAGE.md §2), and so does this.
-fn collect(section: &SectionScore, factor: &Number, found: &mut Vec<(Key, Row)>, seen: &mut BTreeMap<String, usize>) {
-    let mut factor = factor.clone();
-    if let Some(weight) = &section.weight {
-        factor = factor.multiply(weight).unwrap_or(factor);
-    }
-    let own = match section.kind {
-        SectionScoreKind::Ordinary | SectionScoreKind::Bonus => factor.clone(),
-        SectionScoreKind::Deduction => factor.negate(),
-    };
-    for row in &section.rows {
+    let keyed = scorecard.counted_rows().into_iter().map(|(row, counts)| {
         let key = name::key(&row.name);
         let place = seen.entry(key.clone()).or_default();
-        found.push(((key, *place), Row { name: row.name.clone(), side: side(row, &own) }));
+        let key = (key, *place);
         *place += 1;
-    }
-    for below in &section.sections {
-        // A heading under 扣分 is taken off with it.
-        let factor = if section.kind == SectionScoreKind::Deduction { &own } else { &factor };
-        collect(below, factor, found, seen);
-    }
+        (key, Row { name: row.name.clone(), side: side(row, counts) })
+    });
+    keyed.collect()
 }
 
-fn side(row: &RowScore, factor: &Number) -> Side {
-    let counted = row.score.as_ref().and_then(|score| score.multiply(factor).ok());
-    match (&row.status, counted) {
+fn side(row: &RowScore, counts: Option<Number>) -> Side {
+    match (&row.status, counts) {
         (Status::Unscored(_), _) | (_, None) => Side::Unscored,
-        (Status::Inapplicable { .. }, Some(score)) => Side::Inapplicable(score),
-        (Status::Scored, Some(score)) => Side::Scored(score),
+        (Status::Inapplicable { .. }, Some(counts)) => Side::Inapplicable(counts),
+        (Status::Scored, Some(counts)) => Side::Scored(counts),
     }
 }

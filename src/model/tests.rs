@@ -96,6 +96,22 @@ pub enum GivenKind {
     Record(Vec<GivenField>),
 }
 
+impl Given {
+    /// How many values it is made of, itself included.
+    pub fn size(&self) -> usize {
+        let (mut size, mut open) = (0, vec![self]);
+        while let Some(given) = open.pop() {
+            size += 1;
+            match &given.kind {
+                GivenKind::Flag(_) | GivenKind::Text(_) => {}
+                GivenKind::List(items) => open.extend(items),
+                GivenKind::Record(fields) => open.extend(fields.iter().map(|field| &field.value)),
+            }
+        }
+        size
+    }
+}
+
 /// A field of a record.
 #[derive(Clone, Debug)]
 pub struct GivenField {
@@ -135,6 +151,11 @@ impl Expectation {
     /// Whether it asks for the score of a heading.
     pub fn asks_of_headings(&self) -> bool {
         self.parts().into_iter().any(|expr| matches!(expr.kind, super::ExprKind::Section(..)))
+    }
+
+    /// How many expressions it is made of.
+    pub fn size(&self) -> usize {
+        self.parts().len()
     }
 
     /// Its condition and every part of it.

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::source::{Source, Sources, Span};
 
 use super::figures::Figures;
-use super::layout::{Paint, clean, painted, push_line, wrap};
+use super::layout::{Paint, clean, painted, push_hanging, push_line};
 use super::outline::{self, Line};
 use super::steps;
 use super::{Style, findings, words};
@@ -168,11 +168,7 @@ impl Writer<'_> {
 
     /// Text behind a lead, its further lines below its beginning.
     fn wrapped(&mut self, lead: &str, text: &str) {
-        let indent = lead.width();
-        for (at, part) in wrap(text, self.style.width.saturating_sub(indent)).iter().enumerate() {
-            let lead = if at == 0 { painted(lead, Paint::Dim, self.style.colour) } else { " ".repeat(indent) };
-            self.line(&format!("{lead}{part}"), Paint::None);
-        }
+        push_hanging(&mut self.text, (lead, Paint::Dim), text, self.style);
     }
 
     /// Words with what they introduce, below each other.

@@ -40,7 +40,7 @@ impl Figures {
                 outline::LineKind::Section(section) => {
                     look(&section.printed_points);
                     look(&section.points);
-                    ends(&section.score).into_iter().for_each(&mut look);
+                    section.score.ends().into_iter().flat_map(<[&Number; 2]>::from).for_each(&mut look);
                 }
                 outline::LineKind::Row(row) => {
                     look(&row.printed_points);
@@ -50,7 +50,7 @@ impl Figures {
             }
         }
         scorecard.full_points.iter().for_each(&mut look);
-        ends(&scorecard.total).into_iter().for_each(&mut look);
+        scorecard.total.ends().into_iter().flat_map(<[&Number; 2]>::from).for_each(&mut look);
         Figures { places: if places == 0 { 0 } else { places.max(scorecard.places) } }
     }
 
@@ -71,6 +71,12 @@ impl Figures {
             Some(places) if places > self.places => number.to_string(),
             Some(_) | None => number.to_fixed(self.places),
         }
+    }
+
+    /// A difference with its sign: `+2`, `-0.5`, `0`.
+    pub fn show_difference(self, number: &Number) -> String {
+        let sign = if number.is_positive() { "+" } else { "" };
+        format!("{sign}{}", self.show(number))
     }
 
     /// A total, or the range in which it lies: `91`, `83~91`.
@@ -99,8 +105,7 @@ impl Figures {
     fn signed(self, number: &Number, kind: SectionScoreKind) -> String {
         match kind {
             SectionScoreKind::Ordinary => self.show(number),
-            SectionScoreKind::Bonus if number.is_positive() => format!("+{}", self.show(number)),
-            SectionScoreKind::Bonus => self.show(number),
+            SectionScoreKind::Bonus => self.show_difference(number),
             SectionScoreKind::Deduction => self.show(&number.negate()),
         }
     }
@@ -133,13 +138,4 @@ pub fn points_in_force(scorecard: &Scorecard) -> Option<Number> {
 /// A weight: `80%`.
 pub fn weight(weight: &Number) -> String {
     Quantity::RATE.show(weight, crate::number::MAXIMUM_PLACES)
-}
-
-/// The numbers of a total.
-pub fn ends(total: &Total) -> Vec<&Number> {
-    match total {
-        Total::Scored(number) => vec![number],
-        Total::Range(low, high) => vec![low, high],
-        Total::Unknown => Vec::new(),
-    }
 }

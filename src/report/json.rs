@@ -265,7 +265,8 @@ fn card<'a>(entry: &'a Entry<'_>, language: Language) -> Card<'a> {
 }
 
 /// The number, or the two ends.
-fn total(total: &Total) -> (Option<String>, Option<[String; 2]>) {
+/// A total, or else its range.
+pub(super) fn total(total: &Total) -> (Option<String>, Option<[String; 2]>) {
     match total {
         Total::Scored(number) => (Some(number.to_string()), None),
         Total::Range(low, high) => (None, Some([low.to_string(), high.to_string()])),

@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::source::is_unseen;
 
-use super::Colour;
+use super::{Colour, Style};
 
 /// Blanks between two columns.
 const GAP: usize = 2;
@@ -219,6 +219,15 @@ pub fn push_line(text: &mut String, line: &str, paint: Paint, colour: Colour) {
     text.push('\n');
 }
 
+/// A text behind a lead, its further lines below its beginning.
+pub fn push_hanging(text: &mut String, (lead, paint): (&str, Paint), said: &str, style: Style) {
+    let indent = lead.width();
+    for (at, part) in wrap(said, style.width.saturating_sub(indent)).iter().enumerate() {
+        let lead = if at == 0 { painted(lead, paint, style.colour) } else { " ".repeat(indent) };
+        push_line(text, &format!("{lead}{part}"), Paint::None, style.colour);
+    }
+}
+
 /// Text in its colour.
 pub fn painted(text: &str, paint: Paint, colour: Colour) -> String {
     let code = match (colour, paint) {
@@ -232,6 +241,14 @@ pub fn painted(text: &str, paint: Paint, colour: Colour) -> String {
     let start = text.len() - text.trim_start().len();
     let (blank, rest) = text.split_at(start);
     if rest.is_empty() { text.to_string() } else { format!("{blank}\u{1b}[{code}m{rest}\u{1b}[0m") }
+}
+
+/// The beginning of a text that is longer than so many characters.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
+        None => text.to_string(),
+    }
 }
 
 /// Text without what could move the cursor, change colours or turn the direction of writing: names come from files.

@@ -104,6 +104,8 @@ pub fn polyline(class: &str, points: &[[Number; 2]]) -> Markup {
 /// Where a text stands to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
+    /// It begins there.
+    Start,
     /// Its middle is there.
     Middle,
     /// It ends there.
@@ -113,6 +115,7 @@ pub enum Anchor {
 /// A text.
 pub fn label(class: &str, anchor: Anchor, [x, y]: [&Number; 2], text: &str) -> Markup {
     let anchor = match anchor {
+        Anchor::Start => "start",
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };

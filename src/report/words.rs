@@ -201,10 +201,10 @@ pub fn expected_and_found(written: &str, expected: &str, found: &str, language: 
     }
 }
 
-/// The first names of a list, and how many there are.
-pub fn listed(names: &[&str], language: Language) -> String {
+/// The first names of a list with a mark between them, and how many there are.
+pub fn listed(names: &[String], between: Word, language: Language) -> String {
     const SHOWN: usize = 8;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(COMMA.get(language));
+    let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(between.get(language));
     match (names.len() > SHOWN, language) {
         (false, _) => shown,
         (true, Language::Chinese) => format!("{shown} 等 {} 项", names.len()),

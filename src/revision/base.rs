@@ -18,6 +18,14 @@ pub(super) enum Place {
     Parameter(usize, usize),
 }
 
+impl Place {
+    /// The item that it is, or in which it is an entry.
+    pub fn item(self) -> usize {
+        let (Place::Indicator(at) | Place::Definition(at) | Place::Fact(at, _) | Place::Parameter(at, _)) = self;
+        at
+    }
+}
+
 /// Items that are added together before an item of the base.
 struct Addition {
     /// Of several at one place the lowest rank comes first.
@@ -146,18 +154,19 @@ impl Base {
     /// Where a name was written.
     pub fn span_of(&self, place: Place) -> Option<Span> {
         match place {
-            Place::Indicator(at) | Place::Definition(at) => self.item(at).map(|item| match &item.kind {
-                ItemKind::Indicator(indicator) => indicator.header,
-                _ => item.span,
-            }),
-            Place::Fact(at, entry) => match &self.item(at)?.kind {
-                ItemKind::Data(facts) => facts.get(entry).map(|fact| fact.name.span),
-                _ => None,
-            },
-            Place::Parameter(at, entry) => match &self.item(at)?.kind {
-                ItemKind::Parameters(parameters) => parameters.get(entry).map(|parameter| parameter.name.span),
-                _ => None,
-            },
+            Place::Indicator(at) => {
+                let ItemKind::Indicator(indicator) = &self.item(at)?.kind else { return None };
+                Some(indicator.header)
+            }
+            Place::Definition(at) => self.item(at).map(|item| item.span),
+            Place::Fact(at, entry) => {
+                let ItemKind::Data(facts) = &self.item(at)?.kind else { return None };
+                facts.get(entry).map(|fact| fact.name.span)
+            }
+            Place::Parameter(at, entry) => {
+                let ItemKind::Parameters(parameters) = &self.item(at)?.kind else { return None };
+                parameters.get(entry).map(|parameter| parameter.name.span)
+            }
         }
     }
 
@@ -253,10 +262,10 @@ impl Base {
             let Some(Some(mut item)) = old.next() else { continue };
             let mut entry = 0..;
             let mut is_kept = || entry.next().is_none_or(|entry| !self.removed_entries.contains(&(at, entry)));
-            match &mut item.kind {
-                ItemKind::Data(facts) => facts.retain(|_| is_kept()),
-                ItemKind::Parameters(parameters) => parameters.retain(|_| is_kept()),
-                _ => {}
+            if let ItemKind::Data(facts) = &mut item.kind {
+                facts.retain(|_| is_kept());
+            } else if let ItemKind::Parameters(parameters) = &mut item.kind {
+                parameters.retain(|_| is_kept());
             }
             items.push(item);
         }

@@ -195,7 +195,7 @@ impl Merge<'_> {
 
     fn continue_heading(&mut self, at: usize, heading: &Heading) {
         match self.base.item(at) {
-            None => self.diagnostics.push(messages::removed_and_used(&heading.name, self.removals.get(&at).copied())),
+            None => self.is_gone(&heading.name, at),
             Some(Item { kind: ItemKind::Heading(old), span, .. }) => {
                 if !heading.attributes.is_empty() && !same_attributes(old, heading) {
                     self.diagnostics.push(messages::heading_differs(heading, *span));
@@ -237,8 +237,7 @@ impl Merge<'_> {
             return None;
         };
         if self.base.is_removed(place) {
-            let (Place::Indicator(at) | Place::Definition(at) | Place::Fact(at, _) | Place::Parameter(at, _)) = place;
-            self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&at).copied()));
+            self.is_gone(name, place.item());
             return None;
         }
         let found = kind_of(place);
@@ -247,6 +246,32 @@ impl Merge<'_> {
             return None;
         }
         (!self.is_changed_twice(&name.key, name.span)).then_some(place)
+    }
+
+    /// Reports something that was taken out and is spoken of all the same.
+    fn is_gone(&mut self, name: &Name, item: usize) {
+        self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&item).copied()));
+    }
+
+    /// The only heading of a level and name; reported when there is none or more than one, or when it was removed.
+    fn the_heading(&mut self, level: u8, name: &Name) -> Option<usize> {
+        match self.base.headings(level, name) {
+            [] => {
+                let known = self.base.heading_names();
+                self.diagnostics.push(messages::heading_not_in_base(level, name, &known, self.extends));
+                None
+            }
+            [only] if self.base.item(*only).is_none() => {
+                self.is_gone(name, *only);
+                None
+            }
+            [only] => Some(*only),
+            several => {
+                let places: Vec<Span> = several.iter().filter_map(|at| self.base.item(*at)).map(|item| item.span).collect();
+                self.diagnostics.push(messages::heading_ambiguous(name, &places));
+                None
+            }
+        }
     }
 
     fn is_changed_twice(&mut self, key: &str, span: Span) -> bool {
@@ -280,22 +305,7 @@ impl Merge<'_> {
     }
 
     fn modify_heading(&mut self, heading: &Heading, item: &Item) {
-        let at = match self.base.headings(heading.level, &heading.name) {
-            [] => {
-                self.diagnostics.push(messages::heading_not_in_base(heading, &self.base.heading_names(), self.extends));
-                return;
-            }
-            [only] => *only,
-            several => {
-                let places: Vec<Span> = several.iter().filter_map(|at| self.base.item(*at)).map(|item| item.span).collect();
-                self.diagnostics.push(messages::heading_ambiguous(heading, &places));
-                return;
-            }
-        };
-        if self.base.item(at).is_none() {
-            self.diagnostics.push(messages::removed_and_used(&heading.name, self.removals.get(&at).copied()));
-            return;
-        }
+        let Some(at) = self.the_heading(heading.level, &heading.name) else { return };
         if heading.attributes.is_empty() {
             self.diagnostics.push(messages::heading_unchanged(item.span));
             return;
@@ -404,8 +414,7 @@ impl Merge<'_> {
             return;
         };
         if self.base.is_removed(place) {
-            let (Place::Indicator(at) | Place::Definition(at) | Place::Fact(at, _) | Place::Parameter(at, _)) = place;
-            self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&at).copied()));
+            self.is_gone(name, place.item());
             return;
         }
         self.removed.push(Name { span, ..name.clone() });
@@ -420,33 +429,15 @@ impl Merge<'_> {
 
     /// A heading goes with all that is under it.
     fn remove_heading(&mut self, level: u8, name: &Name, span: Span) {
-        let at = match self.base.headings(level, name) {
-            [] => {
-                self.diagnostics.push(messages::removed_heading_not_in_base(
-                    level,
-                    name,
-                    &self.base.heading_names(),
-                    self.extends,
-                ));
-                return;
-            }
-            [only] => *only,
-            several => {
-                let places: Vec<Span> = several.iter().filter_map(|at| self.base.item(*at)).map(|item| item.span).collect();
-                self.diagnostics.push(messages::removed_heading_ambiguous(name, &places));
-                return;
-            }
-        };
-        if self.base.item(at).is_none() {
-            self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&at).copied()));
-            return;
-        }
+        let Some(at) = self.the_heading(level, name) else { return };
         for below in at..self.base.end_of_heading(at) {
-            let gone = self.base.item(below).and_then(|item| match &item.kind {
-                ItemKind::Heading(heading) => Some(heading.name.clone()),
-                ItemKind::Indicator(indicator) => Some(indicator.name.clone()),
-                // Facts, checks and the like that happen to stand there belong to no heading.
-                _ => None,
+            // Facts, checks and the like that happen to stand there belong to no heading.
+            let gone = self.base.item(below).and_then(|item| {
+                if let ItemKind::Heading(heading) = &item.kind {
+                    return Some(heading.name.clone());
+                }
+                let ItemKind::Indicator(indicator) = &item.kind else { return None };
+                Some(indicator.name.clone())
             });
             if let Some(gone) = gone {
                 self.removed.push(Name { span, ..gone });
@@ -475,10 +466,8 @@ fn kind_of(place: Place) -> messages::Kind {
 /// Clauses take the place of those of their kind, locals of those of their name; what is new is added.
 fn replace_clauses(old: &mut Vec<Clause>, new: &[Clause]) {
     for clause in new {
-        let same = |other: &Clause| match clause.kind {
-            ClauseKind::Local => other.kind == ClauseKind::Local && other.name.key == clause.name.key,
-            _ => other.kind == clause.kind,
-        };
+        let same =
+            |other: &Clause| other.kind == clause.kind && (clause.kind != ClauseKind::Local || other.name.key == clause.name.key);
         // A clause that the revision itself gives twice stays twice, for the checker to report.
         let earlier = old.iter().position(|other| same(other) && other.span.source != clause.span.source);
         match earlier.and_then(|at| old.get_mut(at)) {

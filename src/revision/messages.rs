@@ -305,11 +305,7 @@ fn nothing_of_the_kind(extends: &Reference) -> Diagnostic {
     Diagnostic::error(Code::NotInBase, text!("“{path}”里没有写这一句", "“{path}” says nothing of the kind"))
 }
 
-pub(super) fn heading_not_in_base(heading: &Heading, known: &[&str], extends: &Reference) -> Diagnostic {
-    removed_heading_not_in_base(heading.level, &heading.name, known, extends)
-}
-
-pub(super) fn removed_heading_not_in_base(level: u8, name: &Name, known: &[&str], extends: &Reference) -> Diagnostic {
+pub(super) fn heading_not_in_base(level: u8, name: &Name, known: &[&str], extends: &Reference) -> Diagnostic {
     let (written, path) = (&name.text, &extends.path);
     let marks = "#".repeat(usize::from(level));
     let diagnostic = Diagnostic::error(
@@ -327,11 +323,7 @@ pub(super) fn removed_heading_not_in_base(level: u8, name: &Name, known: &[&str]
     }
 }
 
-pub(super) fn heading_ambiguous(heading: &Heading, places: &[Span]) -> Diagnostic {
-    removed_heading_ambiguous(&heading.name, places)
-}
-
-pub(super) fn removed_heading_ambiguous(name: &Name, places: &[Span]) -> Diagnostic {
+pub(super) fn heading_ambiguous(name: &Name, places: &[Span]) -> Diagnostic {
     const SHOWN: usize = 4;
     let (written, count) = (&name.text, places.len());
     let mut diagnostic =

@@ -108,9 +108,9 @@ struct Imported {
 
 impl Assembly<'_> {
     fn whole(&mut self, file: &ast::File) -> Option<ast::File> {
-        let mut extends = file.items.iter().filter_map(|item| match &item.kind {
-            ItemKind::Extends(reference) => Some(reference),
-            _ => None,
+        let mut extends = file.items.iter().filter_map(|item| {
+            let ItemKind::Extends(reference) = &item.kind else { return None };
+            Some(reference)
         });
         let extended = extends.next();
         if let (Some(first), Some(second)) = (extended, extends.next()) {

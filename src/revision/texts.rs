@@ -60,7 +60,7 @@ impl<'t> Texts<'t> {
 
 impl Library for Texts<'_> {
     fn open(&mut self, reference: &ast::Reference, diagnostics: &mut Diagnostics) -> Option<Arc<ast::File>> {
-        let from = self.sources.get(reference.span.source).map(|source| source.name.clone()).unwrap_or_default();
+        let from = self.sources.name(reference.span.source).to_string();
         let path = path_from(&from, &reference.path);
         let file = path.as_deref().and_then(|path| self.read(path, diagnostics));
         if file.is_none() {

@@ -213,3 +213,18 @@ pub(in crate::check) fn check_wants_label(span: Span) -> Diagnostic {
         .at(span, text!("不知道是哪个校验", "which one is not said"))
         .help(text!("写成：期望 校验 \"收支平衡\"", "write: expect check \"balance\""))
 }
+
+pub(in crate::check) fn tables_too_large(header: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(
+        Code::LimitExceeded,
+        text!(
+            "测试的表太大：各行给出的和期望的合起来最多 {most} 个",
+            "the tables of tests are too large: what their rows give and expect comes to at most {most}"
+        ),
+    )
+    .at(header, text!("到这里超过了", "the limit is passed here"))
+    .help(text!(
+        "各行都一样的数据写进数据文件，用“数据 \"…\"”；或者把测试分到几个文件里",
+        "put what is the same in every row into a data file and name it with 数据 \"…\"; or divide the tests among several files"
+    ))
+}

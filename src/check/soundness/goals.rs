@@ -1,9 +1,9 @@
 //! What tests of a rubric should reach: each arm, each side of each threshold, each condition both ways, each bound that can bind. What no
 //! data can reach, as far as ranges tell, is left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::bodies::{self, Body, Use};
+use super::bodies::{self, Use};
 use super::branches::{Visitor, walk};
 use super::known::{Known, bounds};
 use super::range::Range;
@@ -22,8 +22,13 @@ use crate::value::{Quantity, Type};
 pub fn goals(rubric: &Rubric) -> Vec<(GoalOwner, Goal)> {
     let known = Known::of(rubric);
     let mut goals = Goals { found: BTreeSet::new(), owner: GoalOwner::Total };
+    let owners = owners(rubric);
     for body in &mut bodies::all(rubric, &known) {
-        goals.owner = owner(rubric, body);
+        goals.owner = match body.scope.body {
+            Place::Indicator(id) => GoalOwner::Indicator(id),
+            Place::Total => GoalOwner::Total,
+            Place::Outside => owners.get(&address(body.expr)).copied().unwrap_or(GoalOwner::Grades),
+        };
         match (body.used, goals.owner) {
             (Use::Shown, _) => {}
             // Of a 校验 it matters that it can fail, not on which side.
@@ -63,29 +68,31 @@ pub fn goals(rubric: &Rubric) -> Vec<(GoalOwner, Goal)> {
     goals.found.into_iter().collect()
 }
 
-/// The part of the rules in which a body stands.
-fn owner(rubric: &Rubric, body: &Body<'_>) -> GoalOwner {
-    match body.scope.body {
-        Place::Indicator(id) => return GoalOwner::Indicator(id),
-        Place::Total => return GoalOwner::Total,
-        Place::Outside => {}
+/// The parts of the rules to which the bodies outside indicators and 总分 belong, by their addresses.
+fn owners(rubric: &Rubric) -> BTreeMap<usize, GoalOwner> {
+    let mut owners = BTreeMap::new();
+    for (at, definition) in rubric.definitions.iter().enumerate() {
+        owners.insert(address(&definition.body), GoalOwner::Definition(DefinitionId(at)));
     }
-    let is = |expr: &Expr| std::ptr::eq(expr, body.expr);
-    if let Some(at) = rubric.definitions.iter().position(|definition| is(&definition.body)) {
-        return GoalOwner::Definition(DefinitionId(at));
+    // The instances of a function share one text.
+    let mut first: BTreeMap<Span, usize> = BTreeMap::new();
+    for (at, function) in rubric.functions.iter().enumerate() {
+        let first = *first.entry(function.span).or_insert(at);
+        owners.insert(address(&function.body), GoalOwner::Function(FunctionId(first)));
     }
-    if let Some(function) = rubric.functions.iter().find(|function| is(&function.body)) {
-        // The instances of a function share one text.
-        let first = rubric.functions.iter().position(|other| other.span == function.span);
-        return GoalOwner::Function(FunctionId(first.unwrap_or(0)));
+    for (at, section) in rubric.sections.iter().enumerate() {
+        owners.extend(section.applies.iter().map(|applies| (address(applies), GoalOwner::Section(SectionId(at)))));
     }
-    if let Some(at) = rubric.sections.iter().position(|section| section.applies.as_ref().is_some_and(is)) {
-        return GoalOwner::Section(SectionId(at));
+    for (at, check) in rubric.checks.iter().enumerate() {
+        let bodies = [Some(&check.condition), check.tolerance.as_ref()].into_iter().flatten();
+        owners.extend(bodies.map(|body| (address(body), GoalOwner::Check(at))));
     }
-    if let Some(at) = rubric.checks.iter().position(|check| is(&check.condition) || check.tolerance.as_ref().is_some_and(is)) {
-        return GoalOwner::Check(at);
-    }
-    GoalOwner::Grades
+    owners
+}
+
+/// Where an expression stands in memory, while its rubric does.
+fn address(expr: &Expr) -> usize {
+    std::ptr::from_ref(expr).addr()
 }
 
 /// What was found so far; the text of a function stands in several instances and counts once.

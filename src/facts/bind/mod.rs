@@ -122,16 +122,18 @@ fn facts_from(
     submission: &Submission,
     year: Option<i32>,
     faults: &mut Faults<'_>,
-) -> Vec<Option<crate::value::Value>> {
-    let by_name: BTreeMap<String, usize> =
-        rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
+) -> Vec<Option<Value>> {
+    let by_name = places(rubric);
+    let mut entries: BTreeMap<String, &submission::Entry> = BTreeMap::new();
+    for entry in &submission.data {
+        entries.entry(name::key(&entry.key)).or_insert(entry);
+    }
     let bound = facts(own, &submission.data, &RowLists::of(own), year, faults);
     let mut facts = vec![None; rubric.facts.len()];
     let section = Place::top(Word::Data.chinese(), None);
     for (before, value) in own.facts.iter().zip(bound) {
         let (key, Some(value)) = (name::key(&before.name), value) else { continue };
-        let entry = submission.data.iter().find(|entry| name::key(&entry.key) == key);
-        let place = section.key(&before.name, entry.and_then(|entry| entry.key_span));
+        let place = section.key(&before.name, entries.get(&key).and_then(|entry| entry.key_span));
         let Some(index) = by_name.get(&key).copied() else {
             faults.push(messages::unknown_fact(&place, None));
             continue;
@@ -151,7 +153,7 @@ pub fn bind_facts(
     entries: &[&submission::Entry],
     year: Option<i32>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Option<crate::value::Value>> {
+) -> Vec<Option<Value>> {
     facts(rubric, entries.iter().copied(), &RowLists::of(rubric), year, &mut Faults::new(diagnostics))
 }
 
@@ -163,8 +165,7 @@ fn facts<'s>(
     year: Option<i32>,
     faults: &mut Faults<'_>,
 ) -> Vec<Option<Value>> {
-    let by_name: BTreeMap<String, usize> =
-        rubric.facts.iter().enumerate().map(|(index, fact)| (name::key(&fact.name), index)).collect();
+    let by_name = places(rubric);
     let mut facts = vec![None; rubric.facts.len()];
     let section = Place::top(Word::Data.chinese(), None);
     for entry in entries {
@@ -181,6 +182,11 @@ fn facts<'s>(
         }
     }
     facts
+}
+
+/// Where the facts of a rubric are, by their names as compared.
+pub(super) fn places(rubric: &Rubric) -> BTreeMap<String, usize> {
+    rubric.facts.iter().enumerate().map(|(at, fact)| (name::key(&fact.name), at)).collect()
 }
 
 /// A name under 数据 that is no fact: what it may have been meant for.

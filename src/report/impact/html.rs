@@ -61,7 +61,7 @@ fn tiles(report: &ImpactReport<'_>, effect: &Effect) -> Markup {
         let [old, new] = [old, new].map(|mean| mean.round(places));
         let figures = Figures::among(&[&old, &new], places);
         let change = new.subtract(&old).unwrap_or(Number::ZERO);
-        (format!("{} → {}", figures.show(&old), figures.show(&new)), summary::signed(&change, figures))
+        (format!("{} → {}", figures.show(&old), figures.show(&new)), figures.show_difference(&change))
     });
     let said = |chinese: String, english: String| match language {
         Language::Chinese => chinese,
@@ -226,7 +226,7 @@ fn moved(number: &Number, figures: Figures) -> Markup {
         (true, false) => "loss",
         (false, false) => "gain",
     };
-    html! { span class=(class) { (summary::signed(number, figures)) } }
+    html! { span class=(class) { (figures.show_difference(number)) } }
 }
 
 fn crossings(report: &ImpactReport<'_>, effect: &Effect, totals: Figures) -> Markup {

@@ -29,15 +29,13 @@ use std::io;
 use serde::Serialize;
 
 use super::{ImpactReport, words};
-use crate::eval::Total;
 use crate::impact::{
     Aspect, Cause, Change, Changed, Crossing, Direction, Edit, Effect, Entry, Fate, Footing, Likeness, Move, Role, Side, Subject,
     Unit, UnitScores, Version,
 };
 use crate::language::{Language, Text};
 use crate::number::{MAXIMUM_PLACES, Number};
-use crate::report::figures::ends;
-use crate::report::json::escaped;
+use crate::report::json::{self, escaped};
 use crate::report::{ENGINE_VERSION, findings};
 
 #[derive(Serialize)]
@@ -387,13 +385,10 @@ fn unit(unit: &Unit, language: Language) -> UnitCard<'_> {
 }
 
 fn scores(scores: &UnitScores, language: Language) -> ScoresCard<'_> {
-    let range = match (&scores.total, ends(&scores.total).as_slice()) {
-        (Total::Range(..), [low, high]) => Some([low.to_string(), high.to_string()]),
-        (_, _) => None,
-    };
+    let (total, total_range) = json::total(&scores.total);
     ScoresCard {
-        total: scores.total.scored().map(Number::to_string),
-        total_range: range,
+        total,
+        total_range,
         grade: scores.grade.as_deref(),
         rank: scores.rank,
         as_if: scores.footing == Footing::AsIf,

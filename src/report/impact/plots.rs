@@ -4,7 +4,6 @@
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthChar;
 
-use super::summary::signed;
 use super::{tables, words};
 use crate::eval::Total;
 use crate::impact::{Difference, Direction, Effect, Moves, Unit};
@@ -12,7 +11,8 @@ use crate::language::Language;
 use crate::number::Number;
 use crate::report::figures::Figures;
 use crate::report::html::LINE_END;
-use crate::report::layout::clean;
+use crate::report::layout::{clean, shortened};
+use crate::report::plot::{self, Anchor, Scale};
 
 /// A place or a length in tenths of a pixel.
 type Tenths = i64;
@@ -25,6 +25,8 @@ const TOP: Tenths = 240;
 const AREA_WIDTH: Tenths = 6100;
 const AREA_HEIGHT: Tenths = 3700;
 
+/// The most steps of an axis.
+const MOST_STEPS: i64 = 9;
 /// The most units whose names are written beside their points.
 const MOST_NAMES: usize = 24;
 /// The most characters of a name in a plot.
@@ -35,66 +37,30 @@ const LINE: Tenths = 120;
 /// The most indicators that have a bar.
 const MOST_BARS: usize = 20;
 
-/// A place as SVG writes it.
-fn px(tenths: Tenths) -> String {
-    Number::scaled(tenths, 1).to_string()
+/// A place or a length in pixels.
+fn px(tenths: Tenths) -> Number {
+    Number::scaled(tenths, 1)
 }
 
 /// Rounded to a tenth of a pixel.
-fn tenths(number: &Number) -> Tenths {
-    number.round(0).to_i64().unwrap_or(0)
+fn tenths(pixels: &Number) -> Tenths {
+    pixels.multiply(&Number::from(10)).ok().and_then(|tenths| tenths.round(0).to_i64()).unwrap_or(0)
 }
 
-/// The numbers from one end of an axis to the other.
-struct Axis {
-    low: Number,
-    high: Number,
-    step: Number,
+fn line(class: &str, [from_x, from_y]: [Tenths; 2], [to_x, to_y]: [Tenths; 2]) -> Markup {
+    plot::line(class, [&px(from_x), &px(from_y)], [&px(to_x), &px(to_y)])
 }
 
-impl Axis {
-    /// Around these numbers, with round ends.
-    fn around(numbers: &[&Number]) -> Option<Axis> {
-        let (least, most) = (numbers.iter().min()?, numbers.iter().max()?);
-        let span = most.subtract(least).ok()?;
-        let mut step = Number::ONE;
-        // 1, 2, 5, 10, 20, … until eight of them are enough.
-        for factor in [20, 25, 20].into_iter().cycle().take(120) {
-            if span <= step.multiply(&Number::from(8)).ok()? {
-                break;
-            }
-            step = step.multiply(&Number::scaled(factor, 1)).ok()?;
-        }
-        let low = least.divide(&step).ok()?.floor().multiply(&step).ok()?;
-        let high = most.divide(&step).ok()?.ceiling().multiply(&step).ok()?;
-        let (low, high) = if low == high { (low.subtract(&step).ok()?, high.add(&step).ok()?) } else { (low, high) };
-        Some(Axis { low, high, step })
-    }
+fn label(class: &str, anchor: Anchor, [x, y]: [Tenths; 2], text: &str) -> Markup {
+    plot::label(class, anchor, [&px(x), &px(y)], text)
+}
 
-    /// How far from its beginning a number lies on an axis of a length.
-    fn at(&self, number: &Number, length: Tenths) -> Tenths {
-        let share = |number: &Number| {
-            let span = self.high.subtract(&self.low).ok()?;
-            number.subtract(&self.low).ok()?.divide(&span).ok()?.multiply(&Number::from(length)).ok()
-        };
-        share(number).map_or(0, |place| tenths(&place))
-    }
-
-    /// The numbers that are marked.
-    fn marks(&self) -> Vec<Number> {
-        let mut marks = vec![self.low.clone()];
-        while let Some(Ok(next)) = marks.last().map(|last| last.add(&self.step))
-            && next <= self.high
-            && marks.len() < 20
-        {
-            marks.push(next);
-        }
-        marks
-    }
-
-    /// Whether a number lies between the ends, so that a line there can be seen.
-    fn shows(&self, number: &Number) -> bool {
-        *number > self.low && *number < self.high
+/// The marks of an axis around these numbers, the first and the last at its ends.
+fn marks(numbers: &[&Number]) -> Option<Vec<Number>> {
+    let marks = plot::ticks(numbers.iter().min()?, numbers.iter().max()?, MOST_STEPS);
+    match marks.as_slice() {
+        [only] => Some(vec![only.subtract(&Number::ONE).ok()?, only.clone(), only.add(&Number::ONE).ok()?]),
+        _ => Some(marks),
     }
 }
 
@@ -116,43 +82,47 @@ pub fn totals(effect: &Effect, figures: Figures, language: Language) -> Option<M
         })
         .collect();
     let numbers: Vec<&Number> = pairs.iter().flat_map(|(_, old, new)| [*old, *new]).collect();
-    let axis = Axis::around(&numbers)?;
-    let x = |number: &Number| LEFT + axis.at(number, AREA_WIDTH);
-    let y = |number: &Number| TOP + AREA_HEIGHT - axis.at(number, AREA_HEIGHT);
+    let marks = marks(&numbers)?;
+    let ends = [marks.first()?.clone(), marks.last()?.clone()];
+    let (right, bottom) = (LEFT + AREA_WIDTH, TOP + AREA_HEIGHT);
+    let across = Scale::new(ends.clone(), [px(LEFT), px(right)]);
+    let up = Scale::new(ends.clone(), [px(bottom), px(TOP)]);
+    let (x, y) = (|number: &Number| tenths(&across.at(number)), |number: &Number| tenths(&up.at(number)));
     let points: Vec<Point<'_>> = pairs.iter().map(|(unit, old, new)| Point { unit, x: x(old), y: y(new) }).collect();
     let names = placed_names(&points, effect);
-    let (right, bottom) = (LEFT + AREA_WIDTH, TOP + AREA_HEIGHT);
+    let [low, high] = &ends;
     let limits = |grades: &[(String, Option<Number>)]| -> Vec<(String, Number)> {
-        grades.iter().filter_map(|(name, limit)| Some((name.clone(), limit.clone().filter(|limit| axis.shows(limit))?))).collect()
+        let shown = |limit: &Number| limit > low && limit < high;
+        let limits = grades.iter().filter_map(|(name, limit)| Some((name, limit.as_ref().filter(|limit| shown(limit))?)));
+        limits.map(|(name, limit)| (format!("{} ≥ {limit}", shortened(name, LONGEST_NAME)), limit.clone())).collect()
     };
-    let view = format!("0 0 {} {}", px(WIDTH), px(HEIGHT));
-    Some(html! {
-        svg.plot viewBox=(view) role="img" aria-label=(words::SCATTER.get(language)) {
-            rect.area x=(px(LEFT)) y=(px(TOP)) width=(px(AREA_WIDTH)) height=(px(AREA_HEIGHT)) {}
-            @for mark in axis.marks() {
-                (LINE_END)
-                line.grid x1=(px(x(&mark))) x2=(px(x(&mark))) y1=(px(TOP)) y2=(px(bottom)) {}
-                line.grid x1=(px(LEFT)) x2=(px(right)) y1=(px(y(&mark))) y2=(px(y(&mark))) {}
-                text.mark x=(px(x(&mark))) y=(px(bottom + 150)) text-anchor="middle" { (mark) }
-                text.mark x=(px(LEFT - 60)) y=(px(y(&mark) + 35)) text-anchor="end" { (mark) }
-            }
-            line.same x1=(px(LEFT)) y1=(px(bottom)) x2=(px(right)) y2=(px(TOP)) {}
-            @for (name, limit) in limits(&effect.old_grades) {
-                line.limit x1=(px(x(&limit))) x2=(px(x(&limit))) y1=(px(TOP)) y2=(px(bottom)) {}
-                text.limit x=(px(x(&limit))) y=(px(TOP - 60)) text-anchor="middle" { (clean(&short(&name))) " ≥ " (limit) }
-            }
-            @for (name, limit) in limits(&effect.new_grades) {
-                line.limit x1=(px(LEFT)) x2=(px(right)) y1=(px(y(&limit))) y2=(px(y(&limit))) {}
-                text.limit x=(px(LEFT + 50)) y=(px(y(&limit) - 30)) { (clean(&short(&name))) " ≥ " (limit) }
-            }
-            text.axis x=(px(LEFT + AREA_WIDTH / 2)) y=(px(bottom + 320)) text-anchor="middle" { (words::OLD_TOTAL.get(language)) " →" }
-            text.axis x=(px(110)) y=(px(TOP + AREA_HEIGHT / 2)) text-anchor="middle" transform=(format!("rotate(-90 {} {})", px(110), px(TOP + AREA_HEIGHT / 2))) { (words::NEW_TOTAL.get(language)) " →" }
-            @for point in points.iter().filter(|point| point.unit.crossing.is_none()) { (LINE_END) (dot(point, figures)) }
-            @for point in points.iter().filter(|point| point.unit.crossing.is_some()) { (LINE_END) (dot(point, figures)) }
-            @for name in &names {
-                (LINE_END) text.name x=(px(name.x)) y=(px(name.y)) text-anchor=(name.anchor) { (name.text) } }
+    let content = html! {
+        rect.area x=(px(LEFT)) y=(px(TOP)) width=(px(AREA_WIDTH)) height=(px(AREA_HEIGHT)) {}
+        @for mark in &marks {
+            (LINE_END)
+            (line("grid", [x(mark), TOP], [x(mark), bottom]))
+            (line("grid", [LEFT, y(mark)], [right, y(mark)]))
+            (label("mark", Anchor::Middle, [x(mark), bottom + 150], &mark.to_string()))
+            (label("mark", Anchor::End, [LEFT - 60, y(mark) + 35], &mark.to_string()))
         }
-    })
+        (line("same", [LEFT, bottom], [right, TOP]))
+        @for (name, limit) in limits(&effect.old_grades) {
+            (line("limit", [x(&limit), TOP], [x(&limit), bottom]))
+            (label("limit", Anchor::Middle, [x(&limit), TOP - 60], &name))
+        }
+        @for (name, limit) in limits(&effect.new_grades) {
+            (line("limit", [LEFT, y(&limit)], [right, y(&limit)]))
+            (label("limit", Anchor::Start, [LEFT + 50, y(&limit) - 30], &name))
+        }
+        (label("axis", Anchor::Middle, [LEFT + AREA_WIDTH / 2, bottom + 320], &format!("{} →", words::OLD_TOTAL.get(language))))
+        g transform={ "translate(" (px(110)) " " (px(TOP + AREA_HEIGHT / 2)) ") rotate(-90)" } {
+            (label("axis", Anchor::Middle, [0, 0], &format!("{} →", words::NEW_TOTAL.get(language))))
+        }
+        @for point in points.iter().filter(|point| point.unit.crossing.is_none()) { (LINE_END) (dot(point, figures)) }
+        @for point in points.iter().filter(|point| point.unit.crossing.is_some()) { (LINE_END) (dot(point, figures)) }
+        @for name in &names { (LINE_END) (label("name", name.anchor, [name.x, name.y], &name.text)) }
+    };
+    Some(plot::drawing([WIDTH / 10, HEIGHT / 10], words::SCATTER.get(language), &content))
 }
 
 fn dot(point: &Point<'_>, figures: Figures) -> Markup {
@@ -174,7 +144,7 @@ struct Name {
     text: String,
     x: Tenths,
     y: Tenths,
-    anchor: &'static str,
+    anchor: Anchor,
 }
 
 /// A rectangle that is taken: left, top, right, bottom.
@@ -189,7 +159,7 @@ fn placed_names(points: &[Point<'_>], effect: &Effect) -> Vec<Name> {
     let mut taken: Vec<Taken> = crossing.iter().map(|point| (point.x - 40, point.y - 40, point.x + 40, point.y + 40)).collect();
     let mut names = Vec::new();
     for point in crossing.iter().take(MOST_NAMES) {
-        let text = clean(&short(&tables::name(point.unit, effect)));
+        let text = shortened(&tables::name(point.unit, effect), LONGEST_NAME);
         let width = width(&text);
         for (right, lift) in
             [(true, 0), (false, 0), (true, -90), (true, 90), (false, -90), (false, 90), (true, -170), (true, 170)]
@@ -200,7 +170,7 @@ fn placed_names(points: &[Point<'_>], effect: &Effect) -> Vec<Name> {
             let fits = from >= LEFT && to <= WIDTH && place.1 >= TOP && place.3 <= TOP + AREA_HEIGHT;
             if fits && !taken.iter().any(|other| overlap(*other, place)) {
                 taken.push(place);
-                let (x, anchor) = if right { (from, "start") } else { (to, "end") };
+                let (x, anchor) = if right { (from, Anchor::Start) } else { (to, Anchor::End) };
                 names.push(Name { text, x, y: middle + 35, anchor });
                 break;
             }
@@ -218,13 +188,6 @@ fn width(text: &str) -> Tenths {
     text.chars().map(|character| if character.width().unwrap_or(0) > 1 { 100 } else { 58 }).sum()
 }
 
-fn short(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
-        None => name.to_string(),
-    }
-}
-
 /// What each indicator moves over all units: what it takes to the left, what it brings to the right. Nothing when nothing moves.
 pub fn moves(effect: &Effect, difference: &Difference, language: Language) -> Option<Markup> {
     let figures = tables::move_figures(effect, difference);
@@ -235,32 +198,30 @@ pub fn moves(effect: &Effect, difference: &Difference, language: Language) -> Op
     let (name_width, room, figure) = (1900, 3600, 600);
     let left = name_width + if lost.is_zero() { 60 } else { figure };
     let length = |number: &Number| {
-        let length = number.divide(&span).ok().and_then(|share| share.multiply(&Number::from(room)).ok());
+        let length = number.divide(&span).ok().and_then(|share| share.multiply(&px(room)).ok());
         length.map_or(0, |length| tenths(&length))
     };
     let zero = left + length(&lost);
     let row = 230;
     let height = 60 + row * i64::try_from(shown.len()).unwrap_or(0);
-    let view = format!("0 0 {} {}", px(WIDTH), px(height));
-    Some(html! {
-        svg.plot viewBox=(view) role="img" aria-label=(words::MOVES.get(language)) {
-            @for (at, moves) in shown.iter().enumerate() {
-                @let top = 30 + row * i64::try_from(at).unwrap_or(0);
-                (LINE_END)
-                @let (down, up) = (length(&moves.lost.absolute()), length(&moves.gained));
-                text.label x=(px(name_width)) y=(px(top + 135)) text-anchor="end" { (clean(&bar_name(&moves.name))) }
-                @if down > 0 {
-                    rect.down x=(px(zero - down)) y=(px(top + 30)) width=(px(down)) height=(px(150)) {}
-                    text.mark x=(px(zero - down - 40)) y=(px(top + 135)) text-anchor="end" { (signed(&moves.lost, figures)) }
-                }
-                @if up > 0 {
-                    rect.up x=(px(zero)) y=(px(top + 30)) width=(px(up)) height=(px(150)) {}
-                    text.mark x=(px(zero + up + 40)) y=(px(top + 135)) { (signed(&moves.gained, figures)) }
-                }
+    let content = html! {
+        @for (at, moves) in shown.iter().enumerate() {
+            @let top = 30 + row * i64::try_from(at).unwrap_or(0);
+            (LINE_END)
+            @let (down, up) = (length(&moves.lost.absolute()), length(&moves.gained));
+            (label("label", Anchor::End, [name_width, top + 135], &bar_name(&moves.name)))
+            @if down > 0 {
+                rect.down x=(px(zero - down)) y=(px(top + 30)) width=(px(down)) height=(px(150)) {}
+                (label("mark", Anchor::End, [zero - down - 40, top + 135], &figures.show_difference(&moves.lost)))
             }
-            line.zero x1=(px(zero)) x2=(px(zero)) y1=(px(20)) y2=(px(height - 20)) {}
+            @if up > 0 {
+                rect.up x=(px(zero)) y=(px(top + 30)) width=(px(up)) height=(px(150)) {}
+                (label("mark", Anchor::Start, [zero + up + 40, top + 135], &figures.show_difference(&moves.gained)))
+            }
         }
-    })
+        (line("zero", [zero, 20], [zero, height - 20]))
+    };
+    Some(plot::drawing([WIDTH / 10, height / 10], words::MOVES.get(language), &content))
 }
 
 /// A name that fits before its bar.

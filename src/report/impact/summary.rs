@@ -92,7 +92,7 @@ fn units(effect: &Effect, difference: &Difference) -> Vec<Text> {
         let figures = Figures::among(&[&old.round(places), &new.round(places)], places);
         let change = new.subtract(old).map_or(Number::ZERO, |change| change.round(places));
         let (old, new) = (figures.show(&old.round(places)), figures.show(&new.round(places)));
-        let change = signed(&change, figures);
+        let change = figures.show_difference(&change);
         let means = text!("；平均总分 {old} → {new}（{change}）", "; mean total {old} → {new} ({change})");
         said.chinese.push_str(&means.chinese);
         said.english.push_str(&means.english);
@@ -100,11 +100,6 @@ fn units(effect: &Effect, difference: &Difference) -> Vec<Text> {
     said.chinese.push('。');
     said.english.push('.');
     vec![said]
-}
-
-/// A number with its sign: `+2`, `-0.5`, `0`.
-pub fn signed(number: &Number, figures: Figures) -> String {
-    if number.is_positive() { format!("+{}", figures.show(number)) } else { figures.show(number) }
 }
 
 /// How many grades change.

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::summary::{side, signed};
+use super::summary::side;
 use super::{ImpactReport, told, words};
-use crate::eval::Impediment;
+use crate::eval::{Impediment, Total};
 use crate::impact::{Cause, Crossing, Difference, Effect, Move, Moves, Side, Unit};
 use crate::language::Language;
 use crate::number::Number;
 use crate::report::figures::{self, Figures};
 use crate::report::findings;
-use crate::report::words::{COLON, COMMA, SEMICOLON, bracketed};
+use crate::report::words::{COLON, COMMA, SEMICOLON, bracketed, listed};
 
 /// How many moves are named as reasons in a table.
 const MOST_REASONS: usize = 3;
@@ -21,7 +21,12 @@ const MOST_IN_FULL: usize = 20;
 /// The figures of all units.
 pub fn figures(effect: &Effect, difference: &Difference) -> Figures {
     let places = difference.old.places.max(difference.new.places);
-    let totals = effect.units.iter().flat_map(|unit| [&unit.old.total, &unit.new.total]).flat_map(figures::ends);
+    let totals = effect
+        .units
+        .iter()
+        .flat_map(|unit| [&unit.old.total, &unit.new.total])
+        .filter_map(Total::ends)
+        .flat_map(<[&Number; 2]>::from);
     Figures::among(&totals.chain(effect.units.iter().flat_map(|unit| &unit.change)).collect::<Vec<_>>(), places)
 }
 
@@ -85,7 +90,7 @@ fn moved(one: &Move) -> String {
 
 /// A number with its sign and no more digits than it needs.
 fn plain(number: &Number) -> String {
-    signed(number, Figures::among(&[number], 0))
+    Figures::among(&[number], 0).show_difference(number)
 }
 
 /// Why a grade changes: the indicators that moved, each with its points and what changed of its rule. Of very many units the rules are told
@@ -105,7 +110,7 @@ pub fn because(unit: &Unit, crossing: &Crossing, report: &ImpactReport<'_>, effe
     for one in &crossing.because {
         let points = |number: &Option<Number>| number.as_ref().map_or(figures::NONE.to_string(), Number::to_string);
         let arrow = format!("{} → {}", points(&one.old), points(&one.new));
-        let moved = format!("{}{}", moved(one), in_brackets(&arrow, language));
+        let moved = bracketed(&moved(one), &arrow, language);
         let change = difference.of_pair(one.pair).map(|entry| told::brief(entry, language)).unwrap_or_default();
         reasons.push(if change.is_empty() { moved } else { format!("{moved}{}{change}", COLON.get(language)) });
     }
@@ -140,8 +145,11 @@ pub fn gaps(effect: &Effect, language: Language) -> Vec<(String, String)> {
             }
             for (reason, mut rows) in rows_by_reason {
                 rows.retain(|row| !reason.contains(&words::quoted(row)));
-                let rows = if rows.is_empty() { String::new() } else { in_brackets(&told::names(&rows, language), language) };
-                units_by_reason.entry((of, format!("{reason}{rows}"))).or_default().push(name(unit, effect));
+                let told = match rows.is_empty() {
+                    true => reason,
+                    false => bracketed(&reason, &listed(&rows, COMMA, language), language),
+                };
+                units_by_reason.entry((of, told)).or_default().push(name(unit, effect));
             }
             if scores.gaps.is_empty() && scores.total.scored().is_none() {
                 let reason = words::NO_TOTAL.get(language).to_string();
@@ -191,13 +199,6 @@ fn reasons_of(why: &[Impediment], language: Language) -> String {
         };
     }
     findings::reasons(why, language)
-}
-
-fn in_brackets(text: &str, language: Language) -> String {
-    match language {
-        Language::Chinese => format!("（{text}）"),
-        Language::English => format!(" ({text})"),
-    }
 }
 
 /// What of the data was not used, by which rules, and for how many units.

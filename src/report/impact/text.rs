@@ -9,7 +9,7 @@ use super::{ImpactReport, summary, tables, version, words};
 use crate::impact::{Changed, Direction, Effect, TableRow};
 use crate::report::Style;
 use crate::report::figures;
-use crate::report::layout::{Align, Column, Paint, Table, TableLine, clean, painted, push_line, wrap};
+use crate::report::layout::{Align, Column, Paint, Table, TableLine, clean, painted, push_hanging, push_line, wrap};
 use crate::report::words::{COLON, GRADE_SHORT, Word};
 
 /// Writes the report.
@@ -126,11 +126,7 @@ impl Page<'_> {
 
     /// A label and a text that goes on below itself.
     fn push_hanging(&self, text: &mut String, label: &str, said: &str) {
-        let indent = 4 + label.width();
-        for (at, part) in wrap(&clean(said), self.style.width.saturating_sub(indent)).iter().enumerate() {
-            let lead = if at == 0 { format!("    {label}") } else { " ".repeat(indent) };
-            push_line(text, &format!("{lead}{part}"), Paint::None, self.style.colour);
-        }
+        push_hanging(text, (&format!("    {label}"), Paint::None), &clean(said), self.style);
     }
 
     fn cases(&self, rows: &[TableRow]) -> Table {
@@ -190,7 +186,7 @@ impl Page<'_> {
                 let open = if moves.unscored == 0 { String::new() } else { moves.unscored.to_string() };
                 let cells = vec![
                     clean(&moves.name),
-                    summary::signed(&moves.sum, points),
+                    points.show_difference(&moves.sum),
                     moves.up.to_string(),
                     moves.down.to_string(),
                     moves.unchanged.to_string(),
@@ -236,7 +232,7 @@ impl Page<'_> {
                 clean(&tables::name(unit, effect)),
                 totals.show_total(&unit.old.total),
                 totals.show_total(&unit.new.total),
-                unit.change.as_ref().map_or(figures::NONE.to_string(), |change| summary::signed(change, totals)),
+                unit.change.as_ref().map_or(figures::NONE.to_string(), |change| totals.show_difference(change)),
                 clean(&tables::grade(unit, language)),
                 tables::rank(unit),
                 clean(&tables::reasons(unit, language)),

@@ -3,10 +3,7 @@
 use super::words;
 use crate::impact::{Aspect, Change, Changed, Difference, Edit, Entry, Fate, Subject, TableRow, Wording};
 use crate::language::Language;
-use crate::report::words::{COLON, COMMA, SEMICOLON, bracketed};
-
-/// How many names are listed.
-const MOST_NAMES: usize = 8;
+use crate::report::words::{COLON, COMMA, SEMICOLON, bracketed, listed};
 
 /// One thing that changed.
 pub struct Item {
@@ -121,7 +118,7 @@ fn item(entry: &Entry, language: Language) -> Item {
         }
     }
     if !entry.reaches.is_empty() {
-        let body = Body::Said(names(&entry.reaches, language));
+        let body = Body::Said(listed(&entry.reaches, COMMA, language));
         lines.push(Line { label: words::REACHES.get(language).to_string(), body });
     }
     Item { mark, head, note, lines }
@@ -134,18 +131,6 @@ fn head(subject: Subject, name: &str, language: Language) -> String {
         (true, _) => word.to_string(),
         (false, Language::Chinese) => format!("{word}{}", words::quoted(name)),
         (false, Language::English) => format!("{word} {}", words::quoted(name)),
-    }
-}
-
-/// The first names of a list, and how many there are.
-pub fn names(all: &[String], language: Language) -> String {
-    let shown: Vec<&str> = all.iter().take(MOST_NAMES).map(String::as_str).collect();
-    let shown = shown.join(COMMA.get(language));
-    let count = all.len();
-    match (count > MOST_NAMES, language) {
-        (false, _) => shown,
-        (true, Language::Chinese) => format!("{shown} 等 {count} 项"),
-        (true, Language::English) => format!("{shown} and others, {count} in all"),
     }
 }
 

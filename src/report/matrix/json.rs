@@ -12,10 +12,10 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::eval::Total;
 use crate::matrix::{Change, Contribution, Difference, Effect, RubricHead, Side, UnitMatrix, Ways, YearRow};
 use crate::number::Number;
 use crate::report::ENGINE_VERSION;
+use crate::report::json::{self, escaped};
 
 use super::{MatrixReport, notes};
 
@@ -123,8 +123,7 @@ pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<(
         units: report.matrix.units.iter().map(|unit| self::unit(unit, report)).collect(),
         engine: ENGINE_VERSION,
     };
-    serde_json::to_writer_pretty(&mut *out, &card)?;
-    writeln!(out)
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&card)?))
 }
 
 fn rubric(head: &RubricHead) -> RubricCard<'_> {
@@ -155,13 +154,10 @@ fn year<'a>(row: &'a YearRow, report: &MatrixReport<'_>) -> YearCard<'a> {
 fn score<'a>(row: &'a YearRow, column: usize, report: &MatrixReport<'_>) -> Option<ScoreCard<'a>> {
     let cell = row.cells.get(column)?.as_ref()?;
     let (unscored, missing) = notes::unscored(&cell.scorecard, report.language);
-    let total = &cell.scorecard.total;
+    let (total, total_range) = json::total(&cell.scorecard.total);
     Some(ScoreCard {
-        total: total.scored().map(Number::to_string),
-        total_range: match total {
-            Total::Range(low, high) => Some([low.to_string(), high.to_string()]),
-            Total::Scored(_) | Total::Unknown => None,
-        },
+        total,
+        total_range,
         grade: cell.scorecard.grade.as_deref(),
         hypothetical: row.own != Some(column),
         unscored,

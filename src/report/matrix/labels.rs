@@ -6,7 +6,7 @@ use crate::language::{Language, Text};
 use crate::matrix::{Difference, Matrix, RubricHead, Side, UnitMatrix};
 use crate::model::Years;
 use crate::number::Number;
-use crate::report::figures::{self, Figures, NONE, TO};
+use crate::report::figures::{Figures, NONE, TO};
 use crate::text;
 
 /// What the rubrics of a unit are called, by column: by their years, with the name where there are several names, with the file where that
@@ -49,7 +49,7 @@ pub fn figures_of(unit: &UnitMatrix) -> Figures {
     let mut numbers: Vec<&Number> = Vec::new();
     let mut places = 0;
     for cell in unit.years.iter().flat_map(|row| row.cells.iter().flatten()) {
-        numbers.extend(figures::ends(&cell.scorecard.total));
+        numbers.extend(cell.scorecard.total.ends().into_iter().flat_map(<[&Number; 2]>::from));
         places = places.max(cell.scorecard.places);
     }
     Figures::among(&numbers, places)
@@ -58,16 +58,10 @@ pub fn figures_of(unit: &UnitMatrix) -> Figures {
 /// `+2`, `-3`, `0`, `-5~+5`
 pub fn difference(difference: &Difference, figures: Figures) -> String {
     match difference {
-        Difference::Exact(number) => signed(number, figures),
-        Difference::Between(low, high) => format!("{}{TO}{}", signed(low, figures), signed(high, figures)),
+        Difference::Exact(number) => figures.show_difference(number),
+        Difference::Between(low, high) => format!("{}{TO}{}", figures.show_difference(low), figures.show_difference(high)),
         Difference::Unknown => NONE.to_string(),
     }
-}
-
-/// A number with its sign.
-pub fn signed(number: &Number, figures: Figures) -> String {
-    let sign = if number.is_positive() { "+" } else { "" };
-    format!("{sign}{}", figures.show(number))
 }
 
 /// A row on one side of a comparison.

@@ -7,14 +7,13 @@ use crate::eval::{Impediment, Scorecard, Status};
 use crate::language::Language;
 use crate::matrix::{Cell, Matrix, UnitMatrix};
 use crate::report::findings;
+use crate::report::layout::shortened;
 use crate::report::words;
 use crate::source::Sources;
 use crate::text;
 
 use super::labels;
 
-/// The most names of a list.
-const MOST_NAMES: usize = 8;
 /// The most characters of a name that are quoted.
 const LONGEST_NAME: usize = 40;
 
@@ -64,7 +63,8 @@ fn of_cell(cell: &Cell, year: i32, label: &str, sources: Option<&Sources>, langu
     let mut notes = Vec::new();
     let (count, reasons) = unscored(&cell.scorecard, language);
     if count > 0 {
-        let why = names(&reasons, words::COMMA, language);
+        let reasons: Vec<String> = reasons.iter().map(|reason| shortened(reason, LONGEST_NAME)).collect();
+        let why = words::listed(&reasons, words::COMMA, language);
         let note = text!(
             "{year} 年数据按 {label}：{count} 项未评分，缺少 {why}",
             "data of {year} under {label}: {count} not scored, for want of {why}"
@@ -73,7 +73,8 @@ fn of_cell(cell: &Cell, year: i32, label: &str, sources: Option<&Sources>, langu
     }
     let left_out = left_out(cell, sources, language);
     if !left_out.is_empty() {
-        let (count, what) = (left_out.len(), names(&left_out, words::SEMICOLON, language));
+        let left_out: Vec<String> = left_out.iter().map(|what| shortened(what, LONGEST_NAME)).collect();
+        let (count, what) = (left_out.len(), words::listed(&left_out, words::SEMICOLON, language));
         let note = text!(
             "{year} 年数据按 {label}：{count} 处数据没有采用：{what}",
             "data of {year} under {label}: {count} left out: {what}"
@@ -122,19 +123,4 @@ pub fn left_out(cell: &Cell, sources: Option<&Sources>, language: Language) -> V
     };
     let mut seen = BTreeSet::new();
     cell.left_out.iter().map(name).filter(|name| seen.insert(name.clone())).collect()
-}
-
-/// `甲、乙 等 12 项`
-fn names(names: &[String], separator: words::Word, language: Language) -> String {
-    let shortened = |name: &String| match name.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
-        None => name.clone(),
-    };
-    let shown: Vec<String> = names.iter().take(MOST_NAMES).map(shortened).collect();
-    let joined = shown.join(separator.get(language));
-    let more = names.len();
-    match more > MOST_NAMES {
-        true => text!("{joined} 等 {more} 项", "{joined} and others, {more} in all").get(language).to_string(),
-        false => joined,
-    }
 }

@@ -314,6 +314,6 @@ fn effect_rows(cause: &str, effect: &Effect, figures: Figures, language: Languag
     }
     if let Some(rest) = &effect.rest {
         let name = text!("总分的舍入、封顶、折算", "rounding, caps or rescaling of the total").get(language).to_string();
-        rows.push(vec![plain(cause), light(name), plain(""), plain(""), plain(labels::signed(rest, figures))]);
+        rows.push(vec![plain(cause), light(name), plain(""), plain(""), plain(figures.show_difference(rest))]);
     }
 }

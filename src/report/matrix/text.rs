@@ -2,14 +2,11 @@
 
 use std::io;
 
-use crate::report::layout::{Column, Paint, Table, TableLine, clean, push_line, wrap};
-use crate::report::{Colour, Style};
+use crate::report::Style;
+use crate::report::layout::{Column, Paint, Table, TableLine, clean, push_hanging, push_line};
 
 use super::MatrixReport;
 use super::sheet::{self, Grid, Sheet};
-
-/// How far what continues an entry is indented.
-const INDENT: usize = 4;
 
 /// Writes every sheet.
 pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -41,10 +38,7 @@ fn push_sheet(text: &mut String, sheet: &Sheet, style: Style) {
 }
 
 fn push_entry(text: &mut String, entry: &str, style: Style) {
-    for (at, line) in wrap(&clean(entry), style.width.saturating_sub(INDENT)).iter().enumerate() {
-        let lead = if at == 0 { "  · " } else { "    " };
-        push_line(text, &format!("{lead}{line}"), Paint::None, Colour::Plain);
-    }
+    push_hanging(text, ("  · ", Paint::None), &clean(entry), style);
 }
 
 fn push_grid(text: &mut String, grid: &Grid, style: Style) {

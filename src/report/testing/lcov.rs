@@ -26,7 +26,7 @@ pub fn write(report: &TestReport<'_>, out: &mut dyn io::Write) -> io::Result<()>
     }
     let mut text = String::new();
     for (source, lines) in &files {
-        let name = report.sources.get(*source).map_or("", |source| source.name.as_str());
+        let name = report.sources.name(*source);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "TN:\nSF:{}", clean(name));
         let (mut found, mut hit) = (0_usize, 0_usize);

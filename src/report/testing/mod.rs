@@ -122,7 +122,7 @@ impl TestReport<'_> {
 
     /// `规则.rules:14:5`
     fn place(&self, span: Span) -> String {
-        let name = self.sources.get(span.source).map_or("", |source| source.name.as_str());
+        let name = self.sources.name(span.source);
         match self.position(span) {
             Some(Position { line, column }) => format!("{name}:{line}:{column}"),
             None => name.to_string(),

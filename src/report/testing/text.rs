@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::eval::{CheckOutcome, Scorecard};
 use crate::report::figures::Figures;
-use crate::report::layout::{Paint, clean, painted, push_line, wrap};
+use crate::report::layout::{Paint, clean, painted, push_hanging, push_line, wrap};
 use crate::report::{Style, findings, steps, words};
 use crate::testing::{CaseResult, Coverage, Failed, Mutants, Outcome};
 
@@ -201,7 +201,7 @@ impl Writer<'_> {
         let unscored: Vec<String> =
             rows.iter().filter_map(|row| Some(words::bracketed(&row.name, &why_unscored(row, language)?, language))).collect();
         if !unscored.is_empty() {
-            let names = words::listed(&unscored.iter().map(String::as_str).collect::<Vec<_>>(), language);
+            let names = words::listed(&unscored, words::COMMA, language);
             self.wrapped("    ", &format!("{}{colon}{names}", words::UNSCORED.get(language)));
         }
         self.steps(words::TOTAL.get(language), &scorecard.total_steps);
@@ -225,10 +225,6 @@ impl Writer<'_> {
 
     /// Text behind a lead, its further lines below its beginning.
     fn wrapped(&mut self, lead: &str, text: &str) {
-        let indent = lead.width();
-        for (at, part) in wrap(&clean(text), self.style.width.saturating_sub(indent)).iter().enumerate() {
-            let lead = if at == 0 { painted(lead, Paint::Dim, self.style.colour) } else { " ".repeat(indent) };
-            self.line(&format!("{lead}{part}"), Paint::None);
-        }
+        push_hanging(&mut self.text, (lead, Paint::Dim), &clean(text), self.style);
     }
 }

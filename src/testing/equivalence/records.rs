@@ -47,31 +47,29 @@ impl Source<'_> {
 
     /// The facts of earlier years.
     fn earlier(&self, rubric: &Rubric, record: &mut Record) {
-        let years = self.world.states.iter().filter(|(_, state)| **state == 0).filter_map(|(key, _)| match key {
-            Key::Of(inner, what) if what == "available" => match &**inner {
-                Key::Of(of, prior) => Some((&**inner, &**of, prior.strip_prefix("prior ")?.parse::<u32>().ok()?)),
-                _ => None,
-            },
-            _ => None,
+        let years = self.world.states.iter().filter(|(_, state)| **state == 0).filter_map(|(key, _)| {
+            let Key::Of(inner, what) = key else { return None };
+            let Key::Of(of, prior) = &**inner else { return None };
+            let back = prior.strip_prefix("prior ").filter(|_| what == "available")?.parse::<u32>().ok()?;
+            Some((&**inner, &**of, back))
         });
         for (key, of, back) in years {
             let Some(number) = self.atoms.chosen(self.sample, key) else { continue };
             for (index, fact) in rubric.facts.iter().enumerate() {
                 let slots = record.prior.entry(back).or_insert_with(|| vec![None; rubric.facts.len()]);
                 let Some(slot) = slots.get_mut(index) else { continue };
-                match of {
-                    Key::Fact(name) if **name == *fact.name => *slot = Some(Value::Number(number.clone())),
-                    Key::Field(name, part) if **name == *fact.name => {
-                        let before = match slot {
-                            Some(Value::Record(fields)) => fields.to_vec(),
-                            _ => vec![None; fact.fields.len()],
-                        };
-                        let fields = fact.fields.iter().zip(before).map(|(field, before)| {
+                if matches!(of, Key::Fact(name) if **name == *fact.name) {
+                    *slot = Some(Value::Number(number.clone()));
+                } else if let Key::Field(name, part) = of
+                    && **name == *fact.name
+                {
+                    let before =
+                        if let Some(Value::Record(fields)) = slot { fields.to_vec() } else { vec![None; fact.fields.len()] };
+                    let fields =
+                        fact.fields.iter().zip(before).map(|(field, before)| {
                             if **part == *field.name { Some(Value::Number(number.clone())) } else { before }
                         });
-                        *slot = Some(Value::Record(fields.collect()));
-                    }
-                    _ => {}
+                    *slot = Some(Value::Record(fields.collect()));
                 }
             }
         }
@@ -131,9 +129,9 @@ impl Source<'_> {
 
     /// The text that a fact is said to be, or one that is none of them.
     fn text(&self, key: &Key) -> String {
-        let said = self.world.states.iter().find_map(|(known, state)| match known {
-            Key::Of(of, what) if **of == *key && *state == 0 => what.strip_prefix("is ").map(String::from),
-            _ => None,
+        let said = self.world.states.iter().filter(|(_, state)| **state == 0).find_map(|(known, _)| {
+            let Key::Of(of, what) = known else { return None };
+            what.strip_prefix("is ").filter(|_| **of == *key).map(String::from)
         });
         said.unwrap_or_else(|| OTHER_TEXT.to_string())
     }
@@ -213,10 +211,7 @@ struct NotData;
 /// Some value of a field.
 fn neutral(field: &Fact) -> Option<Value> {
     match &field.type_ {
-        Type::Quantity(quantity) => Some(Value::Number(quantity.one())).filter(|value| match value {
-            Value::Number(number) => field.range.contains(number),
-            _ => false,
-        }),
+        Type::Quantity(quantity) => Some(quantity.one()).filter(|number| field.range.contains(number)).map(Value::Number),
         Type::Date => Date::new(2021, 6, 30).map(Value::Date),
         Type::Flag => Some(Value::Flag(true)),
         Type::Choice(_) => Some(Value::Choice(0)),

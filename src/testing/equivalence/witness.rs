@@ -114,9 +114,9 @@ impl<'r> Search<'r> {
             }
             let list = format!("{key:?}");
             let each = self.original.indicators.iter().filter_map(|indicator| indicator.each.as_ref());
-            let is_each = each.into_iter().any(|each| match &each.list.kind {
-                ExprKind::Fact(id) => self.original.facts.get(id.0).is_some_and(|other| other.name == fact.name),
-                _ => false,
+            let is_each = each.into_iter().any(|each| {
+                let ExprKind::Fact(id) = &each.list.kind else { return false };
+                self.original.facts.get(id.0).is_some_and(|other| other.name == fact.name)
             });
             let lists = if is_each {
                 source.item(&list, &fact.fields).map(|item| vec![[item].into_iter().collect()]).unwrap_or_default()

@@ -263,8 +263,10 @@ pub(super) fn apply(edit: &Edit, site: Site<'_>) -> Option<()> {
         }
         (Edit::Literal(step), Site::Expression(expr, _)) => match &mut expr.kind {
             ExprKind::Number(literal) => *literal = moved(literal, *step)?,
-            ExprKind::Date(date) => *date = moved_date(*date, *step)?,
-            _ => return None,
+            kind => {
+                let ExprKind::Date(date) = kind else { return None };
+                *date = moved_date(*date, *step)?;
+            }
         },
         (Edit::RangeEnd(end, step), Site::Pattern(pattern)) => {
             let PatternKind::Range(range) = &mut pattern.kind else { return None };
@@ -304,9 +306,9 @@ pub(super) fn apply(edit: &Edit, site: Site<'_>) -> Option<()> {
         }
         (Edit::Unbind(bound), Site::Clauses(clauses, _)) => {
             let score = clauses.iter().find(|clause| clause.kind == ClauseKind::Score)?;
-            let (keyword, number) = match bound {
-                ClauseKind::AtLeast => (keywords::AT_LEAST, -OUT_OF_REACH),
-                _ => (keywords::AT_MOST, OUT_OF_REACH),
+            let (keyword, number) = match *bound == ClauseKind::AtLeast {
+                true => (keywords::AT_LEAST, -OUT_OF_REACH),
+                false => (keywords::AT_MOST, OUT_OF_REACH),
             };
             let span = score.value.span;
             let clause =
@@ -417,23 +419,18 @@ pub(super) fn written(edit: &Edit, site: &Site<'_>) -> String {
         Site::Pattern(pattern) => printer::print_pattern(pattern, Spelling::Chinese),
         Site::Interval(interval) => interval_text(interval),
         Site::Arms(arms) => {
-            let from = match edit {
-                Edit::Exchange(index) => *index,
-                _ => 0,
-            };
+            let from = if let Edit::Exchange(index) = edit { *index } else { 0 };
             let shown = arms.iter().skip(from).take(2).map(arm_text).collect::<Vec<_>>();
             shown.join(", ")
         }
-        Site::Clauses(clauses, _) => match edit {
-            Edit::DropClause(index) => clauses.get(*index).map(clause_text).unwrap_or_default(),
-            _ => String::new(),
-        },
-        Site::Attributes(attributes) => match edit {
-            Edit::DropAttribute(index) | Edit::AttributeStep(index, _) => {
-                attributes.get(*index).map(attribute_text).unwrap_or_default()
-            }
-            _ => String::new(),
-        },
+        Site::Clauses(clauses, _) => {
+            let dropped = if let Edit::DropClause(index) = edit { clauses.get(*index) } else { None };
+            dropped.map(clause_text).unwrap_or_default()
+        }
+        Site::Attributes(attributes) => {
+            let (Edit::DropAttribute(index) | Edit::AttributeStep(index, _)) = edit else { return String::new() };
+            attributes.get(*index).map(attribute_text).unwrap_or_default()
+        }
     }
 }
 

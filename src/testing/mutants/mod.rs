@@ -194,9 +194,8 @@ fn made(index: usize, item: &Item, plan: Planned) -> Option<Mutant> {
     if changed == *item {
         return None;
     }
-    match plan.edit {
-        Edit::DropClause(_) | Edit::DropAttribute(_) => to = String::new(),
-        _ => {}
+    if matches!(plan.edit, Edit::DropClause(_) | Edit::DropAttribute(_)) {
+        to.clear();
     }
     let kind = plan.edit.kind();
     Some(Mutant {
