@@ -121,6 +121,24 @@ pub(super) fn advise(diagnostic: Diagnostic, wording: &Wording) -> Diagnostic {
     })
 }
 
+/// Adds that a text is put in quotation marks.
+pub(super) fn quote(diagnostic: Diagnostic, found: &str) -> Diagnostic {
+    diagnostic.help(text!("加上引号，如 \"{found}\"", "put it in quotation marks, as \"{found}\""))
+}
+
+/// Adds how a test gives a fact.
+pub(super) fn give_with_equals(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.help(text!("测试里给数据用“=”：执行 = 100万元", "a test gives facts with “=”: a = 100"))
+}
+
+/// Adds how a test says what it expects.
+pub(super) fn expect_without_colon(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.help(text!(
+        "“期望”后面直接写条件，不写冒号：期望 总分 = 90",
+        "the condition stands right behind “expect”, without a colon: expect total = 90"
+    ))
+}
+
 pub(super) fn unfinished(last: Span, expected: &[Text]) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnfinishedText, text!("这里没有写完", "this is not finished"));
     if expected.is_empty() {

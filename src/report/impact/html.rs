@@ -10,7 +10,7 @@ use super::{ENGINE_VERSION, ImpactReport, plots, summary, tables, version, words
 use crate::impact::{Changed, Direction, Effect, TableRow, Unit};
 use crate::language::Language;
 use crate::number::Number;
-use crate::report::figures::{self, Figures};
+use crate::report::figures::Figures;
 use crate::report::html::{LINE_END, document};
 use crate::report::layout::clean;
 use crate::report::words::{COLON, ENGINE, GRADE_SHORT, RULES_HASH, Word};
@@ -71,6 +71,15 @@ fn tiles(report: &ImpactReport<'_>, effect: &Effect) -> Markup {
     let same = summary.scored.saturating_sub(up + down);
     let (better, worse, other) = (summary.better, summary.worse, summary.other);
     let crossings = better + worse + other;
+    let mut changed = (format!("{up} 个加分，{down} 个减分，{same} 个不变"), format!("{up} up, {down} down, {same} same"));
+    match summary.units.saturating_sub(summary.scored) {
+        0 => {}
+        open if open == summary.units => changed = (format!("{open} 个都没有评全"), format!("{open} not fully scored")),
+        open => {
+            changed.0.push_str(&format!("，{open} 个没有评全"));
+            changed.1.push_str(&format!(", {open} not fully scored"));
+        }
+    }
     html! {
         div.tiles {
             @if let Some((means, change)) = mean {
@@ -78,7 +87,7 @@ fn tiles(report: &ImpactReport<'_>, effect: &Effect) -> Markup {
             }
             div {
                 span.label { (said("单位".into(), "Units".into())) } span.figure { (summary.units) }
-                small { (said(format!("{up} 个加分，{down} 个减分，{same} 个不变"), format!("{up} up, {down} down, {same} same"))) }
+                small { (said(changed.0, changed.1)) }
             }
             div {
                 span.label { (said("等次改变".into(), "Grade changes".into())) } span.figure { (crossings) }
@@ -288,7 +297,7 @@ fn units(report: &ImpactReport<'_>, effect: &Effect, totals: Figures) -> Markup 
                         th scope="row" { (clean(&tables::name(unit, effect))) }
                         td.number { (totals.show_total(&unit.old.total)) }
                         td.number { (totals.show_total(&unit.new.total)) }
-                        td.number { @match &unit.change { Some(change) => (moved(change, totals)), None => span.open { (figures::NONE) } } }
+                        td.number { @match &unit.change { Some(change) => (moved(change, totals)), None => span.open { (tables::change(unit, totals)) } } }
                         td.short.grade { (clean(&tables::grade(unit, language))) }
                         td.short { (tables::rank(unit)) }
                         td.reason { (clean(&tables::reasons(unit, language))) }

@@ -5,7 +5,6 @@ use std::io;
 use super::told::{self, Body, Item};
 use super::{ImpactReport, summary, tables, version, words};
 use crate::impact::{Changed, Effect, TableRow};
-use crate::report::figures;
 use crate::report::markdown::escaped;
 use crate::report::words::{COLON, GRADE_SHORT, Word};
 
@@ -125,7 +124,7 @@ fn write_effect(effect: &Effect, report: &ImpactReport<'_>, out: &mut dyn io::Wr
             escaped(&tables::name(unit, effect)),
             escaped(&totals.show_total(&unit.old.total)),
             escaped(&totals.show_total(&unit.new.total)),
-            unit.change.as_ref().map_or(figures::NONE.to_string(), |change| totals.show_difference(change)),
+            escaped(&tables::change(unit, totals)),
             escaped(&tables::grade(unit, language)),
             tables::rank(unit),
             escaped(&tables::reasons(unit, language)),

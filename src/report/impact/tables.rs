@@ -58,6 +58,22 @@ pub fn grade(unit: &Unit, language: Language) -> String {
     }
 }
 
+/// By how much the total changes: `-4`, `-2.75~-1.75` where one of the two is a range. Of two ranges nothing is said, since what is missing
+/// is missing in both.
+pub fn change(unit: &Unit, figures: Figures) -> String {
+    let from = |low: &Number, high: &Number, old_low: &Number, old_high: &Number| {
+        let (low, high) = (low.subtract(old_high).ok()?, high.subtract(old_low).ok()?);
+        Some(format!("{}{}{}", signed(&low, figures), figures::TO, signed(&high, figures)))
+    };
+    let shown = match (&unit.old.total, &unit.new.total) {
+        (Total::Scored(_), Total::Scored(_)) => unit.change.as_ref().map(|change| signed(change, figures)),
+        (Total::Scored(old), Total::Range(low, high)) => from(low, high, old, old),
+        (Total::Range(low, high), Total::Scored(new)) => from(new, new, low, high),
+        (Total::Range(..) | Total::Unknown, _) | (Total::Scored(_), Total::Unknown) => None,
+    };
+    shown.unwrap_or(figures::NONE.to_string())
+}
+
 /// `3`, `3 → 5`
 pub fn rank(unit: &Unit) -> String {
     match (unit.old.rank, unit.new.rank) {

@@ -8,7 +8,6 @@ use super::told::{self, Body, Item, Mark};
 use super::{ImpactReport, summary, tables, version, words};
 use crate::impact::{Changed, Direction, Effect, TableRow};
 use crate::report::Style;
-use crate::report::figures;
 use crate::report::layout::{Align, Column, Paint, Table, TableLine, clean, painted, push_hanging, push_line, wrap};
 use crate::report::words::{COLON, GRADE_SHORT, Word};
 
@@ -222,7 +221,7 @@ impl Page<'_> {
             column(words::UNIT, Align::Left, 30),
             column(words::OLD_TOTAL, Align::Point, 16),
             column(words::NEW_TOTAL, Align::Point, 16),
-            column(words::CHANGE, Align::Point, 10),
+            column(words::CHANGE, Align::Point, 16),
             column(GRADE_SHORT, Align::Left, 14),
             column(words::RANK, Align::Left, 10),
             column(words::REASON, Align::Left, usize::MAX),
@@ -232,7 +231,7 @@ impl Page<'_> {
                 clean(&tables::name(unit, effect)),
                 totals.show_total(&unit.old.total),
                 totals.show_total(&unit.new.total),
-                unit.change.as_ref().map_or(figures::NONE.to_string(), |change| totals.show_difference(change)),
+                tables::change(unit, totals),
                 clean(&tables::grade(unit, language)),
                 tables::rank(unit),
                 clean(&tables::reasons(unit, language)),

@@ -91,10 +91,20 @@ impl Lowering<'_> {
         let diagnostic = messages::unexpected(self.span_at(at), found, &expected);
         let diagnostic = match self.wording(piece, at) {
             Some(wording) => messages::advise(diagnostic, &wording),
+            None if expected == [messages::a_string()] && self.can_be_quoted(at) => messages::quote(diagnostic, found),
+            None if layout.is(at, ":") && rule == Rule::test_input => messages::give_with_equals(diagnostic),
+            None if layout.is(at, ":") && at == piece.start + 1 && rule == Rule::expectation => {
+                messages::expect_without_colon(diagnostic)
+            }
             None => diagnostic,
         };
         let near = (layout.kind(at) == Some(TokenKind::Word)).then(|| self.near_word(rule, found)).flatten();
         self.report(messages::suggest(diagnostic, near));
+    }
+
+    /// Whether a token may be a text that lacks its quotation marks.
+    fn can_be_quoted(&self, at: usize) -> bool {
+        matches!(self.layout.kind(at), Some(TokenKind::Word | TokenKind::Number))
     }
 
     /// Reads what can be read of a piece of which a part was reported before: the entries of its blocks, for their errors only.

@@ -209,7 +209,7 @@ impl Source<'_> {
 struct NotData;
 
 /// Some value of a field.
-fn neutral(field: &Fact) -> Option<Value> {
+pub(super) fn neutral(field: &Fact) -> Option<Value> {
     match &field.type_ {
         Type::Quantity(quantity) => Some(quantity.one()).filter(|number| field.range.contains(number)).map(Value::Number),
         Type::Date => Date::new(2021, 6, 30).map(Value::Date),
@@ -217,6 +217,10 @@ fn neutral(field: &Fact) -> Option<Value> {
         Type::Choice(_) => Some(Value::Choice(0)),
         Type::Text => Some(Value::Text("甲".into())),
         Type::Target => Some(Value::Target(Target::Words("甲".into()))),
-        Type::List(_) | Type::Record(_) => None,
+        Type::Record(_) => {
+            let fields: Vec<Option<Value>> = field.fields.iter().map(neutral).collect();
+            fields.iter().any(Option::is_some).then(|| Value::Record(fields.into()))
+        }
+        Type::List(_) => None,
     }
 }

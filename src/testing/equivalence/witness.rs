@@ -1,16 +1,18 @@
 //! Data that show a difference: made from a stretch in which two versions may differ, and believed when the evaluator shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Subject;
 use super::atoms::{Atoms, Key};
 use super::lists::Pool;
 use super::observe::{Observation, Seen, observe};
-use super::records::{Items, Source};
+use super::records::{Items, Source, neutral};
+use super::rules::is_printed;
 use super::sample::{SAMPLES, sample};
 use super::world::World;
 use crate::facts::Record;
-use crate::model::{ExprKind, Rubric};
+use crate::model::{Applies, DefinitionId, Expr, ExprKind, FactId, Rubric};
+use crate::value::Value;
 
 /// How often two versions are scored in looking for a difference.
 const MAXIMUM_TRIALS: usize = 1_200;
@@ -34,12 +36,15 @@ pub(super) struct Search<'r> {
     pub(super) pool: Pool,
     pub(super) trials: usize,
     pub(super) best: Option<Witness>,
+    /// The facts that decide which rows apply, where points are shared out by that.
+    deciding: Vec<FactId>,
 }
 
 impl<'r> Search<'r> {
     pub(super) fn new(original: &'r Rubric, changed: &'r Rubric, subject: Subject) -> Search<'r> {
         let pool = Pool::of([original, changed]);
-        Search { original, changed, subject, pool, trials: 0, best: None }
+        let deciding = if is_printed(original) { Vec::new() } else { deciding(original) };
+        Search { original, changed, subject, pool, trials: 0, best: None, deciding }
     }
 
     /// Whether the search is over.
@@ -47,8 +52,30 @@ impl<'r> Search<'r> {
         self.trials >= MAXIMUM_TRIALS || self.best.as_ref().is_some_and(|witness| is_best(witness.observation.seen))
     }
 
-    /// Tries data.
+    /// Tries data, and where these are silent on which rows apply also with that said.
     pub(super) fn try_record(&mut self, record: Record) {
+        let said = self.with_deciding(&record);
+        self.try_as_it_is(record);
+        if let Some(said) = said {
+            self.try_as_it_is(said);
+        }
+    }
+
+    /// The data with plain values for the facts that decide which rows apply: as long as that is open, so are the points of the others, and
+    /// no score shows anything. None when they are there.
+    fn with_deciding(&self, record: &Record) -> Option<Record> {
+        let mut said = record.clone();
+        let mut is_new = false;
+        for id in &self.deciding {
+            if let (Some(slot @ None), Some(fact)) = (said.facts.get_mut(id.0), self.original.facts.get(id.0)) {
+                *slot = neutral(fact);
+                is_new |= slot.is_some();
+            }
+        }
+        is_new.then_some(said)
+    }
+
+    fn try_as_it_is(&mut self, record: Record) {
         if self.is_over() {
             return;
         }
@@ -72,6 +99,20 @@ impl<'r> Search<'r> {
                 && let Some(slot) = record.facts.get_mut(index)
             {
                 *slot = Some(before);
+            }
+        }
+        for (index, fact) in self.original.facts.iter().enumerate() {
+            for field in 0..fact.fields.len() {
+                let Some(less) = record.facts.get(index).and_then(Option::as_ref).and_then(|value| without(value, field)) else {
+                    continue;
+                };
+                let mut lighter = record.clone();
+                if let Some(slot) = lighter.facts.get_mut(index) {
+                    *slot = Some(less);
+                }
+                if shows(&lighter) {
+                    record = lighter;
+                }
             }
         }
         for id in record.rows.keys().copied().collect::<Vec<_>>() {
@@ -137,6 +178,39 @@ impl<'r> Search<'r> {
         }
         variants.iter().filter_map(|lists| source.record(self.original, lists)).collect()
     }
+}
+
+/// A record value without one of its fields; none of what is no record, or has not that field.
+fn without(value: &Value, field: usize) -> Option<Value> {
+    let Value::Record(fields) = value else { return None };
+    let mut fields = fields.to_vec();
+    fields.get_mut(field)?.take()?;
+    Some(Value::Record(fields.into()))
+}
+
+/// The facts in the conditions under which rows and headings apply.
+fn deciding(rubric: &Rubric) -> Vec<FactId> {
+    let mut found: BTreeSet<FactId> = BTreeSet::new();
+    let mut definitions: BTreeSet<DefinitionId> = BTreeSet::new();
+    let mut waiting: Vec<&Expr> = rubric.sections.iter().filter_map(|section| section.applies.as_ref()).collect();
+    for indicator in &rubric.indicators {
+        if let Applies::When(condition) = &indicator.applies {
+            waiting.push(condition);
+            // A condition may use the names of its row.
+            waiting.extend(indicator.locals.iter().map(|local| &local.body));
+        }
+    }
+    while let Some(expr) = waiting.pop() {
+        if let ExprKind::Fact(id) = &expr.kind {
+            found.insert(*id);
+        } else if let ExprKind::Definition(id) = &expr.kind
+            && definitions.insert(*id)
+        {
+            waiting.extend(rubric.definitions.get(id.0).map(|definition| &definition.body));
+        }
+        waiting.extend(expr.children());
+    }
+    found.into_iter().collect()
 }
 
 /// Whether there is nothing more telling to look for.
