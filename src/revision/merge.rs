@@ -232,7 +232,8 @@ impl Merge<'_> {
     /// Where the base has what is to be changed; reported when it has not, when it is of another kind, was removed or changed before.
     fn changeable(&mut self, name: &Name, kind: messages::Kind) -> Option<Place> {
         let Some(place) = self.base.place(name) else {
-            self.diagnostics.push(messages::not_in_base(name, kind, &self.base.written_names(), self.extends));
+            let near = self.diagnostics.closest(&name.text, self.base.written_names());
+            self.diagnostics.push(messages::not_in_base(name, kind, near, self.extends));
             return None;
         };
         if self.base.is_removed(place) {
@@ -256,8 +257,8 @@ impl Merge<'_> {
     fn the_heading(&mut self, level: u8, name: &Name) -> Option<usize> {
         match self.base.headings(level, name) {
             [] => {
-                let known = self.base.heading_names();
-                self.diagnostics.push(messages::heading_not_in_base(level, name, &known, self.extends));
+                let near = self.diagnostics.closest(&name.text, self.base.heading_names());
+                self.diagnostics.push(messages::heading_not_in_base(level, name, near, self.extends));
                 None
             }
             [only] if self.base.item(*only).is_none() => {
@@ -388,11 +389,10 @@ impl Merge<'_> {
 
     fn remove_named(&mut self, name: &Name, span: Span) {
         let Some(place) = self.base.place(name) else {
-            let known = self.base.written_names();
-            let heading = self.base.heading_names().contains(&name.text.as_str());
-            self.diagnostics.push(match heading {
+            let near = self.diagnostics.closest(&name.text, self.base.written_names());
+            self.diagnostics.push(match self.base.has_heading(name) {
                 true => messages::removes_heading(name),
-                false => messages::not_in_base(name, messages::Kind::Any, &known, self.extends),
+                false => messages::not_in_base(name, messages::Kind::Any, near, self.extends),
             });
             return;
         };

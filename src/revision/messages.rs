@@ -1,7 +1,7 @@
 //! What is said about files that extend and import each other, BC06. Each message names both files: the one that was written wrong, by its
 //! place, and the one that it extends.
 
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::source::Span;
 use crate::syntax::ast::{Check, Heading, Item, ItemKind, Name, Reference, Template};
@@ -193,7 +193,7 @@ pub(super) fn nothing_extended(item: &Item) -> Diagnostic {
     ))
 }
 
-pub(super) fn not_in_base(name: &Name, kind: Kind, known: &[&str], extends: &Reference) -> Diagnostic {
+pub(super) fn not_in_base(name: &Name, kind: Kind, near: Option<&str>, extends: &Reference) -> Diagnostic {
     let (written, path, kind) = (&name.text, &extends.path, kind.words());
     let (chinese, english) = (&kind.chinese, &kind.english);
     let diagnostic = Diagnostic::error(
@@ -202,7 +202,7 @@ pub(super) fn not_in_base(name: &Name, kind: Kind, known: &[&str], extends: &Ref
     )
     .at(name.span, text!("没有这个名称", "not known there"))
     .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"));
-    match closest(written, known.iter().copied()) {
+    match near {
         Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!("新增的不写“修改”", "what is new stands without 修改")),
     }
@@ -266,7 +266,7 @@ pub(super) fn no_total_in_base(place: Span, extends: &Reference) -> Diagnostic {
         .help(text!("新写的不用“修改”", "what is new stands without 修改"))
 }
 
-pub(super) fn heading_not_in_base(level: u8, name: &Name, known: &[&str], extends: &Reference) -> Diagnostic {
+pub(super) fn heading_not_in_base(level: u8, name: &Name, near: Option<&str>, extends: &Reference) -> Diagnostic {
     let (written, path) = (&name.text, &extends.path);
     let marks = "#".repeat(usize::from(level));
     let diagnostic = Diagnostic::error(
@@ -275,7 +275,7 @@ pub(super) fn heading_not_in_base(level: u8, name: &Name, known: &[&str], extend
     )
     .at(name.span, text!("没有这个标题", "not known there"))
     .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"));
-    match closest(written, known.iter().copied()) {
+    match near {
         Some(near) if near == written => {
             diagnostic.help(text!("它在另一级，看看有几个 #", "it is of another level: count its #"))
         }

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::report::layout::{Column, Paint, Table, TableLine, clean, push_hanging, push_line};
 use crate::report::Style;
+use crate::report::layout::{Column, Paint, Table, TableLine, clean, push_hanging, push_line};
 
 use super::MatrixReport;
 use super::sheet::{self, Grid, Sheet};
