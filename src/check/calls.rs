@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
         }
         let library = stdlib::FUNCTIONS.iter().flat_map(|row| [row.chinese, row.english]);
         let defined = self.declarations.functions.iter().map(|(definition, _)| definition.name.text.as_str());
-        let near = crate::diagnostic::closest(&name.text, library.chain(defined));
+        let near = self.diagnostics.closest(&name.text, library.chain(defined));
         self.diagnostics.push(messages::unknown_function(name, near));
     }
 

@@ -10,7 +10,6 @@ use super::scope::{FullPointsHere, Place, Scope};
 use super::typed::Typed;
 use super::{Checker, messages};
 use crate::comparison::Comparison;
-use crate::diagnostic::closest;
 use crate::model::{self, Asked, Expectation, ExprKind, IndicatorResult, SectionResult, Subject};
 use crate::name;
 use crate::source::Span;
@@ -151,7 +150,7 @@ impl<'a> Checker<'a> {
         let label = self.plain_text(template)?;
         let Some(index) = self.check_places.get(&name::key(&label)).copied() else {
             if !self.damaged {
-                let near = closest(&label, self.check_labels.iter().map(String::as_str));
+                let near = self.diagnostics.closest(&label, self.check_labels.iter().map(String::as_str));
                 self.diagnostics.push(messages::unknown_check(template.span, &label, near, &self.check_labels));
             }
             return None;

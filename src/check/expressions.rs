@@ -196,7 +196,7 @@ impl<'a> Checker<'a> {
                 Some(Global::Fact(_) | Global::Definition(_) | Global::Function(_)) => {}
                 None if self.names.heading(&name.key).is_some() => return self.section_result(name, field, span, scope),
                 None if lookup::result(&field.key).is_some() && self.has_no_meaning(name) => {
-                    let known = crate::diagnostic::closest(&name.text, self.names.with_results());
+                    let known = self.diagnostics.closest(&name.text, self.names.with_results());
                     if let Some(removal) = self.removed.get(name.key.as_str()) {
                         self.diagnostics.push(messages::removed_name(name, *removal));
                     } else if !self.may_be_unread(name) {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::names::Global;
 use super::{Checker, messages};
-use crate::diagnostic::closest;
 use crate::model::{self, Case, Expectation, ExprKind, Given, GivenField, GivenKind, Input, InputTarget, TestData};
 use crate::source::Span;
 use crate::syntax::ast::{self, InputTargetKind, TestCell, TestColumn};
@@ -211,7 +210,7 @@ impl<'a> Checker<'a> {
             }
             None => {
                 if !self.may_be_unread(first) {
-                    let near = closest(&first.text, self.facts.iter().map(|fact| &*fact.name));
+                    let near = self.diagnostics.closest(&first.text, self.facts.iter().map(|fact| &*fact.name));
                     self.diagnostics.push(messages::unknown_input(first, near));
                 }
                 return None;
@@ -239,7 +238,7 @@ impl<'a> Checker<'a> {
             Some(_) | None => {
                 if !self.may_be_unread(name) {
                     let indicators = self.declarations.indicators.iter().map(|item| item.indicator.name.text.as_str());
-                    let near = closest(&name.text, indicators);
+                    let near = self.diagnostics.closest(&name.text, indicators);
                     self.diagnostics.push(messages::unknown_row_given(name, near));
                 }
                 false

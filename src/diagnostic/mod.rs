@@ -16,6 +16,9 @@ use crate::language::Text;
 use crate::source::Span;
 use crate::text;
 
+/// How many errors there may be before nothing is suggested any more.
+const MAXIMUM_SUGGESTED: usize = 200;
+
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -134,6 +137,11 @@ impl Diagnostics {
     /// How many errors there are among them.
     pub fn error_count(&self) -> usize {
         self.errors
+    }
+
+    /// The known name nearest to `wrong`, as [`closest`] finds it. Looking costs time: where there are very many errors nothing is suggested.
+    pub fn closest<'a>(&self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        (self.errors < MAXIMUM_SUGGESTED).then(|| closest(wrong, known)).flatten()
     }
 
     /// All of them in the order of their places, those without a place first.

@@ -13,6 +13,9 @@ use crate::name;
 /// More edits than these are not told one by one: both rules are shown.
 const MOST_EDITS: usize = 6;
 
+/// What differs deeper than this, through definitions that rest on each other, is not told by itself.
+const MOST_DEEP: usize = 200;
+
 /// Longer surroundings of a value are not quoted.
 const LONGEST_WITHIN: usize = 40;
 
@@ -35,11 +38,13 @@ struct Walk<'m> {
     whole: bool,
     /// Whether locals of one name differ.
     locals: bool,
+    /// How deep in the rules, and in what they rest on, the walk is.
+    depth: usize,
 }
 
 /// Compares two rules that do not mean the same.
 pub(super) fn between<'a>(old: At<'a>, new: At<'a>, meanings: &mut Meanings) -> Found {
-    let mut walk = Walk { meanings, edits: Vec::new(), seen: BTreeSet::new(), whole: false, locals: false };
+    let mut walk = Walk { meanings, edits: Vec::new(), seen: BTreeSet::new(), whole: false, locals: false, depth: 0 };
     walk.compare(old, new, Role::Part, None);
     let by_locals_alone = walk.edits.is_empty() && !walk.whole && walk.locals;
     if walk.whole || walk.edits.len() > MOST_EDITS {
@@ -74,6 +79,16 @@ fn definition_name<'a>((expr, place): At<'a>) -> Option<&'a str> {
 impl Walk<'_> {
     /// Compares two parts that stand at one place; `around` is what they stand in.
     fn compare<'a>(&mut self, old: At<'a>, new: At<'a>, role: Role, around: Option<At<'a>>) {
+        if self.depth >= MOST_DEEP {
+            self.whole = true;
+            return;
+        }
+        self.depth += 1;
+        self.compare_parts(old, new, role, around);
+        self.depth -= 1;
+    }
+
+    fn compare_parts<'a>(&mut self, old: At<'a>, new: At<'a>, role: Role, around: Option<At<'a>>) {
         if self.meanings.same((old.0, &old.1), (new.0, &new.1)) {
             return;
         }

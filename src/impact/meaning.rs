@@ -92,20 +92,34 @@ pub(super) struct Meanings {
 }
 
 impl Meanings {
-    /// Looks at the definitions in an order in which none needs a later one, so that following one never goes deep.
+    /// Looks at definitions and locals in an order in which none needs a later one, so that following one never goes deep.
     pub(super) fn prepare<'a>(&mut self, book: &'a Book<'a>) {
         for node in &book.rubric.order {
             match node {
                 Node::Definition(id) => {
                     if let Some(definition) = book.rubric.definitions.get(id.0) {
-                        for full in [FullMarks::Named, FullMarks::PutIn, FullMarks::AsWritten] {
-                            self.of(&definition.body, &Place::top(book), full);
-                        }
+                        self.look_at(&definition.body, &Place::top(book));
                     }
                 }
-                Node::Indicator(_) | Node::Section(_) => {}
+                Node::Indicator(id) => {
+                    if let Some(indicator) = book.rubric.indicators.get(id.0) {
+                        let place = super::clauses::place(book, indicator);
+                        indicator.locals.iter().for_each(|local| self.look_at(&local.body, &place));
+                    }
+                }
+                Node::Section(_) => {}
             }
         }
+        let total = &book.rubric.total;
+        let place = Place { locals: &total.locals, ..Place::top(book) };
+        total.locals.iter().for_each(|local| self.look_at(&local.body, &place));
+    }
+
+    fn look_at<'a>(&mut self, body: &'a Expr, place: &Place<'a>) {
+        for full in [FullMarks::Named, FullMarks::PutIn, FullMarks::AsWritten] {
+            self.of(body, place, full);
+        }
+        self.sign(body, place);
     }
 
     /// Whether two expressions mean the same.

@@ -171,8 +171,8 @@ impl Base {
     }
 
     /// The names of what a revision can change, as written, for suggestions.
-    pub fn written_names(&self) -> Vec<&str> {
-        self.names.values().map(|(_, written)| written.as_str()).collect()
+    pub fn written_names(&self) -> impl Iterator<Item = &str> {
+        self.names.values().map(|(_, written)| written.as_str())
     }
 
     /// The headings of a level and name, whatever stands above them.
@@ -181,11 +181,16 @@ impl Base {
     }
 
     /// The names of all headings as written, for suggestions.
-    pub fn heading_names(&self) -> Vec<&str> {
-        let named = self.headings.iter().filter_map(|heading| self.item(heading.at));
-        named
-            .filter_map(|item| if let ItemKind::Heading(heading) = &item.kind { Some(heading.name.text.as_str()) } else { None })
-            .collect()
+    pub fn heading_names(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().filter_map(|heading| {
+            let ItemKind::Heading(heading) = &self.item(heading.at)?.kind else { return None };
+            Some(heading.name.text.as_str())
+        })
+    }
+
+    /// Whether there is a heading of a name, of whatever level.
+    pub fn has_heading(&self, name: &Name) -> bool {
+        (1..=4).any(|level| self.headings(level, name).iter().any(|at| self.item(*at).is_some()))
     }
 
     /// The heading of this name directly under another, or at the top.

@@ -233,7 +233,8 @@ impl Merge<'_> {
     /// Where the base has what is to be changed; reported when it has not, when it is of another kind, was removed or changed before.
     fn changeable(&mut self, name: &Name, kind: messages::Kind) -> Option<Place> {
         let Some(place) = self.base.place(name) else {
-            self.diagnostics.push(messages::not_in_base(name, kind, &self.base.written_names(), self.extends));
+            let near = self.diagnostics.closest(&name.text, self.base.written_names());
+            self.diagnostics.push(messages::not_in_base(name, kind, near, self.extends));
             return None;
         };
         if self.base.is_removed(place) {
@@ -257,8 +258,8 @@ impl Merge<'_> {
     fn the_heading(&mut self, level: u8, name: &Name) -> Option<usize> {
         match self.base.headings(level, name) {
             [] => {
-                let known = self.base.heading_names();
-                self.diagnostics.push(messages::heading_not_in_base(level, name, &known, self.extends));
+                let near = self.diagnostics.closest(&name.text, self.base.heading_names());
+                self.diagnostics.push(messages::heading_not_in_base(level, name, near, self.extends));
                 None
             }
             [only] if self.base.item(*only).is_none() => {
@@ -388,7 +389,9 @@ impl Merge<'_> {
     }
 
     fn check_not_there(&self, label: &Template) -> Diagnostic {
-        messages::check_not_in_base(&base::label_text(label), label.span, &self.base.check_labels(), self.extends)
+        let known = self.base.check_labels();
+        let near = self.diagnostics.closest(&base::label_text(label), known.iter().map(String::as_str));
+        messages::check_not_in_base(label.span, near, self.extends)
     }
 
     /// A 删除 of what the base has not. Of 数据, 定义 and the like the name alone is written.
@@ -401,13 +404,16 @@ impl Merge<'_> {
             return messages::removes_test(name);
         }
         let behind = behind.map(|behind| behind.trim_matches(|mark: char| mark.is_whitespace() || "{}\"“”「」".contains(mark)));
-        messages::removed_not_in_base(name, behind, &self.base.written_names(), self.extends)
+        if let Some(behind) = behind.filter(|behind| self.base.written_names().any(|known| known == *behind)) {
+            return messages::removed_with_word(name, behind, self.extends);
+        }
+        let near = self.diagnostics.closest(behind.unwrap_or(&name.text), self.base.written_names());
+        messages::removed_not_in_base(name, near, self.extends)
     }
 
     fn remove_named(&mut self, name: &Name, span: Span) {
         let Some(place) = self.base.place(name) else {
-            let heading = self.base.heading_names().contains(&name.text.as_str());
-            self.diagnostics.push(match heading {
+            self.diagnostics.push(match self.base.has_heading(name) {
                 true => messages::removes_heading(name),
                 false => self.not_there_to_remove(name),
             });

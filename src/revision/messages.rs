@@ -1,7 +1,7 @@
 //! What is said about files that extend and import each other, BC06. Each message names both files: the one that was written wrong, by its
 //! place, and the one that it extends.
 
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::source::Span;
 use crate::syntax::ast::{Check, Heading, Item, ItemKind, Name, Reference};
@@ -193,21 +193,23 @@ pub(super) fn nothing_extended(item: &Item) -> Diagnostic {
     ))
 }
 
-pub(super) fn not_in_base(name: &Name, kind: Kind, known: &[&str], extends: &Reference) -> Diagnostic {
+pub(super) fn not_in_base(name: &Name, kind: Kind, near: Option<&str>, extends: &Reference) -> Diagnostic {
     let diagnostic = without_advice(name, kind, extends);
-    match closest(&name.text, known.iter().copied()) {
+    match near {
         Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!("新增的不写“修改”", "what is new stands without 修改 (modify)")),
     }
 }
 
-/// What a 删除 names and the base has not; `behind` is what stands behind a word of the language, when it begins with one.
-pub(super) fn removed_not_in_base(name: &Name, behind: Option<&str>, known: &[&str], extends: &Reference) -> Diagnostic {
+/// What a 删除 names and the base has, but with a word of the language before it.
+pub(super) fn removed_with_word(name: &Name, behind: &str, extends: &Reference) -> Diagnostic {
+    without_advice(name, Kind::Any, extends).help(text!("只写名称：“删除 {behind}”", "write the name alone: 删除 {behind}"))
+}
+
+/// What a 删除 names and the base has not.
+pub(super) fn removed_not_in_base(name: &Name, near: Option<&str>, extends: &Reference) -> Diagnostic {
     let diagnostic = without_advice(name, Kind::Any, extends);
-    if let Some(behind) = behind.filter(|behind| known.contains(behind)) {
-        return diagnostic.help(text!("只写名称：“删除 {behind}”", "write the name alone: 删除 {behind}"));
-    }
-    match closest(behind.unwrap_or(&name.text), known.iter().copied()) {
+    match near {
         Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!(
             "本来就没有，不用删；要删的是指标、数据、定义或参数的，核对名称",
@@ -275,12 +277,12 @@ pub(super) fn check_in_base(check: &Check, first: Option<Span>, extends: &Refere
     diagnostic.help(text!("要改它，在前面写“修改”", "to change it write 修改 in front"))
 }
 
-pub(super) fn check_not_in_base(written: &str, span: Span, known: &[String], extends: &Reference) -> Diagnostic {
+pub(super) fn check_not_in_base(span: Span, near: Option<&str>, extends: &Reference) -> Diagnostic {
     let path = &extends.path;
     let diagnostic = Diagnostic::error(Code::NotInBase, text!("“{path}”里没有这条校验", "“{path}” has no such 校验"))
         .at(span, text!("没有这个名称", "not known there"))
         .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"));
-    match closest(written, known.iter().map(String::as_str)) {
+    match near {
         Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help(text!("引号里的名称要和那里一样", "the name in quotation marks must be the same as there")),
     }
@@ -305,7 +307,7 @@ fn nothing_of_the_kind(extends: &Reference) -> Diagnostic {
     Diagnostic::error(Code::NotInBase, text!("“{path}”里没有写这一句", "“{path}” says nothing of the kind"))
 }
 
-pub(super) fn heading_not_in_base(level: u8, name: &Name, known: &[&str], extends: &Reference) -> Diagnostic {
+pub(super) fn heading_not_in_base(level: u8, name: &Name, near: Option<&str>, extends: &Reference) -> Diagnostic {
     let (written, path) = (&name.text, &extends.path);
     let marks = "#".repeat(usize::from(level));
     let diagnostic = Diagnostic::error(
@@ -314,7 +316,7 @@ pub(super) fn heading_not_in_base(level: u8, name: &Name, known: &[&str], extend
     )
     .at(name.span, text!("没有这个标题", "not known there"))
     .at(extends.span, text!("沿用的是这个文件", "this is the file that is extended"));
-    match closest(written, known.iter().copied()) {
+    match near {
         Some(near) if near == written => {
             diagnostic.help(text!("它在另一级，看看有几个 #", "it is of another level: count its #"))
         }

@@ -63,10 +63,10 @@ pub fn grade(unit: &Unit, language: Language) -> String {
 pub fn change(unit: &Unit, figures: Figures) -> String {
     let from = |low: &Number, high: &Number, old_low: &Number, old_high: &Number| {
         let (low, high) = (low.subtract(old_high).ok()?, high.subtract(old_low).ok()?);
-        Some(format!("{}{}{}", signed(&low, figures), figures::TO, signed(&high, figures)))
+        Some(format!("{}{}{}", figures.show_difference(&low), figures::TO, figures.show_difference(&high)))
     };
     let shown = match (&unit.old.total, &unit.new.total) {
-        (Total::Scored(_), Total::Scored(_)) => unit.change.as_ref().map(|change| signed(change, figures)),
+        (Total::Scored(_), Total::Scored(_)) => unit.change.as_ref().map(|change| figures.show_difference(change)),
         (Total::Scored(old), Total::Range(low, high)) => from(low, high, old, old),
         (Total::Range(low, high), Total::Scored(new)) => from(new, new, low, high),
         (Total::Range(..) | Total::Unknown, _) | (Total::Scored(_), Total::Unknown) => None,
