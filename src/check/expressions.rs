@@ -130,6 +130,7 @@ impl<'a> Checker<'a> {
         match global {
             Global::Fact(id) => self.fact_value(id, name.span),
             Global::Definition(id) => {
+                self.used_definitions.insert(id);
                 // One that is missing has an error of its own, or is part of a cycle.
                 let entry = self.definition(id)?;
                 let typed = Typed {

@@ -133,6 +133,7 @@ fn check_stretch(
     let take_points_away = checker.take_points_away(&header);
     let parts = Parts { header, order, sections, total, grades, checks, tests };
     let unprinted = std::mem::take(&mut checker.unprinted);
+    let unused = checker.unused_parameters();
     let unsaid = matches!(parts.header.full_points, headers::FullPoints::Unsaid);
     let (mut rubric, points_are_known) = checker.assemble(parts);
     // What has errors of its own is left out by now; the rest is checked all the same, so that one run reports everything.
@@ -153,7 +154,11 @@ fn check_stretch(
             diagnostics.push(diagnostic);
         }
     }
-    (!diagnostics.has_errors()).then_some(rubric)
+    if diagnostics.has_errors() {
+        return None;
+    }
+    unused.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+    Some(rubric)
 }
 
 /// Where the items of a file begin, each with its index; in order. What a revision changed begins in several places.
@@ -238,6 +243,8 @@ struct Checker<'a> {
     has_data: bool,
     names: Names,
     declarations: Declarations<'a>,
+    /// The definitions and parameters that some expression names.
+    used_definitions: BTreeSet<model::DefinitionId>,
     facts: Vec<model::Fact>,
     /// The unit words of the facts' types, which win over names behind a `/`.
     unit_words: BTreeSet<String>,
@@ -294,6 +301,7 @@ impl<'a> Checker<'a> {
             has_data,
             names: Names::default(),
             declarations: Declarations::default(),
+            used_definitions: BTreeSet::new(),
             facts: Vec::new(),
             unit_words: BTreeSet::new(),
             implied: BTreeMap::new(),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::messages;
-use crate::diagnostic::Diagnostics;
-use crate::model::Years;
+use super::names::DefinitionItem;
+use super::{Checker, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics, closest};
+use crate::model::{DefinitionId, DefinitionOrigin, Years};
+use crate::revision;
 use crate::source::Span;
 use crate::syntax::ast::{self, ParameterValue, YearRange};
 
@@ -30,7 +32,7 @@ pub(super) fn stretches(file: &ast::File, diagnostics: &mut Diagnostics) -> Vec<
         let ParameterValue::ByYear(values) = &parameter.value else { continue };
         let Some((years, statement)) = claimed else {
             // What is there to be imported is for the years of whatever imports it.
-            if crate::revision::is_shared(file) {
+            if revision::is_shared(file) {
                 return vec![None];
             }
             diagnostics.push(messages::years_unsaid(&parameter.name));
@@ -97,6 +99,26 @@ fn check_years(
     if let Some(year) = next.filter(|year| claimed.contains(*year)) {
         let missing = Years { first: year, last: claimed.last };
         diagnostics.push(messages::year_without_value(&parameter.name, missing, statement));
+    }
+}
+
+impl Checker<'_> {
+    /// What is said of parameters that nothing uses: most often that is a slip in the name of one that a revision means to set anew. What is
+    /// imported may hold more than a rubric uses, and of what is extended it was said there.
+    pub(super) fn unused_parameters(&self) -> Vec<Diagnostic> {
+        if revision::is_shared(self.file) {
+            return Vec::new();
+        }
+        let definitions = || self.declarations.definitions.iter().enumerate();
+        let parameters = || definitions().filter(|(_, item)| item.origin == DefinitionOrigin::Parameter);
+        let is_unused = |at: usize, item: &DefinitionItem<'_>| {
+            item.span.source == self.file.source && !self.used_definitions.contains(&DefinitionId(at))
+        };
+        let unused = parameters().filter(|(at, item)| is_unused(*at, item)).map(|(at, item)| {
+            let others = parameters().filter(|(other, _)| *other != at).map(|(_, other)| other.name.text.as_str());
+            messages::unused_parameter(item.name, closest(&item.name.text, others))
+        });
+        unused.collect()
     }
 }
 

@@ -140,10 +140,16 @@ pub fn several_rubrics_fit(wanted: &Wanted, fitting: &[Offered]) -> Diagnostic {
         text!("有 {count} 个规则都适合{chinese}", "{count} of the rubrics at hand fit {english}"),
     )
     .help(listed(fitting, text!("它们是", "they are")))
-    .help(text!(
-        "请在数据里写明 评价 和 年度，或者用 --rules 指定规则文件",
-        "say 评价 and 年度 in the data, or name a rules file with --rules"
-    ))
+    .help(match (&wanted.name, wanted.year) {
+        (Some(_), Some(_)) => text!(
+            "用 --rules 指定其中一个；或者让它们的年度不重叠，另一个方案换个名称",
+            "name one of them with --rules; or let their years not overlap, and give another proposal another name"
+        ),
+        (_, _) => text!(
+            "请在数据里写明 评价 和 年度，或者用 --rules 指定规则文件",
+            "say 评价 and 年度 in the data, or name a rules file with --rules"
+        ),
+    })
 }
 
 /// BC0614: two rubrics of one name claim one year.

@@ -20,6 +20,17 @@ pub(in crate::check) fn years_unsaid(parameter: &ast::Name) -> Diagnostic {
     .help(text!("在文件开头写上年度，如“年度 2021..2023”", "write the years at the head of the file: 年度 2021..2023"))
 }
 
+pub(in crate::check) fn unused_parameter(parameter: &ast::Name, near: Option<&str>) -> Diagnostic {
+    let name = &parameter.text;
+    let diagnostic =
+        Diagnostic::warning(Code::UnusedLocal, text!("参数“{name}”写了却没有用到", "the parameter “{name}” is never used"))
+            .at(parameter.span, text!("没有别的地方用它", "nothing uses it"));
+    match near {
+        Some(near) => diagnostic.did_you_mean(near),
+        None => diagnostic.help(text!("删去它，或者用上它", "remove it, or use it")),
+    }
+}
+
 pub(in crate::check) fn year_without_value(parameter: &ast::Name, years: Years, statement: Span) -> Diagnostic {
     let name = &parameter.text;
     let (chinese, english) = match years.last {

@@ -35,14 +35,21 @@ pub fn notes(matrix: &Matrix, unit: &UnitMatrix, sources: Option<&Sources>, lang
     for row in &unit.years {
         let year = row.year;
         if row.own.is_none() {
-            notes.push(
-                text!(
+            let for_it = |column: &&usize| {
+                matrix.rubrics.get(**column).is_some_and(|rubric| rubric.years.is_some_and(|years| years.contains(year)))
+            };
+            let several = unit.columns.iter().filter(for_it).count();
+            let note = match several > 1 {
+                true => text!(
+                    "{year} 年有 {several} 份规则，不知道哪一份是它自己的，不参加变化的划分；用 --rules 写明用哪一份。",
+                    "{several} rubrics are for {year} and none is known to be its own, so it takes no part in the changes; name one with --rules."
+                ),
+                false => text!(
                     "{year} 年没有自己的规则，不参加变化的划分。",
                     "{year} has no rules of its own, and takes no part in the changes."
-                )
-                .get(language)
-                .to_string(),
-            );
+                ),
+            };
+            notes.push(note.get(language).to_string());
         }
         for (cell, label) in row.cells.iter().zip(&labels) {
             match cell {
