@@ -11,6 +11,9 @@ use crate::syntax::ast::{self, ParameterValue, YearRange};
 /// The most stretches of years with different parameters that a rubric may have: each is checked by itself.
 pub const MAXIMUM_STRETCHES: usize = 60;
 
+/// How many statements all stretches together may have: a very long rubric may have fewer stretches.
+pub const MAXIMUM_STATEMENTS: usize = 60_000;
+
 /// The stretches of years for which a rubric is checked, in order; never empty. What is wrong with the years of its parameters is
 /// reported.
 pub(super) fn stretches(file: &ast::File, diagnostics: &mut Diagnostics) -> Vec<Option<Years>> {
@@ -36,8 +39,9 @@ pub(super) fn stretches(file: &ast::File, diagnostics: &mut Diagnostics) -> Vec<
     }
     let Some((years, statement)) = claimed else { return vec![None] };
     starts.insert(years.first);
-    if starts.len() > MAXIMUM_STRETCHES {
-        diagnostics.push(messages::too_many_stretches(statement, MAXIMUM_STRETCHES));
+    let most = MAXIMUM_STRETCHES.min(MAXIMUM_STATEMENTS / file.items.len().max(1)).max(1);
+    if starts.len() > most {
+        diagnostics.push(messages::too_many_stretches(statement, most));
         return vec![Some(years)];
     }
     let starts: Vec<i32> = starts.into_iter().collect();
