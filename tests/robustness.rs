@@ -27,6 +27,10 @@ struct Sample {
 
 #[path = "common/cases.rs"]
 mod cases;
+#[path = "robustness/families.rs"]
+mod families;
+#[path = "common/files.rs"]
+mod files;
 
 /// Every rules file with data beside it whose name starts like its own or with tests that give data, and the shipped rubric with its
 /// examples.
@@ -155,12 +159,24 @@ const PIECES: &[&str] = &[
     "\0",
     "é",
     "e\u{301}",
+    "沿用 \"2021.rules\"\n",
+    "引用 \"共用.rules\"\n",
+    "修改 ",
+    "删除 ",
+    "删除 # ",
+    "参数 { 门槛 = { 2021: 1, 2022..: 2 } }\n",
+    "上年(",
+    "测试 \"又\" { ",
+    "期望 ",
+    "期望 总分 = 满分\n",
+    " | ",
+    "\"\"",
     "😀",
 ];
 
 /// One way to spoil a text; the numbers choose place, length and piece.
 #[derive(Clone, Debug)]
-enum Change {
+pub(crate) enum Change {
     Cut { at: usize, length: usize },
     Insert { at: usize, piece: usize },
     Replace { at: usize, length: usize, piece: usize },
@@ -372,6 +388,29 @@ proptest! {
     ) {
         let sample = &SAMPLES[sample % SAMPLES.len()];
         work(&sample.rules, &spoil(&sample.data, &changes), sample.format, choice);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases() / 3, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spoilt_families_do_not_panic(
+        family in 0usize..100_000,
+        text in 0usize..4,
+        changes in proptest::collection::vec(change(), 1..4),
+        choice in 0usize..10_000,
+    ) {
+        let family = &families::FAMILIES[family % families::FAMILIES.len()];
+        family.spoilt(text, &changes, choice);
+    }
+}
+
+#[test]
+fn whole_families_pass_as_well() {
+    assert!(families::FAMILIES.len() > 20);
+    for (choice, family) in families::FAMILIES.iter().enumerate() {
+        family.spoilt(0, &[], choice * 7);
     }
 }
 
