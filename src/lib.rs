@@ -3,9 +3,9 @@
 //! Text goes in at one end, a scorecard comes out at the other; each step between is one module, one data type and one function:
 //!
 //! ```text
-//! text --syntax--> ast::File --check--> model::Rubric --eval--> Scorecard --report--> text, json, markdown, html, csv
-//!   ^                                        ^            ^
-//! source                                 stdlib       facts: yaml, json, toml, serde -> Submission --bind--> Record
+//! text --syntax--> ast::File --revision--> ast::File --check--> model::Editions --eval--> Scorecard --report--> text, json, …
+//!   ^             (each file)             (one whole)             ^              ^
+//! source                                                      stdlib         facts: yaml, json, toml, serde -> Submission --bind--> Record
 //! ```
 //!
 //! A host needs only [`Engine`]: compile a rubric once, score as many units as you like, read the [`Scorecard`](eval::Scorecard). The

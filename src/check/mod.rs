@@ -69,6 +69,9 @@ pub fn check(file: &ast::File, sources: &Arc<Sources>, diagnostics: &mut Diagnos
     check_stretch(file, *only, sources, diagnostics).map(|rubric| model::Editions::new(rubric, []))
 }
 
+/// How many errors a stretch of years may have before the others are not looked at any more.
+const MANY_ERRORS: usize = 200;
+
 /// Checks a rubric whose parameters change over the years, once for each stretch; what is not found in all of them is said with its years.
 fn check_stretches(
     file: &ast::File,
@@ -81,7 +84,9 @@ fn check_stretches(
     let mut found: Vec<(Diagnostic, Vec<model::Years>)> = Vec::new();
     // Where among them those of a code and a place are.
     let mut places: BTreeMap<(Code, Option<Span>), Vec<usize>> = BTreeMap::new();
+    let mut looked_at = 0;
     for stretch in stretches {
+        looked_at += 1;
         let mut own = before.clone();
         rubrics.extend(check_stretch(file, *stretch, sources, &mut own));
         for diagnostic in own.iter().skip(before.iter().count()) {
@@ -96,9 +101,12 @@ fn check_stretches(
                 }
             }
         }
+        if own.error_count() > before.error_count() + MANY_ERRORS {
+            break;
+        }
     }
     for (diagnostic, years) in found {
-        let everywhere = years.len() == stretches.len();
+        let everywhere = years.len() == looked_at;
         diagnostics.push(if everywhere { diagnostic } else { messages::only_in(diagnostic, &years) });
     }
     let mut rubrics = rubrics.into_iter();
