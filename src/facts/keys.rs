@@ -1,4 +1,4 @@
-//! The fixed words of a data file in both spellings (LANGUAGE.md §12): the only table of them.
+//! The fixed words of a data file in both spellings (LANGUAGE.md §15): the only table of them.
 
 use crate::name;
 

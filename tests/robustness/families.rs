@@ -84,7 +84,7 @@ impl Family {
     /// Runs its tests, and makes a few of the changes of its rules.
     fn test(&self, whole: &ast::File, sources: &Arc<Sources>, editions: &Editions, choice: usize) {
         let files = TestFiles::new();
-        let (outcomes, coverage) = run_covered(editions, &files, &|_: &Test| true);
+        let (outcomes, coverage) = run_covered(editions, &files, &|_: &Test| true, Extent::Everything);
         let found = mutants(whole, Extent::Everything);
         for mutant in found.list.iter().skip(choice % found.list.len().max(1)).take(2) {
             if let Some(changed) = check(&mutant.apply(whole), sources, &mut Diagnostics::new()) {
