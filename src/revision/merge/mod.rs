@@ -1,5 +1,8 @@
 //! A revision worked into the rubric that it extends.
 
+mod modify;
+mod remove;
+
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 
@@ -7,11 +10,7 @@ use super::base::{self, AdditionId, Base, Place};
 use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Check, Clause, ClauseKind, Definition, FactDeclaration, File, Heading, HeadingAttributeKind, Indicator, Item, ItemKind,
-    Modification, Name, Parameter, Reference, Removal, Template,
-};
-use crate::syntax::keywords::{self, Role};
+use crate::syntax::ast::{File, Heading, HeadingAttributeKind, Item, ItemKind, Name, Parameter, Reference, Template};
 
 /// The whole rubric that a file makes of its base. `imported` is what the file's 引用 bring in.
 pub(super) fn merge(file: &File, base: File, extends: &Reference, imported: Vec<Item>, diagnostics: &mut Diagnostics) -> File {
@@ -219,36 +218,6 @@ impl Merge<'_> {
         }
     }
 
-    fn modify(&mut self, modification: &Modification, item: &Item) {
-        match modification {
-            Modification::Indicator(indicator) => self.modify_indicator(indicator, item),
-            Modification::Heading(heading) => self.modify_heading(heading, item),
-            Modification::Definition(definition) => self.modify_definition(definition, item),
-            Modification::Data(facts) => facts.iter().for_each(|fact| self.modify_fact(fact)),
-            Modification::Total(clauses) => self.modify_total(clauses, item),
-            Modification::Check(check) => self.modify_check(check, item),
-        }
-    }
-
-    /// Where the base has what is to be changed; reported when it has not, when it is of another kind, was removed or changed before.
-    fn changeable(&mut self, name: &Name, kind: messages::Kind) -> Option<Place> {
-        let Some(place) = self.base.place(name) else {
-            let near = self.diagnostics.closest(&name.text, self.base.written_names());
-            self.diagnostics.push(messages::not_in_base(name, kind, near, self.extends));
-            return None;
-        };
-        if self.base.is_removed(place) {
-            self.is_gone(name, place.item());
-            return None;
-        }
-        let found = kind_of(place);
-        if found != kind {
-            self.diagnostics.push(messages::of_another_kind(name, kind, found, self.base.span_of(place), self.extends));
-            return None;
-        }
-        (!self.is_changed_twice(&name.key, name.span)).then_some(place)
-    }
-
     /// Reports something that was taken out and is spoken of all the same.
     fn is_gone(&mut self, name: &Name, item: usize) {
         self.diagnostics.push(messages::removed_and_used(name, self.removals.get(&item).copied()));
@@ -275,6 +244,13 @@ impl Merge<'_> {
         }
     }
 
+    /// A 校验 that the base has not.
+    fn check_not_there(&self, label: &Template) -> Diagnostic {
+        let known = self.base.check_labels();
+        let near = self.diagnostics.closest(&base::label_text(label), known.iter().map(String::as_str));
+        messages::check_not_in_base(label.span, near, self.extends)
+    }
+
     fn is_changed_twice(&mut self, key: &str, span: Span) -> bool {
         match self.changed.insert(key.to_string(), span) {
             Some(first) => {
@@ -282,203 +258,6 @@ impl Merge<'_> {
                 true
             }
             None => false,
-        }
-    }
-
-    fn modify_indicator(&mut self, indicator: &Indicator, item: &Item) {
-        let Some(Place::Indicator(at)) = self.changeable(&indicator.name, messages::Kind::Indicator) else { return };
-        let Some(old) = self.base.item_mut(at) else { return };
-        let before = old.span;
-        old.span = item.span;
-        if !item.documentation.is_empty() {
-            old.documentation.clone_from(&item.documentation);
-        }
-        let ItemKind::Indicator(changed) = &mut old.kind else { return };
-        changed.revised.push(before);
-        if indicator.points.is_some() {
-            changed.points.clone_from(&indicator.points);
-            changed.header = indicator.header;
-        }
-        if indicator.each.is_some() {
-            changed.each.clone_from(&indicator.each);
-        }
-        replace_clauses(&mut changed.clauses, &indicator.clauses);
-    }
-
-    fn modify_heading(&mut self, heading: &Heading, item: &Item) {
-        let Some(at) = self.the_heading(heading.level, &heading.name) else { return };
-        if heading.attributes.is_empty() {
-            self.diagnostics.push(messages::heading_unchanged(item.span));
-            return;
-        }
-        if self.is_changed_twice(&format!("heading {at}"), heading.name.span) {
-            return;
-        }
-        let Some(old) = self.base.item_mut(at) else { return };
-        old.span = item.span;
-        if !item.documentation.is_empty() {
-            old.documentation.clone_from(&item.documentation);
-        }
-        let ItemKind::Heading(changed) = &mut old.kind else { return };
-        for attribute in &heading.attributes {
-            let slot = slot(&attribute.kind);
-            changed.attributes.retain(|old| self::slot(&old.kind) != slot);
-        }
-        changed.attributes.extend(heading.attributes.iter().cloned());
-    }
-
-    fn modify_definition(&mut self, definition: &Definition, item: &Item) {
-        let Some(Place::Definition(at)) = self.changeable(&definition.name, messages::Kind::Definition) else { return };
-        if let Some(old) = self.base.item_mut(at) {
-            *old = Item { kind: ItemKind::Definition(definition.clone()), ..item.clone() };
-        }
-    }
-
-    fn modify_fact(&mut self, fact: &FactDeclaration) {
-        let Some(Place::Fact(at, entry)) = self.changeable(&fact.name, messages::Kind::Fact) else { return };
-        if let Some(Item { kind: ItemKind::Data(facts), .. }) = self.base.item_mut(at)
-            && let Some(old) = facts.get_mut(entry)
-        {
-            let label = fact.label.clone().or_else(|| old.label.clone());
-            let documentation =
-                if fact.documentation.is_empty() { old.documentation.clone() } else { fact.documentation.clone() };
-            *old = FactDeclaration { label, documentation, ..fact.clone() };
-        }
-    }
-
-    fn modify_total(&mut self, clauses: &[Clause], item: &Item) {
-        let is_total = |item: &Option<Item>| matches!(item, Some(Item { kind: ItemKind::Total(_), .. }));
-        let at = self.base.items.iter().position(is_total);
-        match at.and_then(|at| self.base.item_mut(at)) {
-            Some(old) => {
-                old.span = item.span;
-                if let ItemKind::Total(changed) = &mut old.kind {
-                    replace_clauses(changed, clauses);
-                }
-            }
-            None => self.diagnostics.push(messages::no_total_in_base(item.span, self.extends)),
-        }
-    }
-
-    fn modify_check(&mut self, check: &Check, item: &Item) {
-        let at = self.base.check(&check.label);
-        match at.and_then(|at| self.base.item_mut(at)) {
-            Some(old) => *old = Item { kind: ItemKind::Check(check.clone()), ..item.clone() },
-            None => self.diagnostics.push(self.check_not_there(&check.label)),
-        }
-    }
-
-    fn remove(&mut self, removal: &Removal, span: Span) {
-        match removal {
-            Removal::Named(name) => self.remove_named(name, span),
-            Removal::Heading { level, name } => self.remove_heading(*level, name, span),
-            Removal::Check(label) => match self.base.check(label) {
-                Some(at) => self.take_out(at, span),
-                None => self.diagnostics.push(self.check_not_there(label)),
-            },
-            Removal::Total(_) => self.remove_statement(|kind| matches!(kind, ItemKind::Total(_)), span),
-            Removal::Grades(_) => self.remove_statement(|kind| matches!(kind, ItemKind::Grades(_)), span),
-        }
-    }
-
-    fn remove_statement(&mut self, is_one: fn(&ItemKind) -> bool, span: Span) {
-        match self.base.items.iter().position(|item| item.as_ref().is_some_and(|item| is_one(&item.kind))) {
-            Some(at) => self.take_out(at, span),
-            None => self.diagnostics.push(messages::no_statement_to_remove(span, self.extends)),
-        }
-    }
-
-    fn check_not_there(&self, label: &Template) -> Diagnostic {
-        let known = self.base.check_labels();
-        let near = self.diagnostics.closest(&base::label_text(label), known.iter().map(String::as_str));
-        messages::check_not_in_base(label.span, near, self.extends)
-    }
-
-    /// A 删除 of what the base has not. Of 数据, 定义 and the like the name alone is written.
-    fn not_there_to_remove(&self, name: &Name) -> Diagnostic {
-        let (word, behind) = match name.text.split_once(char::is_whitespace) {
-            Some((word, behind)) if keywords::find(word, &[Role::Statement]).is_some() => (word, Some(behind)),
-            Some(_) | None => ("", None),
-        };
-        if keywords::TEST.is(word) {
-            return messages::removes_test(name);
-        }
-        let behind = behind.map(|behind| behind.trim_matches(|mark: char| mark.is_whitespace() || "{}\"“”「」".contains(mark)));
-        if let Some(behind) = behind.filter(|behind| self.base.written_names().any(|known| known == *behind)) {
-            return messages::removed_with_word(name, behind, self.extends);
-        }
-        let near = self.diagnostics.closest(behind.unwrap_or(&name.text), self.base.written_names());
-        messages::removed_not_in_base(name, near, self.extends)
-    }
-
-    fn remove_named(&mut self, name: &Name, span: Span) {
-        let Some(place) = self.base.place(name) else {
-            self.diagnostics.push(match self.base.has_heading(name) {
-                true => messages::removes_heading(name),
-                false => self.not_there_to_remove(name),
-            });
-            return;
-        };
-        if self.base.is_removed(place) {
-            self.is_gone(name, place.item());
-            return;
-        }
-        self.removed.push(Name { span, ..name.clone() });
-        match place {
-            Place::Indicator(at) | Place::Definition(at) => self.take_out(at, span),
-            Place::Fact(at, entry) | Place::Parameter(at, entry) => {
-                self.base.remove_entry(at, entry);
-                self.removals.insert(at, span);
-            }
-        }
-    }
-
-    /// A heading goes with all that is under it.
-    fn remove_heading(&mut self, level: u8, name: &Name, span: Span) {
-        let Some(at) = self.the_heading(level, name) else { return };
-        for below in at..self.base.end_of_heading(at) {
-            // Facts, checks and the like that happen to stand there belong to no heading.
-            let gone = self.base.item(below).and_then(|item| {
-                if let ItemKind::Heading(heading) = &item.kind {
-                    return Some(heading.name.clone());
-                }
-                let ItemKind::Indicator(indicator) = &item.kind else { return None };
-                Some(indicator.name.clone())
-            });
-            if let Some(gone) = gone {
-                self.removed.push(Name { span, ..gone });
-                self.take_out(below, span);
-            }
-        }
-    }
-
-    fn take_out(&mut self, at: usize, span: Span) {
-        if let Some(item) = self.base.items.get_mut(at) {
-            *item = None;
-        }
-        self.removals.insert(at, span);
-    }
-}
-
-fn kind_of(place: Place) -> messages::Kind {
-    match place {
-        Place::Indicator(_) => messages::Kind::Indicator,
-        Place::Definition(_) => messages::Kind::Definition,
-        Place::Fact(..) => messages::Kind::Fact,
-        Place::Parameter(..) => messages::Kind::Parameter,
-    }
-}
-
-/// Clauses take the place of those of their kind, locals of those of their name; what is new is added.
-fn replace_clauses(old: &mut Vec<Clause>, new: &[Clause]) {
-    for clause in new {
-        let same =
-            |other: &Clause| other.kind == clause.kind && (clause.kind != ClauseKind::Local || other.name.key == clause.name.key);
-        // A clause that the revision itself gives twice stays twice, for the checker to report.
-        let earlier = old.iter().position(|other| same(other) && other.span.source != clause.span.source);
-        match earlier.and_then(|at| old.get_mut(at)) {
-            Some(place) => *place = clause.clone(),
-            None => old.push(clause.clone()),
         }
     }
 }
