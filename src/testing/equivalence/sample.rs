@@ -1,6 +1,7 @@
 //! Numbers out of a stretch of data: for each atom one that all conditions allow, as plain as can be, denominators first, so that the
 //! quotients then are exact.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::atoms::{AtomId, AtomKind, Atoms};
@@ -40,6 +41,10 @@ pub(super) fn sample(atoms: &Atoms, world: &World, turn: usize) -> Option<Sample
     let mut choice = Choice { atoms, conditions, chosen: Sample::new(), tied: BTreeSet::new() };
     let mut order: Vec<(u8, AtomId)> = all.iter().map(|id| (rank(atoms, &all, *id), *id)).collect();
     order.sort();
+    if turn >= ROUND.len() {
+        // What follows from the one may be plainer than what follows from the other.
+        order.sort_by_key(|(rank, id)| (*rank, Reverse(*id)));
+    }
     for (_, id) in order {
         choice.tie(&all).ok()?;
         choice.choose(id, turn).ok()??;

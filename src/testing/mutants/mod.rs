@@ -110,9 +110,7 @@ pub enum Extent {
 pub fn mutants(file: &File, extent: Extent) -> Mutants {
     let mut found = Mutants::default();
     for (index, item) in file.items.iter().enumerate() {
-        if extent.includes(item.span.source) {
-            of_item(index, item, extent, &mut found);
-        }
+        of_item(index, item, extent, &mut found);
     }
     weights::moved_points(file, extent, &mut found);
     found.list.sort_by_key(|mutant| mutant.items().next());
@@ -157,7 +155,7 @@ fn of_item(index: usize, item: &Item, extent: Extent, found: &mut Mutants) {
     let mut place = 0;
     sites::walk(&mut item.clone(), &mut |clause, site| {
         for (edit, span) in edits::edits(&site) {
-            // Clauses of a revision stand in one statement with those of its base.
+            // What a revision says stands in one statement with what its base says.
             if extent.includes(span.source) {
                 planned.push(Planned { place, clause: clause.map(String::from), span, edit });
             }
