@@ -73,9 +73,20 @@ fn score() -> impl Strategy<Value = String> {
             (condition(), inner.clone(), inner.clone()).prop_map(|(condition, yes, no)| format!("({condition} ? {yes} : {no})")),
             (inner.clone(), inner.clone()).prop_map(|(left, right)| format!("({left} - {right})")),
             (inner.clone(), inner.clone()).prop_map(|(left, right)| format!("最大({left}, {right})")),
-            (quantity(), sign(), rate(), inner.clone(), inner).prop_map(|(subject, sign, end, one, other)| format!(
+            (quantity(), sign(), rate(), inner.clone(), inner.clone()).prop_map(|(subject, sign, end, one, other)| format!(
                 "(分档 {subject} {{ {sign} {end}: {one}, 其余: {other} }})"
             )),
+            (quantity(), condition(), rate(), inner.clone(), inner.clone()).prop_map(
+                |(subject, guard, end, one, other)| format!(
+                    "(分档 {subject} {{ ≥ {end} 当 {guard}: {one}, [0%, 150%): 2, 其余: {other} }})"
+                )
+            ),
+            (condition(), condition(), inner.clone(), inner.clone())
+                .prop_map(|(first, second, one, other)| format!("(分档 {{ {first}: {one}, {second}: 3, 其余: {other} }})")),
+            (quantity(), inner.clone(), inner.clone())
+                .prop_map(|(subject, one, other)| format!("(插值 {subject} {{ 0%: {one}, 50%: 1, 150%: {other} }})")),
+            (condition(), condition(), inner.clone(), inner)
+                .prop_map(|(first, second, one, other)| format!("(清单 {{ {first}: {one}, {second}: {other} }})")),
         ]
     })
 }
@@ -119,8 +130,13 @@ fn grid() -> Vec<Record> {
     records
 }
 
+/// How many rules are tried; `PROPTEST_CASES=10000 cargo test --test equivalence_laws` looks longer.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_said_holds(first in score(), other in score(), slip in 0..8usize) {

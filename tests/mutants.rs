@@ -1,5 +1,7 @@
 //! Which changes are made of rules, and what is known of each without a test: each tests/mutants/*.rules with its mutants beside, in a
-//! file of the same name that ends in `.txt`: refused by the checker, the same as the original, another on these data, or undecided.
+//! file of the same name that ends in `.txt`: refused by the checker, the same as the original, another on these data, or undecided;
+//! and the test that is offered. Every offered test passes on the rules as they are, fails on the changed ones and says no more than it needs;
+//! with all of them in the file nothing survives that a test can say.
 //! `UPDATE_EXPECT=1 cargo test --test mutants` accepts what the program does now; read the difference before you commit it.
 
 use std::fmt::Write;
@@ -9,11 +11,12 @@ use std::sync::Arc;
 use biaochi::check::check;
 use biaochi::diagnostic::Diagnostics;
 use biaochi::facts::{AssessedScore, Record};
-use biaochi::model::{Fact, Rubric};
-use biaochi::source::Sources;
+use biaochi::model::{Editions, Fact, Rubric};
+use biaochi::source::{SourceId, Sources};
 use biaochi::syntax::{ast, parse};
 use biaochi::testing::equivalence::{Sameness, Seen, Verdict, Witness, compared, differences};
-use biaochi::testing::mutants::{Extent, mutants};
+use biaochi::testing::mutants::{Extent, Fate, Missing, Mutant, Mutation, Subject, Unknown, mutate};
+use biaochi::testing::{Passing, TestFiles, passes};
 use biaochi::value::{Type, Value};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -28,46 +31,145 @@ fn main() {
 
 fn run(path: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    files::compare(&path.with_extension("txt"), &Survey::of(&text)?.lines)
+    files::compare(&path.with_extension("txt"), &survey(&text)?)
 }
 
-/// What is known of the mutants of a file.
-struct Survey {
-    lines: String,
+/// Rules with all that running their tests needs.
+struct Rules {
+    file: ast::File,
+    id: SourceId,
+    sources: Arc<Sources>,
+    editions: Editions,
 }
 
-impl Survey {
-    fn of(text: &str) -> Result<Survey, Failed> {
+impl Rules {
+    fn of(text: &str) -> Result<Rules, Failed> {
         let mut sources = Sources::new();
         let id = sources.add("rules", text);
         let sources = Arc::new(sources);
-        let source = sources.get(id).ok_or("the source was just added")?;
-        let file = parse(source, &mut Diagnostics::new());
-        let original = checked(&file, &sources).ok_or("the rules are sound")?;
-        let mut survey = Survey { lines: String::new() };
-        let found = mutants(&file, Extent::Of(id));
-        for mutant in &found.list {
-            let position = source.position(mutant.span.start as usize);
-            let verdict = match checked(&mutant.apply(&file), &sources) {
-                None => "refused".to_string(),
-                Some(changed) => match compared(&original, &changed, &[]) {
-                    Verdict::Equal(Sameness::Always) => "the same".to_string(),
-                    Verdict::Equal(Sameness::WhenComplete) => "the same unless data are missing".to_string(),
-                    Verdict::Different(witness) => shown(&original, &changed, &witness)?,
-                    Verdict::Undecided(reason) => format!("undecided: {reason:?}"),
-                },
-            };
-            let _ = writeln!(survey.lines, "{}:{} {}\n    {verdict}", position.line, position.column, mutant.description.chinese);
+        let mut found = Diagnostics::new();
+        let file = parse(sources.get(id).ok_or("the source was just added")?, &mut found);
+        let editions = check(&file, &sources, &mut found);
+        let faults =
+            || found.iter().map(|fault| format!("{} {}", fault.code, fault.message.chinese)).collect::<Vec<_>>().join("\n");
+        let editions = editions.ok_or_else(|| format!("the rules are not sound: {}\n{text}", faults()))?;
+        Ok(Rules { file, id, sources, editions })
+    }
+
+    /// What becomes of every change.
+    fn mutation(&self, files: &TestFiles) -> Mutation {
+        let subject = Subject { file: &self.file, sources: &self.sources, editions: &self.editions, files };
+        mutate(subject, Extent::Of(self.id))
+    }
+
+    /// What a change is, told from the rules alone.
+    fn verdict(&self, mutant: &Mutant) -> Result<String, Failed> {
+        let Some(changed) = check(&mutant.apply(&self.file), &self.sources, &mut Diagnostics::new()) else {
+            return Ok("refused".to_string());
+        };
+        let mut told = Vec::new();
+        for (original, changed) in self.editions.iter().zip(changed.iter()) {
+            told.push(match compared(original, changed, &[]) {
+                Verdict::Equal(Sameness::Always) => "the same".to_string(),
+                Verdict::Equal(Sameness::WhenComplete) => "the same unless data are missing".to_string(),
+                Verdict::Different(witness) => shown(original, changed, &witness)?,
+                Verdict::Undecided(reason) => format!("undecided: {reason:?}"),
+            });
         }
-        if found.left_out > 0 {
-            let _ = writeln!(survey.lines, "and {} more", found.left_out);
-        }
-        Ok(survey)
+        told.dedup();
+        Ok(told.join("\n    "))
     }
 }
 
-fn checked(file: &ast::File, sources: &Arc<Sources>) -> Option<Rubric> {
-    check(file, sources, &mut Diagnostics::new()).map(|editions| Rubric::clone(editions.first()))
+/// What is known of the mutants of a file.
+fn survey(text: &str) -> Result<String, Failed> {
+    let rules = Rules::of(text)?;
+    let files = TestFiles::new();
+    if passes(&rules.editions, &files) == Passing::NotAll {
+        return Err("the tests of the case do not pass".into());
+    }
+    let mutation = rules.mutation(&files);
+    let mut lines = String::new();
+    let mut offered = String::new();
+    for judged in &mutation.judged {
+        let mutant = &judged.mutant;
+        let source = rules.sources.get(rules.id).ok_or("the source is there")?;
+        let position = source.position(mutant.span.start as usize);
+        let verdict = rules.verdict(mutant)?;
+        let _ = writeln!(lines, "{}:{} {}\n    {verdict}", position.line, position.column, mutant.description.chinese);
+        match &judged.fate {
+            Fate::Killed => lines.push_str("    killed\n"),
+            Fate::Undecided(Unknown::NoTest) => lines.push_str("    no test can say it\n"),
+            Fate::Refused | Fate::Equivalent(_) | Fate::Undecided(Unknown::Meaning(_)) => {}
+            Fate::Survived(survivor) => match &survivor.test {
+                Missing::Same { title } => {
+                    let _ = writeln!(lines, "    the test “{title}”");
+                }
+                Missing::Test { title: _, text: test } => {
+                    kills(text, &rules, mutant, test, &files)?;
+                    is_minimal(&rules, mutant, &survivor.witness)?;
+                    let _ = writeln!(lines, "    {}", test.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").trim());
+                    offered.push_str(test);
+                }
+            },
+        }
+    }
+    if mutation.left_out > 0 {
+        let _ = writeln!(lines, "and {} more", mutation.left_out);
+    }
+    let whole = Rules::of(&format!("{text}\n{offered}"))?;
+    for judged in whole.mutation(&files).judged {
+        if let Fate::Survived(_) = &judged.fate {
+            return Err(format!("with all offered tests survives {}", judged.mutant.description.chinese).into());
+        }
+    }
+    Ok(lines)
+}
+
+/// An offered test, written into the rules, passes; and it fails where they are changed.
+fn kills(text: &str, rules: &Rules, mutant: &Mutant, test: &str, files: &TestFiles) -> Result<(), Failed> {
+    let whole = Rules::of(&format!("{text}\n{test}"))?;
+    let changed = Mutant::apply(mutant, &whole.file);
+    let changed = check(&changed, &whole.sources, &mut Diagnostics::new()).ok_or("the changed rules are sound")?;
+    let before = passes(&whole.editions, files);
+    let after = passes(&changed, files);
+    let kills = before == Passing::All && after == Passing::NotAll && passes(&rules.editions, files) == Passing::All;
+    if kills { Ok(()) } else { Err(format!("{before:?} and {after:?}: {}\n{test}", mutant.description.chinese).into()) }
+}
+
+/// Without any of the data of a witness it would show something else.
+fn is_minimal(rules: &Rules, mutant: &Mutant, witness: &Witness) -> Result<(), Failed> {
+    let changed =
+        check(&mutant.apply(&rules.file), &rules.sources, &mut Diagnostics::new()).ok_or("the changed rules are sound")?;
+    let score = |editions: &Editions, record: &Record| {
+        let rubric = editions.for_year(record.year);
+        biaochi::eval::evaluate(rubric, &biaochi::eval::Cohort::default(), record, biaochi::eval::Detail::Scores)
+    };
+    let shows =
+        |record: &Record| differences(&score(&rules.editions, record), &score(&changed, record)).contains(&witness.observation);
+    let record = &witness.record;
+    let mut fewer: Vec<Record> = Vec::new();
+    for index in (0..record.facts.len()).filter(|index| record.facts[*index].is_some()) {
+        let mut less = record.clone();
+        less.facts[index] = None;
+        fewer.push(less);
+    }
+    for (back, facts) in &record.prior {
+        for index in (0..facts.len()).filter(|index| facts[*index].is_some()) {
+            let mut less = record.clone();
+            less.prior.entry(*back).and_modify(|facts| facts[index] = None);
+            fewer.push(less);
+        }
+    }
+    for id in record.rows.keys() {
+        let mut less = record.clone();
+        less.rows.remove(id);
+        fewer.push(less);
+    }
+    match fewer.iter().find(|less| shows(less)) {
+        None => Ok(()),
+        Some(less) => Err(format!("{record:?} is more than {less:?}: {}", mutant.description.chinese).into()),
+    }
 }
 
 /// A witness in a line; what it says is held to the evaluator once more.
@@ -99,6 +201,13 @@ fn data(rubric: &Rubric, record: &Record) -> String {
     for (fact, value) in rubric.facts.iter().zip(&record.facts) {
         if let Some(value) = value {
             parts.push(format!("{} = {}", fact.name, value_text(fact, value)));
+        }
+    }
+    for (back, facts) in &record.prior {
+        for (fact, value) in rubric.facts.iter().zip(facts) {
+            if let Some(value) = value {
+                parts.push(format!("{} {back} before = {}", fact.name, value_text(fact, value)));
+            }
         }
     }
     for (id, row) in &record.rows {

@@ -25,17 +25,35 @@ pub fn run(editions: &Editions, files: &TestFiles, filter: &dyn Fn(&Test) -> boo
 
 /// Every case with the edition of its year: the tests stand in each edition, checked with its parameters.
 pub(super) fn cases<'e>(editions: &'e Editions, files: &'e TestFiles) -> impl Iterator<Item = (&'e Rubric, &'e Test, &'e Case)> {
-    let first = editions.first();
-    let places = first.tests.iter().enumerate().flat_map(|(at, test)| (0..test.cases.len()).map(move |case| (at, case)));
-    places.filter_map(move |(at, case)| {
-        let of = |rubric: &'e Rubric| {
-            let test = rubric.tests.get(at)?;
-            Some((rubric, test, test.cases.get(case)?))
-        };
-        let (_, test, found) = of(first)?;
-        let file = test.data.as_ref().and_then(|data| files.get(data));
-        of(editions.for_year(year(first, found, file)))
-    })
+    places(editions).filter_map(move |place| case_at(editions, files, place))
+}
+
+/// Where a case stands: the test, and which of its cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    test: usize,
+    case: usize,
+}
+
+/// The place of every case.
+pub(super) fn places(editions: &Editions) -> impl Iterator<Item = Place> {
+    let tests = editions.first().tests.iter().enumerate();
+    tests.flat_map(|(test, whole)| (0..whole.cases.len()).map(move |case| Place { test, case }))
+}
+
+/// The case at a place, with the edition of its year.
+pub(super) fn case_at<'e>(
+    editions: &'e Editions,
+    files: &'e TestFiles,
+    place: Place,
+) -> Option<(&'e Rubric, &'e Test, &'e Case)> {
+    let of = |rubric: &'e Rubric| {
+        let test = rubric.tests.get(place.test)?;
+        Some((rubric, test, test.cases.get(place.case)?))
+    };
+    let (first, test, found) = of(editions.first())?;
+    let file = test.data.as_ref().and_then(|data| files.get(data));
+    of(editions.for_year(year(first, found, file)))
 }
 
 /// The year of a case: that of the test, of its data file, else the first for which the rules hold.
@@ -46,15 +64,20 @@ fn year(rubric: &Rubric, case: &Case, file: Option<&Submission>) -> Option<i32> 
 
 /// Whether every case passes; stops at the first that does not, and keeps no steps. A rubric without tests passes.
 pub fn passes(editions: &Editions, files: &TestFiles) -> Passing {
-    let all = cases(editions, files).all(|(rubric, test, case)| match (record(rubric, test, case, files), &case.refusal) {
+    let mut cases = cases(editions, files);
+    if cases.all(|(rubric, test, case)| holds(rubric, test, case, files)) { Passing::All } else { Passing::NotAll }
+}
+
+/// Whether all that a case expects holds, its data being refused where that is expected.
+pub(super) fn holds(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> bool {
+    match (record(rubric, test, case, files), &case.refusal) {
         (Ok(record), None) => {
             let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
             judgements.iter().all(|judgement| *judgement == Judgement::Holds)
         }
         (Err(Unbound::Refused(_)), Some(_)) => true,
         (Ok(_), Some(_)) | (Err(Unbound::Unusable(_)), Some(_)) | (Err(_), None) => false,
-    });
-    if all { Passing::All } else { Passing::NotAll }
+    }
 }
 
 /// Says what is wrong with the values that tests give, as far as that can be told without their data files.

@@ -7,7 +7,7 @@ use crate::language::{Language, Text};
 use crate::model::Rubric;
 use crate::report::layout::Paint;
 use crate::testing::equivalence::{Observation, Reason, Seen};
-use crate::testing::mutants::{Fate, Judged, Missing, Survivor, Tally};
+use crate::testing::mutants::{Fate, Judged, Missing, Survivor, Tally, Unknown};
 use crate::testing::{Mutants, MutatedFile};
 use crate::text;
 
@@ -101,7 +101,6 @@ fn survived(report: &TestReport<'_>, file: &MutatedFile, judged: &Judged, surviv
             }
         }
         Missing::Same { .. } => {}
-        Missing::Unsayable => lines.push(line("    ", unsayable().get(language), Paint::Dim)),
     }
 }
 
@@ -247,11 +246,16 @@ fn same_test(title: &str, observation: &Observation) -> Text {
     )
 }
 
-fn unsayable() -> Text {
-    text!("这种差别写不成测试", "a test cannot say this difference")
-}
-
-fn why(reason: Reason) -> Text {
+fn why(unknown: Unknown) -> Text {
+    let reason = match unknown {
+        Unknown::Meaning(reason) => reason,
+        Unknown::NoTest => {
+            return text!(
+                "有差别，但只在测试里写不出来的数据上看得出，比如读数据时就不收的",
+                "it matters, but only on data that no test can give, such as are refused when they are read"
+            );
+        }
+    };
     match reason {
         Reason::TooManyCases => text!("要看的情形太多，没有看完", "too many cases to look at all of them"),
         Reason::TooLarge => text!("规则或数字太大", "the rule or its numbers are too large"),
@@ -330,7 +334,7 @@ fn mutant_card(report: &TestReport<'_>, file: &MutatedFile, judged: &Judged) -> 
             let reason = matters(&file.rubric, &names(file, survivor), &survivor.witness.observation);
             let test = match &survivor.test {
                 Missing::Test { title: _, text } => Some(text.clone()),
-                Missing::Same { .. } | Missing::Unsayable => None,
+                Missing::Same { .. } => None,
             };
             ("survived", Some(reason), test)
         }

@@ -5,13 +5,15 @@ use std::cmp::Ordering;
 use super::atoms::Atoms;
 use super::outcome::{Stop, Symbol};
 use super::rules::{Row, is_printed};
-use super::symbolic::Symbolic;
+use super::symbolic::{Rows, Symbolic};
 use super::world::World;
 use crate::model::{IndicatorId, Rubric, SectionKind};
 use crate::number::Number;
 
 /// How many stretches of data one comparison looks at.
 const MAXIMUM_STRETCHES: usize = 4_000;
+/// How many of one that puts in the rules of all rows, each of which is more work.
+const MAXIMUM_STRETCHES_OF_ALL_ROWS: usize = 1_500;
 /// How many stretches are kept in which the versions differ.
 const MAXIMUM_DIFFERENCES: usize = 40;
 
@@ -62,11 +64,15 @@ pub(super) enum Compared {
 }
 
 /// Compares one subject of two versions.
-pub(super) fn compare(original: &Rubric, changed: &Rubric, subject: Subject, atoms: &mut Atoms) -> Compared {
+pub(super) fn compare(original: &Rubric, changed: &Rubric, subject: Subject, rows: Rows, atoms: &mut Atoms) -> Compared {
     let mut found = Vec::new();
     let mut sameness = Sameness::Always;
-    let end = explore(MAXIMUM_STRETCHES, &mut |world| {
-        match differs(original, changed, subject, atoms, &world)? {
+    let most = match rows {
+        Rows::Apart => MAXIMUM_STRETCHES,
+        Rows::PutIn => MAXIMUM_STRETCHES_OF_ALL_ROWS,
+    };
+    let end = explore(most, &mut |world| {
+        match differs(original, changed, subject, rows, atoms, &world)? {
             Difference::None => {}
             Difference::Lacking => sameness = Sameness::WhenComplete,
             Difference::Some => found.push(world),
@@ -123,7 +129,14 @@ enum Difference {
     Some,
 }
 
-fn differs(original: &Rubric, changed: &Rubric, subject: Subject, atoms: &mut Atoms, world: &World) -> Result<Difference, Stop> {
+fn differs(
+    original: &Rubric,
+    changed: &Rubric,
+    subject: Subject,
+    rows: Rows,
+    atoms: &mut Atoms,
+    world: &World,
+) -> Result<Difference, Stop> {
     match subject {
         Subject::Indicator(id) => {
             let (Some(first), Some(second)) = (original.indicators.get(id.0), changed.indicators.get(id.0)) else {
@@ -140,13 +153,13 @@ fn differs(original: &Rubric, changed: &Rubric, subject: Subject, atoms: &mut At
             if weights(original) != weights(changed) || original.full_points != changed.full_points {
                 return Ok(Difference::Some);
             }
-            let first = Symbolic::new(original, atoms, world).total()?;
-            let second = Symbolic::new(changed, atoms, world).total()?;
+            let first = Symbolic::new(original, atoms, world).with(rows).total()?;
+            let second = Symbolic::new(changed, atoms, world).with(rows).total()?;
             symbols_differ(&first, &second, Some(original.places), atoms, world)
         }
         Subject::Grade => {
-            let first = Symbolic::new(original, atoms, world).grade()?;
-            let second = Symbolic::new(changed, atoms, world).grade()?;
+            let first = Symbolic::new(original, atoms, world).with(rows).grade()?;
+            let second = Symbolic::new(changed, atoms, world).with(rows).grade()?;
             symbols_differ(&first, &second, None, atoms, world)
         }
         Subject::Check(index) => {

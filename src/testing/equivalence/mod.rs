@@ -8,16 +8,20 @@
 
 mod affected;
 mod atoms;
+mod choices;
 mod compare;
 mod constraints;
+mod functions;
 mod groups;
 mod linear;
 mod lists;
 mod observe;
+mod operators;
 mod outcome;
 mod records;
 mod rules;
 mod sample;
+mod smaller;
 mod symbolic;
 mod totals;
 mod witness;
@@ -29,6 +33,7 @@ use crate::model::Rubric;
 
 use atoms::Atoms;
 use compare::{Compared, compare};
+use symbolic::Rows;
 use witness::Search;
 
 pub use compare::{Reason, Sameness, Subject};
@@ -65,7 +70,7 @@ pub fn compared(original: &Rubric, changed: &Rubric, known: &[Record]) -> Verdic
 /// Compares one statement.
 fn of_subject(original: &Rubric, changed: &Rubric, subject: Subject, known: &[Record]) -> Verdict {
     let mut atoms = Atoms::default();
-    let (worlds, reason) = match compare(original, changed, subject, &mut atoms) {
+    let (worlds, reason) = match compare(original, changed, subject, Rows::Apart, &mut atoms) {
         Compared::Equal(sameness) => return Verdict::Equal(sameness),
         Compared::May(worlds) => (worlds, Reason::NoData),
         Compared::Undecided(reason, worlds) => (worlds, reason),
@@ -73,14 +78,34 @@ fn of_subject(original: &Rubric, changed: &Rubric, subject: Subject, known: &[Re
     let mut search = Search::new(original, changed, subject);
     let worlds = groups::with_whole_groups(original, subject, &mut atoms, worlds);
     match subject {
-        Subject::Indicator(_) | Subject::Check(_) => search.among(&atoms, &worlds),
+        Subject::Indicator(_) | Subject::Check(_) => {
+            search.among(&atoms, &worlds);
+            totals::beside(&mut search, &atoms, &worlds, known);
+        }
         Subject::Total | Subject::Grade => totals::search(&mut search, &atoms, &worlds, known),
     }
     for record in known {
         search.try_record(record.clone());
     }
-    match search.found() {
-        Some(witness) => Verdict::Different(Box::new(witness)),
-        None => Verdict::Undecided(reason),
+    match (search.found(), subject) {
+        (Some(witness), _) => Verdict::Different(Box::new(witness)),
+        (None, Subject::Indicator(_) | Subject::Check(_)) => Verdict::Undecided(reason),
+        (None, Subject::Total | Subject::Grade) => with_rows(original, changed, subject).unwrap_or(Verdict::Undecided(reason)),
     }
+}
+
+/// Compares the total or the grade with the rules of all rows put in: which totals there are depends on them. None where that cannot be done.
+fn with_rows(original: &Rubric, changed: &Rubric, subject: Subject) -> Option<Verdict> {
+    if !rules::is_plain_sum(original) || !rules::is_plain_sum(changed) {
+        return None;
+    }
+    let mut atoms = Atoms::default();
+    let (worlds, reason) = match compare(original, changed, subject, Rows::PutIn, &mut atoms) {
+        Compared::Equal(sameness) => return Some(Verdict::Equal(sameness)),
+        Compared::May(worlds) => (worlds, Reason::NoData),
+        Compared::Undecided(reason, worlds) => (worlds, reason),
+    };
+    let mut search = Search::new(original, changed, subject);
+    search.among(&atoms, &worlds);
+    Some(search.found().map_or(Verdict::Undecided(reason), |witness| Verdict::Different(Box::new(witness))))
 }

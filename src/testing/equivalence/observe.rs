@@ -97,7 +97,7 @@ pub fn differences(first: &Scorecard, second: &Scorecard) -> Vec<Observation> {
     for row in first.rows() {
         let Some(other) = others.get(&row.id) else { continue };
         let scored = |row: &RowScore| match row.status {
-            Status::Unscored(_) => "—".to_string(),
+            Status::Unscored(_) => NOTHING.to_string(),
             Status::Scored | Status::Inapplicable { .. } => shown(row.score.as_ref()),
         };
         match (&row.score, &other.score) {
@@ -115,7 +115,12 @@ pub fn differences(first: &Scorecard, second: &Scorecard) -> Vec<Observation> {
             Status::Inapplicable { .. } => Some(NO.to_string()),
         };
         differ(Seen::Applies(row.id), applies(row), applies(other));
-        differ(Seen::FullPoints(row.id), Some(row.points.to_string()), Some(other.points.to_string()));
+        // Points that depend on rows of which nothing is known are none yet.
+        let points = |row: &RowScore| match row.status {
+            Status::Scored | Status::Inapplicable { .. } => Some(row.points.to_string()),
+            Status::Unscored(_) => None,
+        };
+        differ(Seen::FullPoints(row.id), points(row), points(other));
     }
     let total = |card: &Scorecard| card.total.scored().map(Number::to_string);
     differ(Seen::Total, total(first), total(second));
@@ -132,8 +137,10 @@ pub fn differences(first: &Scorecard, second: &Scorecard) -> Vec<Observation> {
 }
 
 fn shown(number: Option<&Number>) -> String {
-    number.map_or("—".to_string(), Number::to_string)
+    number.map_or(NOTHING.to_string(), Number::to_string)
 }
 
+/// What stands for a score that there is not.
+pub(super) const NOTHING: &str = "—";
 const YES: &str = "是";
 const NO: &str = "否";

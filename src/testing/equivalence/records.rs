@@ -54,25 +54,45 @@ impl Source<'_> {
             Some((&**inner, &**of, back))
         });
         for (key, of, back) in years {
-            let Some(number) = self.atoms.chosen(self.sample, key) else { continue };
             for (index, fact) in rubric.facts.iter().enumerate() {
                 let slots = record.prior.entry(back).or_insert_with(|| vec![None; rubric.facts.len()]);
                 let Some(slot) = slots.get_mut(index) else { continue };
                 if matches!(of, Key::Fact(name) if **name == *fact.name) {
-                    *slot = Some(Value::Number(number.clone()));
+                    *slot = self.earlier_value(key, &fact.type_);
                 } else if let Key::Field(name, part) = of
                     && **name == *fact.name
                 {
                     let before =
                         if let Some(Value::Record(fields)) = slot { fields.to_vec() } else { vec![None; fact.fields.len()] };
-                    let fields =
-                        fact.fields.iter().zip(before).map(|(field, before)| {
-                            if **part == *field.name { Some(Value::Number(number.clone())) } else { before }
-                        });
+                    let fields = fact.fields.iter().zip(before).map(|(field, before)| {
+                        if **part == *field.name { self.earlier_value(key, &field.type_) } else { before }
+                    });
                     *slot = Some(Value::Record(fields.collect()));
                 }
             }
         }
+    }
+
+    /// The value of a fact of an earlier year that is there.
+    fn earlier_value(&self, key: &Key, type_: &Type) -> Option<Value> {
+        match type_ {
+            Type::Quantity(_) => self.atoms.chosen(self.sample, key).cloned().map(Value::Number),
+            Type::Date => self.day(key).ok().map(Value::Date),
+            Type::Flag => Some(Value::Flag(self.state(key, "flag").unwrap_or(0) == 0)),
+            Type::Choice(_) => Some(Value::Choice(self.state(key, "choice").unwrap_or(0))),
+            Type::Text => Some(Value::Text(self.text(key).into())),
+            Type::Target => Some(Value::Target(Target::Words(self.text(key).into()))),
+            Type::List(_) | Type::Record(_) => None,
+        }
+    }
+
+    /// The day of a date; some day when the stretch does not ask which.
+    fn day(&self, key: &Key) -> Result<Date, NotData> {
+        let date = match self.atoms.chosen(self.sample, key).and_then(Number::to_i64) {
+            Some(days) => Date::new(1, 1, 1).and_then(|first| first.plus_days(days)),
+            None => Date::new(2021, 6, 30),
+        };
+        date.ok_or(NotData)
     }
 
     /// A fact's value, or nothing when it is missing.
@@ -90,14 +110,7 @@ impl Source<'_> {
         }
         Ok(match &fact.type_ {
             Type::Quantity(quantity) => Some(Value::Number(self.number(key, quantity, fact)?)),
-            Type::Date => {
-                let days = self.atoms.chosen(self.sample, key).and_then(Number::to_i64);
-                let date = match days {
-                    Some(days) => Date::new(1, 1, 1).and_then(|first| first.plus_days(days)),
-                    None => Date::new(2021, 6, 30),
-                };
-                Some(Value::Date(date.ok_or(NotData)?))
-            }
+            Type::Date => Some(Value::Date(self.day(key)?)),
             Type::Flag => Some(Value::Flag(self.state(key, "flag").unwrap_or(0) == 0)),
             Type::Choice(_) => Some(Value::Choice(self.state(key, "choice").unwrap_or(0))),
             Type::Text => Some(Value::Text(self.text(key).into())),
@@ -122,9 +135,7 @@ impl Source<'_> {
             Some(number) => number.clone(),
             None => quantity.one(),
         };
-        let written = quantity.in_display(&number).0;
-        let fits = fact.range.contains(&number) && written.places().is_some() && (!fact.whole || written.is_whole());
-        if fits { Ok(number) } else { Err(NotData) }
+        if fits(fact, &number) { Ok(number) } else { Err(NotData) }
     }
 
     /// The text that a fact is said to be, or one that is none of them.
@@ -169,22 +180,41 @@ impl Source<'_> {
         Some(values.into())
     }
 
-    /// An item that by itself makes the sums, means and extremes of a list's fields what the sample says; none when it says nothing.
-    pub(super) fn single(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
+    /// Items that make the sums, means and extremes of a list's fields what the sample says: one by itself, or several where a mean is one
+    /// that no single item can have. None when it says nothing, or what no items can be.
+    pub(super) fn items(&self, list: &str, fields: &[Fact]) -> Option<Items> {
         let mut said = false;
         let mut values = Vec::new();
-        for field in fields {
+        let mut many = None;
+        for (index, field) in fields.iter().enumerate() {
             let key = Key::Item(list.to_string(), field.name.to_string());
-            let chosen = ["Sum", "Mean", "Maximum", "Minimum"]
-                .iter()
-                .find_map(|function| self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), (*function).to_string())));
-            said |= chosen.is_some();
-            values.push(match chosen {
-                Some(number) => Some(Value::Number(number.clone())),
-                None => neutral(field),
+            let chosen = ["Sum", "Mean", "Maximum", "Minimum"].iter().find_map(|function| {
+                let number = self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), (*function).to_string()))?;
+                Some((*function, number))
             });
+            let Some((function, number)) = chosen else {
+                values.push(neutral(field));
+                continue;
+            };
+            said = true;
+            if !fits(field, number) {
+                let parts = (function == "Mean").then(|| parts_of_mean(field, number)).flatten()?;
+                many = Some((index, parts));
+            }
+            values.push(Some(Value::Number(number.clone())));
         }
-        said.then(|| values.into())
+        if !said {
+            return None;
+        }
+        let Some((index, parts)) = many else { return Some([values.into()].into_iter().collect()) };
+        let items = parts.into_iter().map(|number| {
+            let mut values = values.clone();
+            if let Some(slot) = values.get_mut(index) {
+                *slot = Some(Value::Number(number));
+            }
+            Arc::from(values)
+        });
+        Some(items.collect())
     }
 
     /// How many items a list has, and how many of them fulfil some condition, as far as the sample says.
@@ -203,6 +233,33 @@ impl Source<'_> {
         }
         (all, some)
     }
+}
+
+/// Whether a field can be written with this number.
+fn fits(field: &Fact, number: &Number) -> bool {
+    let Type::Quantity(quantity) = &field.type_ else { return false };
+    let written = quantity.in_display(number).0;
+    field.range.contains(number) && written.places().is_some() && (!field.whole || written.is_whole())
+}
+
+/// How many items are made for one mean at most.
+const MAXIMUM_PARTS: i64 = 10;
+
+/// As few numbers as have this mean, of which a field can be written with each.
+fn parts_of_mean(field: &Fact, mean: &Number) -> Option<Vec<Number>> {
+    let Type::Quantity(quantity) = &field.type_ else { return None };
+    let one = quantity.one();
+    for count in 2..=MAXIMUM_PARTS {
+        let sum = mean.multiply(&Number::from(count)).ok()?;
+        let each = mean.divide(&one).ok()?.floor().multiply(&one).ok()?;
+        let last = sum.subtract(&each.multiply(&Number::from(count - 1)).ok()?).ok()?;
+        if fits(field, &each) && fits(field, &last) {
+            let mut parts = vec![each; usize::try_from(count - 1).ok()?];
+            parts.push(last);
+            return Some(parts);
+        }
+    }
+    None
 }
 
 /// A number that data cannot have.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::atoms::{AtomKind, Key};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
-use super::symbolic::{Context, Symbolic, nothing};
+use super::symbolic::{Context, Rows, Symbolic, nothing};
 use crate::interval::{Bound, Interval};
 use crate::model::{Applies, Check, Comparison, ExprKind, Inapplicable, Indicator, PointsSource, Rubric, SectionId, SectionKind};
 use crate::number::Number;
@@ -30,6 +30,27 @@ pub(super) struct Row {
 /// Whether a row's points in force are those printed, whatever applies.
 pub(super) fn is_printed(rubric: &Rubric) -> bool {
     rubric.points == PointsSource::Printed && matches!(rubric.inapplicable, Inapplicable::Lost | Inapplicable::Rescale)
+}
+
+/// Whether the total is the plain sum of rows that are each a function of the data, so that their rules can be put in.
+pub(super) fn is_plain_sum(rubric: &Rubric) -> bool {
+    let weighted = rubric.sections.iter().any(|section| matches!(section.kind, SectionKind::Weighted(_)));
+    let plain = is_printed(rubric) && rubric.inapplicable != Inapplicable::Rescale;
+    plain && !weighted && rubric.indicators.iter().all(|row| row.each.is_none())
+}
+
+/// The heading of 加分 or 扣分 under which another stands.
+fn outside(rubric: &Rubric, section: SectionId) -> Option<SectionId> {
+    let mut next = Some(section);
+    for _ in 0..rubric.sections.len() {
+        let id = next?;
+        let section = rubric.sections.get(id.0)?;
+        match section.kind {
+            SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => return Some(id),
+            SectionKind::Ordinary | SectionKind::Weighted(_) => next = section.parent,
+        }
+    }
+    None
 }
 
 /// The most that rows can come to together inside the full marks; none where that is not known. Points in force come to no more than those
@@ -81,7 +102,13 @@ impl<'a> Symbolic<'_, 'a> {
         context.items.push((list, fields));
         let outside = Context { locals: &[], ..context.clone() };
         context.row = match self.eval(&each.points, &outside)? {
-            Symbol::Number(full) => Some((name, full)),
+            Symbol::Number(full) => {
+                // Items of fewer points than none are refused with their data.
+                if self.world.sign(self.atoms, &full)? == Ordering::Less {
+                    return Err(Stop::Empty);
+                }
+                Some((name, full))
+            }
             Symbol::Flag(_)
             | Symbol::Choice(_)
             | Symbol::Text(_)
@@ -204,17 +231,30 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(Symbol::Flag(true))
     }
 
-    /// The total before rounding: the sum as an atom, 加分 and 扣分 within their caps, the clauses of 总分.
+    /// The total before rounding: the sum, 加分 and 扣分 within their caps, the clauses of 总分.
     pub(super) fn total(&mut self) -> Result {
         let rubric: &'a Rubric = self.rubric;
-        let mut sum = self.sum_atom();
+        let mut sum = match self.rows {
+            Rows::Apart => self.sum_atom(),
+            Rows::PutIn => match self.sum_of_rows(None)? {
+                Symbol::Number(sum) => sum,
+                other => return Ok(nothing(other)),
+            },
+        };
         for (index, section) in rubric.sections.iter().enumerate() {
             let (at_most, sign) = match &section.kind {
                 SectionKind::Bonus { at_most } => (at_most, Number::ONE),
                 SectionKind::Deduction { at_most } => (at_most, Number::from(-1)),
                 SectionKind::Ordinary | SectionKind::Weighted(_) => continue,
             };
-            let own = self.capped(SectionId(index), at_most.as_ref())?;
+            let own = match self.rows {
+                Rows::Apart => self.rows_atom(SectionId(index)),
+                Rows::PutIn => match self.sum_of_rows(Some(SectionId(index)))? {
+                    Symbol::Number(own) => own,
+                    other => return Ok(nothing(other)),
+                },
+            };
+            let own = self.capped(own, at_most.as_ref())?;
             sum = sum.plus(&own.times(&sign)?)?;
         }
         let rule = &rubric.total;
@@ -261,10 +301,24 @@ impl<'a> Symbolic<'_, 'a> {
         Linear::atom(self.atoms.intern(AtomKind::Given(Key::Sum), |_| (range, grid, Number::ONE)))
     }
 
-    /// What stands under 加分 or 扣分, within its cap.
-    fn capped(&mut self, id: SectionId, at_most: Option<&Number>) -> Result<Linear> {
+    /// The sum of the rows that stand under a heading of 加分 or 扣分, or of those under none of these: each row's rule put in.
+    fn sum_of_rows(&mut self, under: Option<SectionId>) -> Result {
         let rubric: &'a Rubric = self.rubric;
-        let Some(section) = rubric.sections.get(id.0) else { return Err(Stop::TooLarge) };
+        let mut sum = Linear::constant(Number::ZERO);
+        let mut impeded: Option<Symbol> = None;
+        for row in rubric.indicators.iter().filter(|row| outside(rubric, row.section) == under) {
+            match self.score_of(row)? {
+                Symbol::Number(score) => sum = sum.plus(&self.rounded(&score, rubric.places)?)?,
+                other => impeded = Some(impeded.map_or(other.clone(), |before| before.and(&other))),
+            }
+        }
+        Ok(impeded.unwrap_or(Symbol::Number(sum)))
+    }
+
+    /// What stands under 加分 or 扣分, as an atom.
+    fn rows_atom(&mut self, id: SectionId) -> Linear {
+        let rubric: &'a Rubric = self.rubric;
+        let Some(section) = rubric.sections.get(id.0) else { return Linear::constant(Number::ZERO) };
         let rows = || rubric.indicators.iter().filter(|indicator| indicator.section == id);
         let nested = section.children.iter().any(|child| matches!(child, crate::model::Child::Section(_)));
         let floor =
@@ -277,7 +331,11 @@ impl<'a> Symbolic<'_, 'a> {
             .map_or(Bound::Unbounded, Bound::Included);
         let range = Interval { low: floor, high: most };
         let key = Key::Other(format!("rows of {}", section.name));
-        let own = Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| (range, None, Number::ONE)));
+        Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| (range, None, Number::ONE)))
+    }
+
+    /// A sum within its cap.
+    fn capped(&mut self, own: Linear, at_most: Option<&Number>) -> Result<Linear> {
         let Some(at_most) = at_most else { return Ok(own) };
         let cap = Linear::constant(at_most.clone());
         Ok(if self.world.sign(self.atoms, &own.minus(&cap)?)? == Ordering::Greater { cap } else { own })

@@ -1,6 +1,7 @@
 //! Numbers out of a stretch of data: for each atom one that all conditions allow, as plain as can be, denominators first, so that the
 //! quotients then are exact.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::atoms::{AtomId, AtomKind, Atoms};
@@ -13,6 +14,8 @@ use crate::number::Number;
 
 /// The numbers that are tried first, in the unit in which a person reads the quantity: round ones, and some that others can be divided by.
 const ROUND: [i64; 6] = [100, 1000, 60, 10, 7, 3];
+/// From how many units on a number is not near any of these.
+const FAR: i64 = 100_000;
 /// How many decimal places a number has at most.
 const MAXIMUM_PLACES: u32 = 8;
 
@@ -38,6 +41,10 @@ pub(super) fn sample(atoms: &Atoms, world: &World, turn: usize) -> Option<Sample
     let mut choice = Choice { atoms, conditions, chosen: Sample::new(), tied: BTreeSet::new() };
     let mut order: Vec<(u8, AtomId)> = all.iter().map(|id| (rank(atoms, &all, *id), *id)).collect();
     order.sort();
+    if turn >= ROUND.len() {
+        // What follows from the one may be plainer than what follows from the other.
+        order.sort_by_key(|(rank, id)| (*rank, Reverse(*id)));
+    }
     for (_, id) in order {
         choice.tie(&all).ok()?;
         choice.choose(id, turn).ok()??;
@@ -148,9 +155,15 @@ impl Choice<'_> {
             Projection::Unknown => atom.range.clone(),
         };
         let step = atom.grid.as_ref().unwrap_or(&atom.unit);
-        let Some(number) = plain(&interval, step, if atom.grid.is_some() { 0 } else { MAXIMUM_PLACES }, turn) else {
-            return Ok(None);
+        let places = if atom.grid.is_some() { 0 } else { MAXIMUM_PLACES };
+        // So many items have to be written down.
+        let number = match atom.kind {
+            AtomKind::Count { .. } => fewest(&interval, step, places, Side::Below),
+            AtomKind::Given(_) | AtomKind::Quotient(..) | AtomKind::Product(_) | AtomKind::Whole(..) => {
+                plain(&interval, step, places, turn)
+            }
         };
+        let Some(number) = number else { return Ok(None) };
         let value = Linear::constant(number.clone());
         for condition in &mut self.conditions {
             condition.form = condition.form.with(id, &value)?;
@@ -167,22 +180,46 @@ fn plain(interval: &Interval, unit: &Number, places: u32, turn: usize) -> Option
     {
         return Some(low.clone());
     }
-    let from_below = turn < ROUND.len();
+    let side = if turn < ROUND.len() { Side::Below } else { Side::Above };
     let at = turn % ROUND.len();
     let mut round = ROUND.iter().skip(at).chain(ROUND.iter().take(at));
     let fits = |number: &Number| interval.contains(number);
+    // Far from 0, as days are, the end that there is is plainer.
+    let far = |bound: &Bound| {
+        let units = bound.number().and_then(|end| end.divide(unit).ok());
+        units.is_some_and(|units| units.absolute() > Number::from(FAR))
+    };
     if (interval.low.number().is_none() || interval.high.number().is_none())
+        && !far(&interval.low)
+        && !far(&interval.high)
         && let Some(first) = round.next()
         && let Ok(number) = Number::from(*first).multiply(unit)
         && fits(&number)
     {
         return Some(number);
     }
+    fewest(interval, unit, places, side)
+}
+
+/// The end of an interval that is tried first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// The lower.
+    Below,
+    /// The upper.
+    Above,
+}
+
+/// The number of an interval with the fewest places, the nearest to one end.
+fn fewest(interval: &Interval, unit: &Number, places: u32, side: Side) -> Option<Number> {
     for places in 0..=places {
         let step = unit.multiply(&Number::scaled(1, places)).ok()?;
         let (low, high) = (first_from(&interval.low, &step), last_to(&interval.high, &step));
-        let candidates = if from_below { [low, high] } else { [high, low] };
-        if let Some(number) = candidates.into_iter().flatten().find(|number| fits(number)) {
+        let candidates = match side {
+            Side::Below => [low, high],
+            Side::Above => [high, low],
+        };
+        if let Some(number) = candidates.into_iter().flatten().find(|number| interval.contains(number)) {
             return Some(number);
         }
     }

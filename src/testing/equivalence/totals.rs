@@ -2,13 +2,14 @@
 
 use super::atoms::{Atoms, Key};
 use super::compare::{Further, explore};
+use super::rules::is_printed;
 use super::sample::sample;
 use super::symbolic::Symbolic;
 use super::witness::Search;
 use super::world::World;
 use crate::eval::{Cohort, Detail, Scorecard, Status, evaluate};
 use crate::facts::{AssessedScore, Record, RowId};
-use crate::model::{IndicatorId, Rubric, TotalRule};
+use crate::model::{Inapplicable, IndicatorId, PointsSource, Rubric, TotalRule};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -58,9 +59,33 @@ pub(super) fn search(search: &mut Search<'_>, atoms: &Atoms, worlds: &[World], k
     }
 }
 
+/// Tries the stretches once more with the other rows there too: on which of them apply the points of one row may depend.
+pub(super) fn beside(search: &mut Search<'_>, atoms: &Atoms, worlds: &[World], known: &[Record]) {
+    let original = search.original;
+    if search.is_over() || is_printed(original) || worlds.is_empty() {
+        return;
+    }
+    let made = Fragments::of(original, search).whole(original);
+    for base in known.iter().take(2).chain(&made) {
+        for world in worlds.iter().take(MAXIMUM_AIMS) {
+            if search.is_over() {
+                return;
+            }
+            for said in search.records(atoms, world, 0).iter().take(4) {
+                search.try_record(merged(base, said));
+            }
+        }
+    }
+}
+
 /// The rubric with its sum as the total.
 fn without_total(rubric: &Rubric) -> Rubric {
     Rubric { total: TotalRule::default(), grades: None, ..rubric.clone() }
+}
+
+/// The rubric with each row scored by itself, whatever becomes of the points of others.
+fn apart(rubric: &Rubric) -> Rubric {
+    Rubric { points: PointsSource::Printed, inapplicable: Inapplicable::Lost, ..rubric.clone() }
 }
 
 fn scored(rubric: &Rubric, record: &Record) -> Scorecard {
@@ -94,6 +119,7 @@ fn merged(base: &Record, over: &Record) -> Record {
 impl Fragments {
     /// Data for each row by itself, those with the best score first.
     fn of(rubric: &Rubric, search: &mut Search<'_>) -> Fragments {
+        let rubric = &apart(rubric);
         let mut rows = Vec::new();
         for (index, indicator) in rubric.indicators.iter().enumerate() {
             let mut atoms = Atoms::default();
@@ -129,6 +155,7 @@ impl Fragments {
 
     /// One unit of all rows, each as good as goes together with the others.
     fn whole(&self, rubric: &Rubric) -> Option<Record> {
+        let rubric = &apart(rubric);
         let mut whole = Record {
             year: rubric.stretch.or(rubric.years).map(|years| years.first),
             facts: vec![None; rubric.facts.len()],

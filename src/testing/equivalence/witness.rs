@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Subject;
 use super::atoms::{Atoms, Key};
 use super::lists::Pool;
-use super::observe::{Observation, Seen, observe};
+use super::observe::{NOTHING, Observation, Seen, observe};
 use super::records::{Items, Source, neutral};
 use super::rules::is_printed;
 use super::sample::{SAMPLES, sample};
+use super::smaller;
 use super::world::World;
 use crate::facts::Record;
 use crate::model::{Applies, DefinitionId, Expr, ExprKind, FactId, Rubric};
-use crate::value::Value;
 
 /// How often two versions are scored in looking for a difference.
 const MAXIMUM_TRIALS: usize = 1_200;
@@ -88,42 +88,17 @@ impl<'r> Search<'r> {
 
     /// The best that was found, without the data that it does not need.
     pub(super) fn found(self) -> Option<Witness> {
-        let mut witness = self.best?;
-        let shows =
-            |record: &Record| observe(self.original, self.changed, record, self.subject).as_ref() == Some(&witness.observation);
-        let mut record = witness.record;
-        for index in 0..record.facts.len() {
-            let Some(slot) = record.facts.get_mut(index) else { continue };
-            let Some(before) = slot.take() else { continue };
-            if !shows(&record)
-                && let Some(slot) = record.facts.get_mut(index)
-            {
-                *slot = Some(before);
-            }
-        }
-        for (index, fact) in self.original.facts.iter().enumerate() {
-            for field in 0..fact.fields.len() {
-                let Some(less) = record.facts.get(index).and_then(Option::as_ref).and_then(|value| without(value, field)) else {
-                    continue;
-                };
-                let mut lighter = record.clone();
-                if let Some(slot) = lighter.facts.get_mut(index) {
-                    *slot = Some(less);
-                }
-                if shows(&lighter) {
-                    record = lighter;
-                }
-            }
-        }
-        for id in record.rows.keys().copied().collect::<Vec<_>>() {
-            if let Some(before) = record.rows.remove(&id)
-                && !shows(&record)
-            {
-                record.rows.insert(id, before);
-            }
-        }
-        witness.record = record;
-        Some(witness)
+        let Witness { record, observation } = self.best?;
+        let observed = |record: &Record| observe(self.original, self.changed, record, self.subject);
+        // What the change makes of it may be another, but not nothing where it was something.
+        let alike = |other: &Observation| {
+            let had = observation.changed != NOTHING;
+            let same = other.seen == observation.seen && other.original == observation.original;
+            same && (other.changed == observation.changed || (had && other.changed != NOTHING))
+        };
+        let record = smaller::smallest(record, &|record| observed(record).is_some_and(|other| alike(&other)));
+        let observation = observed(&record)?;
+        Some(Witness { record, observation })
     }
 
     /// Tries the samples of the stretches.
@@ -163,8 +138,8 @@ impl<'r> Search<'r> {
                 source.item(&list, &fact.fields).map(|item| vec![[item].into_iter().collect()]).unwrap_or_default()
             } else {
                 let (all, some) = source.counts(&list);
-                let single = source.single(&list, &fact.fields).map(|item| [item].into_iter().collect());
-                single.into_iter().chain(self.pool.lists(&fact.name, all, &some)).collect()
+                let told = source.items(&list, &fact.fields);
+                told.into_iter().chain(self.pool.lists(&fact.name, all, &some)).collect()
             };
             let before = std::mem::take(&mut variants);
             for variant in before {
@@ -178,14 +153,6 @@ impl<'r> Search<'r> {
         }
         variants.iter().filter_map(|lists| source.record(self.original, lists)).collect()
     }
-}
-
-/// A record value without one of its fields; none of what is no record, or has not that field.
-fn without(value: &Value, field: usize) -> Option<Value> {
-    let Value::Record(fields) = value else { return None };
-    let mut fields = fields.to_vec();
-    fields.get_mut(field)?.take()?;
-    Some(Value::Record(fields.into()))
 }
 
 /// The facts in the conditions under which rows and headings apply.

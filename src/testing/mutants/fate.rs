@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::killer::{self, Expected};
+use super::suite::Suite;
+use super::work::Work;
 use super::{Extent, Mutant, mutants};
 use crate::check::check;
 use crate::diagnostic::Diagnostics;
@@ -13,7 +15,7 @@ use crate::source::{SourceId, Sources};
 use crate::syntax::{ast, parse};
 use crate::testing::equivalence::{Reason, Sameness, Verdict, Witness, compared, differences};
 use crate::testing::run::{cases, record};
-use crate::testing::{Passing, TestFiles, passes, run};
+use crate::testing::{Passing, TestFiles, run};
 
 /// How many records of tests are tried in looking for data.
 const MAXIMUM_RECORDS: usize = 64;
@@ -27,10 +29,19 @@ pub enum Fate {
     Killed,
     /// They mean the same.
     Equivalent(Sameness),
-    /// No test fails, and whether they mean the same could not be told.
-    Undecided(Reason),
+    /// No test fails, and it could not be told whether one should.
+    Undecided(Unknown),
     /// No test fails, though they mean something else.
     Survived(Box<Survivor>),
+}
+
+/// Why it is not told whether a test should notice a mutant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// It may mean the same.
+    Meaning(Reason),
+    /// It means something else, but only on data that no test can give: such as are refused when they are read.
+    NoTest,
 }
 
 /// A mutant that no test notices.
@@ -57,8 +68,6 @@ pub enum Missing {
         /// What that is called.
         title: String,
     },
-    /// The language cannot say it.
-    Unsayable,
 }
 
 /// A mutant and what became of it.
@@ -147,9 +156,15 @@ pub struct Subject<'s> {
 pub fn mutate(subject: Subject<'_>, extent: Extent) -> Mutation {
     let found = mutants(subject.file, extent);
     let known = records(subject.editions, subject.files);
+    let mut suite = Suite::of(subject.editions, subject.files, subject.sources);
+    let mut work = Work::of(subject);
     let mut mutation = Mutation { judged: Vec::new(), left_out: found.left_out };
     for mutant in found.list {
-        let fate = fate(subject, &mutant, &known, &mutation.judged);
+        if work.is_spent() {
+            mutation.left_out += 1;
+            continue;
+        }
+        let fate = fate(subject, &mutant, &known, &mutation.judged, &mut suite, &mut work);
         mutation.judged.push(Judged { mutant, fate });
     }
     mutation
@@ -164,18 +179,29 @@ fn records(editions: &Editions, files: &TestFiles) -> Vec<(Option<i32>, Record)>
     bound.take(MAXIMUM_RECORDS).collect()
 }
 
-fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)], before: &[Judged]) -> Fate {
+fn fate(
+    subject: Subject<'_>,
+    mutant: &Mutant,
+    known: &[(Option<i32>, Record)],
+    before: &[Judged],
+    suite: &mut Suite,
+    work: &mut Work,
+) -> Fate {
+    work.checked();
     let changed_file = mutant.apply(subject.file);
     let Some(changed) = check(&changed_file, subject.sources, &mut Diagnostics::new()) else { return Fate::Refused };
-    if passes(&changed, subject.files) == Passing::NotAll {
+    let trial = suite.run(mutant, &changed, subject.files);
+    work.scored(trial.run);
+    if trial.passing == Passing::NotAll {
         return Fate::Killed;
     }
     if subject.editions.iter().count() != changed.iter().count() {
-        return Fate::Undecided(Reason::OtherStatements);
+        return Fate::Undecided(Unknown::Meaning(Reason::OtherStatements));
     }
     if let Some(survivor) = noticed_by_a_missing_test(subject, mutant, &changed, before) {
         return Fate::Survived(Box::new(survivor));
     }
+    work.compared(subject.editions.iter().count());
     let mut sameness = Sameness::Always;
     let mut undecided = None;
     for (original, changed) in subject.editions.iter().zip(changed.iter()) {
@@ -187,20 +213,16 @@ fn fate(subject: Subject<'_>, mutant: &Mutant, known: &[(Option<i32>, Record)], 
         match compared(original, changed, &own) {
             Verdict::Equal(found) => sameness = sameness.max(found),
             Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
-            Verdict::Different(witness) => {
-                let test = match killing_test(subject, mutant, &changed_file, original, &witness, before) {
-                    Killing::Test { title, text } => Missing::Test { title, text },
-                    Killing::Unsayable => Missing::Unsayable,
-                    Killing::NoData => {
-                        undecided = undecided.or(Some(Reason::NoData));
-                        continue;
-                    }
-                };
-                return Fate::Survived(Box::new(Survivor { witness: *witness, test }));
-            }
+            Verdict::Different(witness) => match killing_test(subject, mutant, &changed_file, original, &witness, before) {
+                Killing::Test { title, text } => {
+                    return Fate::Survived(Box::new(Survivor { witness: *witness, test: Missing::Test { title, text } }));
+                }
+                Killing::Unsayable => return Fate::Undecided(Unknown::NoTest),
+                Killing::NoData => undecided = undecided.or(Some(Reason::NoData)),
+            },
         }
     }
-    undecided.map_or(Fate::Equivalent(sameness), Fate::Undecided)
+    undecided.map_or(Fate::Equivalent(sameness), |reason| Fate::Undecided(Unknown::Meaning(reason)))
 }
 
 /// Whether a test that an earlier survivor wants would notice this one too.
@@ -210,7 +232,7 @@ fn noticed_by_a_missing_test(subject: Subject<'_>, mutant: &Mutant, changed: &Ed
     let wanted = same_rule.filter_map(|judged| match &judged.fate {
         Fate::Survived(survivor) => match &survivor.test {
             Missing::Test { title, text: _ } => Some((title, &survivor.witness)),
-            Missing::Same { .. } | Missing::Unsayable => None,
+            Missing::Same { .. } => None,
         },
         Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => None,
     });
@@ -270,7 +292,7 @@ fn killing_test(
 fn free_title(subject: Subject<'_>, mutant: &Mutant, rubric: &Rubric, before: &[Judged]) -> Option<String> {
     let source = subject.sources.get(mutant.span.source)?;
     let line = source.position(mutant.span.start as usize).line;
-    let title = killer::title(mutant.item.as_deref(), &mutant.from, &mutant.to, line);
+    let title = killer::title(mutant.title.as_deref(), &mutant.from, &mutant.to, line);
     let is_given = |judged: &Judged, title: &str| match &judged.fate {
         Fate::Survived(survivor) => matches!(&survivor.test, Missing::Test { title: given, text: _ } if given == title),
         Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => false,

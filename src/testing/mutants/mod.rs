@@ -1,12 +1,15 @@
 //! Small changes of a rule, made on its tree: what a slip of the pen would make of it. A test that does not notice one leaves a boundary
 //! untested.
 
+mod apply;
 mod edits;
 mod fate;
 mod killer;
 mod sites;
+mod suite;
 mod weights;
 mod words;
+mod work;
 
 use crate::language::Text;
 use crate::source::{SourceId, Span};
@@ -14,7 +17,7 @@ use crate::syntax::ast::{File, Item, ItemKind};
 
 use edits::Edit;
 
-pub use fate::{Fate, Judged, Missing, Mutation, Subject, Survivor, Tally, mutate};
+pub use fate::{Fate, Judged, Missing, Mutation, Subject, Survivor, Tally, Unknown, mutate};
 
 /// How many mutants one file has at most; of a file with more the rest is not made, which [`Mutants::left_out`] says.
 pub const MAXIMUM_MUTANTS: usize = 2_000;
@@ -47,7 +50,7 @@ pub enum MutantKind {
 pub struct Mutant {
     /// What is changed.
     pub kind: MutantKind,
-    /// The indicator, definition, check or heading: its name; none for 总分 and 等级.
+    /// The indicator, definition, parameter, check or heading: its name; none for 总分 and 等级.
     pub item: Option<String>,
     /// The clause in which the change is made: 值, 得分, 至多 …; none outside clauses.
     pub clause: Option<String>,
@@ -59,6 +62,8 @@ pub struct Mutant {
     pub to: String,
     /// What was done, in words.
     pub description: Text,
+    /// What a test of it is called first.
+    title: Option<String>,
     /// The statements that are changed, by their place in the file.
     changed: Vec<(usize, Item)>,
 }
@@ -105,9 +110,7 @@ pub enum Extent {
 pub fn mutants(file: &File, extent: Extent) -> Mutants {
     let mut found = Mutants::default();
     for (index, item) in file.items.iter().enumerate() {
-        if extent.includes(item.span.source) {
-            of_item(index, item, extent, &mut found);
-        }
+        of_item(index, item, extent, &mut found);
     }
     weights::moved_points(file, extent, &mut found);
     found.list.sort_by_key(|mutant| mutant.items().next());
@@ -152,7 +155,7 @@ fn of_item(index: usize, item: &Item, extent: Extent, found: &mut Mutants) {
     let mut place = 0;
     sites::walk(&mut item.clone(), &mut |clause, site| {
         for (edit, span) in edits::edits(&site) {
-            // Clauses of a revision stand in one statement with those of its base.
+            // What a revision says stands in one statement with what its base says.
             if extent.includes(span.source) {
                 planned.push(Planned { place, clause: clause.map(String::from), span, edit });
             }
@@ -177,8 +180,8 @@ fn made(index: usize, item: &Item, plan: Planned) -> Option<Mutant> {
     let mut from = None;
     sites::walk(&mut changed, &mut |_, site| {
         if place == plan.place {
-            let text = edits::written(&plan.edit, &site);
-            from = edits::apply(&plan.edit, site).map(|()| text);
+            let text = apply::written(&plan.edit, &site);
+            from = apply::apply(&plan.edit, site).map(|()| text);
         }
         place += 1;
     });
@@ -187,20 +190,21 @@ fn made(index: usize, item: &Item, plan: Planned) -> Option<Mutant> {
     let mut place = 0;
     sites::walk(&mut changed.clone(), &mut |_, site| {
         if place == plan.place {
-            to = edits::written(&plan.edit, &site);
+            to = apply::written(&plan.edit, &site);
         }
         place += 1;
     });
     if changed == *item {
         return None;
     }
-    if matches!(plan.edit, Edit::DropClause(_) | Edit::DropAttribute(_)) {
+    if matches!(plan.edit, Edit::DropClause(_) | Edit::DropAttribute(_) | Edit::Unbind(_)) {
         to.clear();
     }
     let kind = plan.edit.kind();
     Some(Mutant {
         kind,
-        item: words::item_name(item),
+        item: words::item_name(item, plan.clause.as_deref()),
+        title: words::title(item, plan.clause.as_deref()),
         description: words::description(item, plan.clause.as_deref(), &plan.edit, &from, &to),
         clause: plan.clause,
         span: plan.span,

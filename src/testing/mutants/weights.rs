@@ -3,7 +3,8 @@
 use crate::source::Span;
 use crate::syntax::ast::{ExprKind, File, HeadingAttributeKind, Item, ItemKind, NumberLiteral};
 
-use super::edits::{Step, moved};
+use super::apply::moved;
+use super::edits::Step;
 use super::{Extent, Mutant, MutantKind, Mutants, words};
 
 /// What carries points.
@@ -93,6 +94,7 @@ fn pair(file: &File, extent: Extent, first: &Weighed<'_>, second: &Weighed<'_>) 
     Some(Mutant {
         kind: MutantKind::Weight,
         item: Some(first.name.to_string()),
+        title: Some(first.name.to_string()),
         clause: None,
         span,
         from: format!("{}、{}", from.text, to.text),

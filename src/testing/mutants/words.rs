@@ -1,14 +1,16 @@
 //! Mutants in words.
 
 use crate::language::Text;
-use crate::syntax::ast::{ClauseKind, Item, ItemKind, TemplatePart};
+use crate::syntax::ast::{Item, ItemKind, TemplatePart};
+use crate::syntax::keywords;
 use crate::text;
 
-use super::edits::Edit;
+use super::edits::{Bound, CEILING, Edit, FLOOR};
 
-/// What a statement is called; none for 总分, 等级 and headers.
-pub(super) fn item_name(item: &Item) -> Option<String> {
+/// What a statement is called, or the parameter in it; none for 总分, 等级 and headers.
+pub(super) fn item_name(item: &Item, clause: Option<&str>) -> Option<String> {
     match &item.kind {
+        ItemKind::Parameters(_) => clause.map(String::from),
         ItemKind::Definition(definition) => Some(definition.name.text.clone()),
         ItemKind::Heading(heading) => Some(heading.name.text.clone()),
         ItemKind::Indicator(indicator) => Some(indicator.name.text.clone()),
@@ -32,15 +34,40 @@ pub(super) fn item_name(item: &Item) -> Option<String> {
         | ItemKind::Modify(_)
         | ItemKind::Remove(_)
         | ItemKind::Test(_)
-        | ItemKind::Parameters(_)
         | ItemKind::Data(_)
         | ItemKind::Total(_) => None,
     }
 }
 
+/// What a test of a statement is called first: its name, or what it is.
+pub(super) fn title(item: &Item, clause: Option<&str>) -> Option<String> {
+    match &item.kind {
+        ItemKind::Grades(_) => Some(keywords::GRADES.chinese.to_string()),
+        ItemKind::Total(_) => Some(keywords::TOTAL.chinese.to_string()),
+        ItemKind::Definition(_)
+        | ItemKind::Heading(_)
+        | ItemKind::Indicator(_)
+        | ItemKind::Check(_)
+        | ItemKind::Parameters(_) => item_name(item, clause),
+        ItemKind::Rubric(_)
+        | ItemKind::Year(_)
+        | ItemKind::Basis(_)
+        | ItemKind::Rounding(_)
+        | ItemKind::DeclaredPoints(_)
+        | ItemKind::Inapplicable(_)
+        | ItemKind::FullPoints(_)
+        | ItemKind::Extends(_)
+        | ItemKind::Import(_)
+        | ItemKind::Modify(_)
+        | ItemKind::Remove(_)
+        | ItemKind::Test(_)
+        | ItemKind::Data(_) => None,
+    }
+}
+
 /// What a statement is, with its name: `指标“预算完成率”`.
-fn item_text(item: &Item) -> Text {
-    let name = item_name(item).unwrap_or_default();
+fn item_text(item: &Item, clause: Option<&str>) -> Text {
+    let name = item_name(item, clause).unwrap_or_default();
     match &item.kind {
         ItemKind::Definition(_) => text!("定义“{name}”", "definition “{name}”"),
         ItemKind::Heading(_) => text!("标题“{name}”", "heading “{name}”"),
@@ -48,7 +75,7 @@ fn item_text(item: &Item) -> Text {
         ItemKind::Check(_) => text!("校验“{name}”", "check “{name}”"),
         ItemKind::Grades(_) => text!("等级", "the grades"),
         ItemKind::Total(_) => text!("总分", "the total"),
-        ItemKind::Parameters(_) => text!("参数", "the parameters"),
+        ItemKind::Parameters(_) => text!("参数“{name}”", "parameter “{name}”"),
         ItemKind::Rubric(_)
         | ItemKind::Year(_)
         | ItemKind::Basis(_)
@@ -67,8 +94,8 @@ fn item_text(item: &Item) -> Text {
 
 /// What was done.
 pub(super) fn description(item: &Item, clause: Option<&str>, edit: &Edit, from: &str, to: &str) -> Text {
-    let whole = item_text(item);
-    let place = match clause {
+    let whole = item_text(item, clause);
+    let place = match clause.filter(|_| !matches!(item.kind, ItemKind::Parameters(_))) {
         Some(clause) => Text::new(format!("{}的{clause}", whole.chinese), format!("{clause} of {}", whole.english)),
         None => whole,
     };
@@ -79,8 +106,8 @@ pub(super) fn description(item: &Item, clause: Option<&str>, edit: &Edit, from: 
         Edit::Negate => text!("条件取反：{from} → {to}", "condition negated: {from} → {to}"),
         Edit::KeepArgument(_) => text!("去掉上下限：{from} → {to}", "bound dropped: {from} → {to}"),
         Edit::DropClause(_) | Edit::DropAttribute(_) => text!("去掉“{from}”", "“{from}” dropped"),
-        Edit::Unbind(ClauseKind::AtLeast) => text!("不再“扣完为止”（得分可以低于 0）", "the floor of 0 taken away"),
-        Edit::Unbind(_) => text!("不再“满分为止”（得分可以高于满分）", "the ceiling of full marks taken away"),
+        Edit::Unbind(Bound::Floor) => text!("不再“{FLOOR}”（得分可以低于 0）", "the floor of 0 taken away"),
+        Edit::Unbind(Bound::Ceiling) => text!("不再“{CEILING}”（得分可以高于满分）", "the ceiling of full marks taken away"),
         Edit::Compare(..)
         | Edit::ComparePattern(_)
         | Edit::Literal(_)
