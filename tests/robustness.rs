@@ -422,10 +422,58 @@ fn whole_samples_pass_as_well() {
     }
 }
 
+fn lines(count: usize, line: &dyn Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+/// Rubrics whose tests, changes or years once made much more work than they are long, or went too deep.
+#[test]
+fn small_families_are_little_work() {
+    let given = lines(2_000, &|at| format!("甲{at} = 1\n"));
+    let facts = format!("数据 {{\n{}}}\n乙（4分）: 得分 = 甲0 ≥ 1 ? 4 : 0\n", lines(2_000, &|at| format!("甲{at}: 数\n")));
+    let locals = |limit: usize| {
+        let links = lines(1_500, &|link| format!("局{} = 局{link} + 1\n", link + 1));
+        format!("数据 {{ 甲: 数 }}\n乙（4分）:\n局0 = 甲\n{links}得分 = 局1500 > {limit} ? 4 : 0\n")
+    };
+    let named = |name: &str| {
+        let links = lines(1_500, &|link| format!("定义 {name}{} = {name}{link} + 1\n", link + 1));
+        format!("数据 {{ 甲: 数 }}\n定义 {name}0 = 甲\n{links}乙（4分）: 得分 = {name}1500 > 1 ? 4 : 0\n")
+    };
+    let by_year = lines(59, &|at| format!("{0}..{0}: {at}, ", 2000 + at));
+    let unknown = lines(300, &|at| format!("项{at}（1分）: 得分 = 别{at} ≥ 门槛 ? 1 : 0\n"));
+    let rows = lines(1_500, &|at| format!("{{ 名称: 项{at}, 分值: 1 }}, "));
+    let expected = lines(300, &|at| format!("期望 项{at} = 1\n"));
+    let checks = lines(1_000, &|at| format!("校验 \"第{at}\": 甲 > -{at}\n"));
+    let checked = lines(1_000, &|at| format!("期望 校验 \"第{at}\"\n"));
+    let shown = "数据 { 甲: 数 }\n乙（4分）: 得分 = 甲 ≥ 1 ? 4 : 0\n";
+    for (old, new) in [
+        // Chains of locals and of definitions, with another number or other names at their ends.
+        (locals(1), locals(2)),
+        (named("定"), named("别")),
+        // Very many inputs of one test, and a table that would hold each of them once for each row.
+        (facts.clone(), format!("{facts}测试 \"多\" {{\n{given}期望 乙 = 4 }}\n")),
+        (facts.clone(), format!("{facts}测试 \"表\" 逐行 {{\n{given}期望 乙\n{} }}\n", "4\n".repeat(2_000))),
+        // The same mistakes in each of many years.
+        (shown.to_string(), format!("年度 2000..2058\n数据 {{ 甲: 数 }}\n参数 {{ 门槛 = {{ {by_year} }} }}\n{unknown}")),
+        // Rows and checks that are asked for one by one.
+        (
+            shown.to_string(),
+            format!(
+                "数据 {{ 项目: 列表 {{ 名称: 文本, 分值: 数 }} }}\n逐项 项目（分值）: 得分 = 满分\n测试 \"多\" {{ 项目 = [{rows}]\n{expected} }}\n"
+            ),
+        ),
+        (shown.to_string(), format!("{shown}{checks}测试 \"多\" {{ 甲 = 1\n{checked} }}\n")),
+    ] {
+        families::Family::changed(&old, &new);
+    }
+    let removed = lines(1_000, &|at| format!("删除 没有{at}\n修改 也没有{at}（5分）\n"));
+    let base = lines(1_000, &|at| format!("项{at}（1分）: 得分 = 1\n"));
+    families::Family::revised(&base, &format!("沿用 \"base.rules\"\n{removed}"));
+}
+
 /// Texts of which a stage once made much more work than they are long, or a wrong place. None of them takes a second.
 #[test]
 fn small_texts_are_little_work() {
-    let lines = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
     let parted = |count: usize| lines(count, &|length| format!("「{}甲」: 数\n", "甲且".repeat(length)));
     let options = lines(2_000, &|option| format!("项{option}\n"));
     let rules = [

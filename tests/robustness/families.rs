@@ -70,7 +70,23 @@ impl Family {
         if let Some(spoilt) = names.get(if text < 3 { 0 } else { choice % names.len() }).and_then(|name| texts.get_mut(name)) {
             *spoilt = spoil(spoilt, changes);
         }
-        let (whole, sources, mut diagnostics) = put_together(&self.name, &texts);
+        self.work(&texts, choice);
+    }
+
+    /// Takes one rules file and then another of the same name through the whole work.
+    pub fn changed(old: &str, new: &str) {
+        let texts = |text: &str| BTreeMap::from([("例.rules".to_string(), text.to_string())]);
+        Family::of("例.rules".to_string(), texts(old)).work(&texts(new), 0);
+    }
+
+    /// Takes a revision and its base through the whole work.
+    pub fn revised(base: &str, revision: &str) {
+        let texts = [("base.rules", base), ("例.rules", revision)].map(|(name, text)| (name.to_string(), text.to_string()));
+        Family::of("例.rules".to_string(), BTreeMap::from(texts.clone())).work(&BTreeMap::from(texts), 0);
+    }
+
+    fn work(&self, texts: &BTreeMap<String, String>, choice: usize) {
+        let (whole, sources, mut diagnostics) = put_together(&self.name, texts);
         if let Some(whole) = whole {
             printer::print(&whole, Spelling::Chinese);
             if let Some(editions) = check(&whole, &sources, &mut diagnostics) {

@@ -22,6 +22,10 @@ pub use fate::{Fate, Judged, Missing, Mutation, Subject, Survivor, Tally, Unknow
 /// How many mutants one file has at most; of a file with more the rest is not made, which [`Mutants::left_out`] says.
 pub const MAXIMUM_MUTANTS: usize = 2_000;
 
+/// How many places the changed statements of all mutants may have together: each mutant keeps its statement, and a statement can be as long as
+/// its file.
+const MAXIMUM_PLACES: usize = 1_000_000;
+
 /// What is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MutantKind {
@@ -95,6 +99,8 @@ pub struct Mutants {
     pub list: Vec<Mutant>,
     /// How many more there would be.
     pub left_out: usize,
+    /// How many places their statements have together.
+    places: usize,
 }
 
 /// Which statements are changed.
@@ -163,10 +169,11 @@ fn of_item(index: usize, item: &Item, extent: Extent, found: &mut Mutants) {
         place += 1;
     });
     for plan in planned {
-        if found.list.len() >= MAXIMUM_MUTANTS {
+        if found.list.len() >= MAXIMUM_MUTANTS || found.places >= MAXIMUM_PLACES {
             found.left_out += 1;
             continue;
         }
+        found.places += place;
         if let Some(mutant) = made(index, item, plan) {
             found.push(mutant);
         }
