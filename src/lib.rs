@@ -54,6 +54,7 @@ pub mod model;
 pub mod report;
 pub mod revision;
 pub mod stdlib;
+pub(crate) mod symbolic;
 pub mod syntax;
 pub mod testing;
 

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::compare::Subject;
-use super::written::written;
 use crate::model::{Applies, Expr, Indicator, IndicatorId, Local, Pattern, Rubric, Section};
+use crate::symbolic::written::written;
 
 /// The statements that are not the same, or none when the rubrics are not made of the same statements.
 pub(super) fn affected(original: &Rubric, changed: &Rubric) -> Option<Vec<Subject>> {

@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::Atoms;
-use super::outcome::{Stop, Symbol};
-use super::rules::{Row, is_printed};
-use super::symbolic::{Rows, Symbolic};
-use super::world::World;
 use crate::model::{IndicatorId, Rubric, SectionKind};
 use crate::number::Number;
+use crate::symbolic::atoms::Atoms;
+use crate::symbolic::explore::{Further, Unfinished, explore};
+use crate::symbolic::expressions::{Rows, Symbolic};
+use crate::symbolic::outcome::{Stop, Symbol};
+use crate::symbolic::rules::{Row, is_printed};
+use crate::symbolic::world::World;
 
 /// How many stretches of data one comparison looks at.
 const MAXIMUM_STRETCHES: usize = 4_000;
@@ -41,6 +42,15 @@ pub enum Reason {
     NoData,
     /// The two rubrics are not made of the same statements.
     OtherStatements,
+}
+
+impl From<Unfinished> for Reason {
+    fn from(unfinished: Unfinished) -> Reason {
+        match unfinished {
+            Unfinished::TooManyCases => Reason::TooManyCases,
+            Unfinished::TooLarge => Reason::TooLarge,
+        }
+    }
 }
 
 /// For which data two versions are the same.
@@ -80,42 +90,10 @@ pub(super) fn compare(original: &Rubric, changed: &Rubric, subject: Subject, row
         Ok(if found.len() < MAXIMUM_DIFFERENCES { Further::On } else { Further::Enough })
     });
     match end {
-        Err(reason) => Compared::Undecided(reason, found),
+        Err(unfinished) => Compared::Undecided(unfinished.into(), found),
         Ok(()) if found.is_empty() => Compared::Equal(sameness),
         Ok(()) => Compared::May(found),
     }
-}
-
-/// Whether to look at more stretches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Further {
-    /// Yes.
-    On,
-    /// What was found will do.
-    Enough,
-}
-
-/// Goes through all data, stretch by stretch, each divided as long as `look` asks for it.
-pub(super) fn explore(most: usize, look: &mut dyn FnMut(World) -> Result<Further, Stop>) -> Result<(), Reason> {
-    let mut open = vec![World::default()];
-    let mut seen = 0;
-    while let Some(world) = open.pop() {
-        seen += 1;
-        if seen > most {
-            return Err(Reason::TooManyCases);
-        }
-        match look(world.clone()) {
-            Ok(Further::On) | Err(Stop::Empty) => {}
-            Ok(Further::Enough) => return Ok(()),
-            // The first part is looked at first.
-            Err(Stop::Divide(question)) => match world.divided(&question) {
-                Ok(parts) => open.extend(parts.into_iter().rev()),
-                Err(_) => return Err(Reason::TooLarge),
-            },
-            Err(Stop::TooLarge) => return Err(Reason::TooLarge),
-        }
-    }
-    Ok(())
 }
 
 /// Whether two outcomes are another.

@@ -1,11 +1,11 @@
 //! The items of 逐项 fill the points of their heading: data in which one item does by itself.
 
 use super::Subject;
-use super::atoms::Atoms;
-use super::constraints::{Constraint, Relation};
-use super::symbolic::Symbolic;
-use super::world::World;
 use crate::model::{Child, Rubric};
+use crate::symbolic::atoms::Atoms;
+use crate::symbolic::constraints::{Constraint, Relation};
+use crate::symbolic::expressions::Symbolic;
+use crate::symbolic::world::World;
 
 /// Each stretch first with the points of the row's item being those of its heading, then as it is; of other rows as they are.
 pub(super) fn with_whole_groups(rubric: &Rubric, subject: Subject, atoms: &mut Atoms, worlds: Vec<World>) -> Vec<World> {

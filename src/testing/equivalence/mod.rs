@@ -1,39 +1,22 @@
 //! Whether two versions of a rubric are the same, decided exactly where that can be, and data that show a difference.
 //!
-//! A rule is taken as a function of its atoms (`atoms.rs`): facts, quotients, counts, what is not looked into. Both versions are computed
-//! over stretches of data (`world.rs`, `symbolic.rs`); where a stretch leaves open how a comparison turns out, it is divided there, below,
-//! at and above, and parts that hold no data (`constraints.rs`) are left out. In every stretch both then come to a linear form or a
-//! word, and these are compared (`compare.rs`). Atoms allow more than real data do, so what is said to be equal is equal; a difference is
-//! believed only when the evaluator shows it on data (`sample.rs`, `witness.rs`).
+//! Both versions are computed over stretches of data ([`symbolic`](crate::symbolic)), and what they come to in each is compared
+//! (`compare.rs`). A difference is believed only when the evaluator shows it on data (`witness.rs`).
 
 mod affected;
-mod atoms;
-mod choices;
 mod compare;
-mod constraints;
-mod functions;
 mod groups;
-mod linear;
-mod lists;
 mod observe;
-mod operators;
-mod outcome;
-mod records;
-mod rules;
-mod sample;
-mod smaller;
-mod symbolic;
 mod totals;
 mod witness;
-mod world;
-mod written;
 
 use crate::facts::Record;
 use crate::model::Rubric;
 
-use atoms::Atoms;
+use crate::symbolic::atoms::Atoms;
+use crate::symbolic::expressions::Rows;
+use crate::symbolic::rules;
 use compare::{Compared, compare};
-use symbolic::Rows;
 use witness::Search;
 
 pub use compare::{Reason, Sameness, Subject};

@@ -1,23 +1,21 @@
 //! Data that show a difference: made from a stretch in which two versions may differ, and believed when the evaluator shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Subject;
-use super::atoms::{Atoms, Key};
-use super::lists::Pool;
 use super::observe::{NOTHING, Observation, Seen, observe};
-use super::records::{Items, Source, neutral};
-use super::rules::is_printed;
-use super::sample::{SAMPLES, sample};
-use super::smaller;
-use super::world::World;
 use crate::facts::Record;
 use crate::model::{Applies, DefinitionId, Expr, ExprKind, FactId, Rubric};
+use crate::symbolic::atoms::Atoms;
+use crate::symbolic::drafts::Drafts;
+use crate::symbolic::records::neutral;
+use crate::symbolic::rules::is_printed;
+use crate::symbolic::sample::SAMPLES;
+use crate::symbolic::smaller;
+use crate::symbolic::world::World;
 
 /// How often two versions are scored in looking for a difference.
 const MAXIMUM_TRIALS: usize = 1_200;
-/// How many lists are tried for one sample.
-const MAXIMUM_LISTS: usize = 120;
 
 /// Data, and what they show.
 #[derive(Clone, Debug)]
@@ -33,7 +31,7 @@ pub(super) struct Search<'r> {
     pub(super) original: &'r Rubric,
     pub(super) changed: &'r Rubric,
     pub(super) subject: Subject,
-    pub(super) pool: Pool,
+    pub(super) drafts: Drafts<'r>,
     pub(super) trials: usize,
     pub(super) best: Option<Witness>,
     /// The facts that decide which rows apply, where points are shared out by that.
@@ -42,9 +40,9 @@ pub(super) struct Search<'r> {
 
 impl<'r> Search<'r> {
     pub(super) fn new(original: &'r Rubric, changed: &'r Rubric, subject: Subject) -> Search<'r> {
-        let pool = Pool::of([original, changed]);
+        let drafts = Drafts::of(original, &[original, changed]);
         let deciding = if is_printed(original) { Vec::new() } else { deciding(original) };
-        Search { original, changed, subject, pool, trials: 0, best: None, deciding }
+        Search { original, changed, subject, drafts, trials: 0, best: None, deciding }
     }
 
     /// Whether the search is over.
@@ -108,50 +106,11 @@ impl<'r> Search<'r> {
                 if self.is_over() {
                     return;
                 }
-                for record in self.records(atoms, world, turn) {
+                for record in self.drafts.records(atoms, world, turn) {
                     self.try_record(record);
                 }
             }
         }
-    }
-
-    /// The data that one sample of a stretch makes, with several lists where lists are asked about.
-    pub(super) fn records(&mut self, atoms: &Atoms, world: &World, turn: usize) -> Vec<Record> {
-        let Some(sample) = sample(atoms, world, turn) else { return Vec::new() };
-        let source = Source { atoms, world, sample: &sample };
-        let mut variants: Vec<BTreeMap<String, Items>> = vec![BTreeMap::new()];
-        for fact in &self.original.facts {
-            let key = Key::Fact(fact.name.to_string());
-            if world.states.get(&Key::Of(Box::new(key.clone()), "present".into())) != Some(&0) || fact.fields.is_empty() {
-                continue;
-            }
-            if !matches!(fact.type_, crate::value::Type::List(_)) {
-                continue;
-            }
-            let list = format!("{key:?}");
-            let each = self.original.indicators.iter().filter_map(|indicator| indicator.each.as_ref());
-            let is_each = each.into_iter().any(|each| {
-                let ExprKind::Fact(id) = &each.list.kind else { return false };
-                self.original.facts.get(id.0).is_some_and(|other| other.name == fact.name)
-            });
-            let lists = if is_each {
-                source.item(&list, &fact.fields).map(|item| vec![[item].into_iter().collect()]).unwrap_or_default()
-            } else {
-                let (all, some) = source.counts(&list);
-                let told = source.items(&list, &fact.fields);
-                told.into_iter().chain(self.pool.lists(&fact.name, all, &some)).collect()
-            };
-            let before = std::mem::take(&mut variants);
-            for variant in before {
-                for items in lists.iter().take(MAXIMUM_LISTS) {
-                    let mut variant = variant.clone();
-                    variant.insert(fact.name.to_string(), items.clone());
-                    variants.push(variant);
-                }
-            }
-            variants.truncate(MAXIMUM_LISTS);
-        }
-        variants.iter().filter_map(|lists| source.record(self.original, lists)).collect()
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::atoms::Atoms;
-use super::compare::{Further, explore};
+use super::explore::{Further, explore};
+use super::expressions::{Context, Symbolic};
 use super::records::{Items, Source};
 use super::sample::sample;
-use super::symbolic::{Context, Symbolic};
 use crate::model::{Expr, ExprKind, Rubric};
 use crate::value::Value;
 
@@ -19,27 +19,27 @@ const MAXIMUM_ITEMS: usize = 16;
 const MAXIMUM_EXPRESSIONS: usize = 20_000;
 
 /// An item of a list.
-pub(super) type Item = Arc<[Option<Value>]>;
+pub(crate) type Item = Arc<[Option<Value>]>;
 
 /// The items by the name of the list's fact.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pool {
+pub(crate) struct Pool {
     items: BTreeMap<String, Vec<Item>>,
 }
 
 impl Pool {
     /// Those that the rules of these rubrics ask something of.
-    pub(super) fn of(rubrics: [&Rubric; 2]) -> Pool {
+    pub(crate) fn of(rubrics: &[&Rubric]) -> Pool {
         let mut pool = Pool::default();
         for rubric in rubrics {
-            let mut walk = Walk { rubric, left: MAXIMUM_EXPRESSIONS, pool: &mut pool };
+            let mut walk = Walk { rubric: *rubric, left: MAXIMUM_EXPRESSIONS, pool: &mut pool };
             walk.rubric();
         }
         pool
     }
 
     /// Adds an item, unless it is there or there are many.
-    pub(super) fn add(&mut self, list: &str, item: Item) {
+    pub(crate) fn add(&mut self, list: &str, item: Item) {
         let items = self.items.entry(list.to_string()).or_default();
         if items.len() < MAXIMUM_ITEMS && !items.contains(&item) {
             items.push(item);
@@ -47,12 +47,12 @@ impl Pool {
     }
 
     /// The items that a list may have.
-    pub(super) fn items(&self, list: &str) -> &[Item] {
+    pub(crate) fn items(&self, list: &str) -> &[Item] {
         self.items.get(list).map_or(&[], Vec::as_slice)
     }
 
     /// Lists of these items worth trying, when so many are wanted and so many of those alike.
-    pub(super) fn lists(&self, list: &str, count: Option<usize>, alike: &[usize]) -> Vec<Items> {
+    pub(crate) fn lists(&self, list: &str, count: Option<usize>, alike: &[usize]) -> Vec<Items> {
         let items = self.items(list);
         let mut lists: Vec<Items> = Vec::new();
         let total = count.unwrap_or(1).min(200);

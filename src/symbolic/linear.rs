@@ -9,54 +9,54 @@ use crate::number::Number;
 
 /// c + Σ k·a
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Linear {
+pub(crate) struct Linear {
     terms: BTreeMap<AtomId, Number>,
     constant: Number,
 }
 
 impl Linear {
     /// A number.
-    pub(super) fn constant(number: Number) -> Linear {
+    pub(crate) fn constant(number: Number) -> Linear {
         Linear { terms: BTreeMap::new(), constant: number }
     }
 
     /// An atom.
-    pub(super) fn atom(atom: AtomId) -> Linear {
+    pub(crate) fn atom(atom: AtomId) -> Linear {
         Linear { terms: BTreeMap::from([(atom, Number::ONE)]), constant: Number::ZERO }
     }
 
     /// The number, when there is nothing else.
-    pub(super) fn as_constant(&self) -> Option<&Number> {
+    pub(crate) fn as_constant(&self) -> Option<&Number> {
         self.terms.is_empty().then_some(&self.constant)
     }
 
     /// What stands beside the atoms.
-    pub(super) fn rest(&self) -> &Number {
+    pub(crate) fn rest(&self) -> &Number {
         &self.constant
     }
 
     /// The atoms with their factors, none of them 0.
-    pub(super) fn terms(&self) -> impl Iterator<Item = (AtomId, &Number)> {
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (AtomId, &Number)> {
         self.terms.iter().map(|(atom, factor)| (*atom, factor))
     }
 
     /// How many atoms there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.terms.len()
     }
 
     /// The factor of an atom, 0 when it is not there.
-    pub(super) fn factor(&self, atom: AtomId) -> Number {
+    pub(crate) fn factor(&self, atom: AtomId) -> Number {
         self.terms.get(&atom).cloned().unwrap_or(Number::ZERO)
     }
 
     /// The first atom, when there is one.
-    pub(super) fn first(&self) -> Option<(AtomId, &Number)> {
+    pub(crate) fn first(&self) -> Option<(AtomId, &Number)> {
         self.terms().next()
     }
 
     /// The sum.
-    pub(super) fn plus(&self, other: &Linear) -> Result<Linear, Stop> {
+    pub(crate) fn plus(&self, other: &Linear) -> Result<Linear, Stop> {
         let mut sum = self.clone();
         sum.constant = sum.constant.add(&other.constant)?;
         for (atom, factor) in &other.terms {
@@ -76,17 +76,17 @@ impl Linear {
     }
 
     /// The difference.
-    pub(super) fn minus(&self, other: &Linear) -> Result<Linear, Stop> {
+    pub(crate) fn minus(&self, other: &Linear) -> Result<Linear, Stop> {
         self.plus(&other.times(&Number::from(-1))?)
     }
 
     /// With a number added.
-    pub(super) fn shifted(&self, by: &Number) -> Result<Linear, Stop> {
+    pub(crate) fn shifted(&self, by: &Number) -> Result<Linear, Stop> {
         Ok(Linear { terms: self.terms.clone(), constant: self.constant.add(by)? })
     }
 
     /// The product with a number.
-    pub(super) fn times(&self, factor: &Number) -> Result<Linear, Stop> {
+    pub(crate) fn times(&self, factor: &Number) -> Result<Linear, Stop> {
         if factor.is_zero() {
             return Ok(Linear::constant(Number::ZERO));
         }
@@ -98,7 +98,7 @@ impl Linear {
     }
 
     /// With a form in the place of an atom.
-    pub(super) fn with(&self, atom: AtomId, form: &Linear) -> Result<Linear, Stop> {
+    pub(crate) fn with(&self, atom: AtomId, form: &Linear) -> Result<Linear, Stop> {
         let factor = self.factor(atom);
         if factor.is_zero() {
             return Ok(self.clone());
@@ -109,7 +109,7 @@ impl Linear {
     }
 
     /// Scaled so that the first factor is 1, and the sign of the factor by which it was divided. A constant stays as it is.
-    pub(super) fn normalized(&self) -> Result<(Linear, Ordering), Stop> {
+    pub(crate) fn normalized(&self) -> Result<(Linear, Ordering), Stop> {
         let Some((_, first)) = self.first() else { return Ok((self.clone(), Ordering::Greater)) };
         let sign = first.cmp(&Number::ZERO);
         let scaled = self.times(&Number::ONE.divide(first)?)?;

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use super::atoms::{Key, Way};
+use super::expressions::{Context, Result, Symbolic, nothing};
 use super::linear::Linear;
 use super::outcome::Symbol;
-use super::symbolic::{Context, Result, Symbolic, nothing};
 use crate::interval::Interval;
 use crate::model::{Arithmetic, Comparison, Expr};
 use crate::name;
@@ -14,7 +14,7 @@ use crate::value::Type;
 
 impl<'a> Symbolic<'_, 'a> {
     /// The number in an 指标值, or what there is instead: of one in words, none.
-    pub(super) fn amount(&mut self, key: &Key, known: Option<Linear>) -> Result<std::result::Result<Linear, Symbol>> {
+    pub(crate) fn amount(&mut self, key: &Key, known: Option<Linear>) -> Result<std::result::Result<Linear, Symbol>> {
         if let Some(known) = known {
             return Ok(Ok(known));
         }
@@ -26,7 +26,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// Whether two 指标值 are of one unit.
-    pub(super) fn are_of_one_unit(&self, first: &Key, second: &Key) -> Result<bool> {
+    pub(crate) fn are_of_one_unit(&self, first: &Key, second: &Key) -> Result<bool> {
         let (first, second) = if first <= second { (first, second) } else { (second, first) };
         if first == second {
             return Ok(true);
@@ -34,7 +34,7 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(self.world.state(Key::Of(Box::new(first.clone()), format!("unit of {second:?}")), 2)? == 0)
     }
 
-    pub(super) fn arithmetic(&mut self, operator: Arithmetic, left: &'a Expr, right: &'a Expr, context: &Context<'a>) -> Result {
+    pub(crate) fn arithmetic(&mut self, operator: Arithmetic, left: &'a Expr, right: &'a Expr, context: &Context<'a>) -> Result {
         let (first, second) = (self.eval(left, context)?, self.eval(right, context)?);
         match (first, second) {
             (Symbol::Number(first), Symbol::Number(second)) => {
@@ -72,7 +72,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// The quotient of two forms.
-    pub(super) fn divided(&mut self, above: &Linear, below: &Linear) -> Result {
+    pub(crate) fn divided(&mut self, above: &Linear, below: &Linear) -> Result {
         if self.world.sign(self.atoms, below)? == Ordering::Equal {
             return Ok(Symbol::Fault);
         }
@@ -82,7 +82,7 @@ impl<'a> Symbolic<'_, 'a> {
         }))
     }
 
-    pub(super) fn compare(&mut self, first: &'a Expr, rest: &'a [(Comparison, Expr)], context: &Context<'a>) -> Result {
+    pub(crate) fn compare(&mut self, first: &'a Expr, rest: &'a [(Comparison, Expr)], context: &Context<'a>) -> Result {
         let mut left = self.eval(first, context)?;
         let mut holds = true;
         let mut impeded: Option<Symbol> = None;
@@ -99,7 +99,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// Whether a comparison holds between two values.
-    pub(super) fn related(&mut self, comparison: Comparison, left: &Symbol, right: &Symbol) -> Result {
+    pub(crate) fn related(&mut self, comparison: Comparison, left: &Symbol, right: &Symbol) -> Result {
         if !left.is_value() || !right.is_value() {
             return Ok(left.and(right));
         }
@@ -141,7 +141,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// Whether a text fact is this text: it is no more than one.
-    pub(super) fn is_text(&mut self, key: &Key, text: &str) -> Result<bool> {
+    pub(crate) fn is_text(&mut self, key: &Key, text: &str) -> Result<bool> {
         let text = name::key(text);
         let own = Key::Of(Box::new(key.clone()), format!("is {text}"));
         let is_other = self.world.states.iter().any(|(known, state)| match known {
@@ -151,7 +151,7 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(!is_other && self.world.state(own, 2)? == 0)
     }
 
-    pub(super) fn connected(&mut self, left: &'a Expr, right: &'a Expr, deciding: &Symbol, context: &Context<'a>) -> Result {
+    pub(crate) fn connected(&mut self, left: &'a Expr, right: &'a Expr, deciding: &Symbol, context: &Context<'a>) -> Result {
         let first = self.eval(left, context)?;
         if first == *deciding {
             return Ok(first);

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use super::atoms::{AtomKind, Key, Way};
+use super::expressions::{Context, Result, Symbolic, nothing};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
-use super::symbolic::{Context, Result, Symbolic, nothing};
 use crate::interval::{Bound, Interval};
 use crate::model::{Counting, Expr, ExprKind, Fact};
 use crate::number::Number;
@@ -13,7 +13,7 @@ use crate::stdlib::Function;
 use crate::value::{Direction, Quantity, Type, Value};
 
 impl<'a> Symbolic<'_, 'a> {
-    pub(super) fn steps(&mut self, amount: &Linear, step: &Linear, counting: Counting) -> Result {
+    pub(crate) fn steps(&mut self, amount: &Linear, step: &Linear, counting: Counting) -> Result {
         if self.world.sign(self.atoms, step)? != Ordering::Greater {
             return Ok(Symbol::Fault);
         }
@@ -29,7 +29,7 @@ impl<'a> Symbolic<'_, 'a> {
         }))
     }
 
-    pub(super) fn call(&mut self, expr: &'a Expr, function: Function, arguments: &'a [Expr], context: &Context<'a>) -> Result {
+    pub(crate) fn call(&mut self, expr: &'a Expr, function: Function, arguments: &'a [Expr], context: &Context<'a>) -> Result {
         let mut values = Vec::new();
         let mut impeded: Option<Symbol> = None;
         for argument in arguments {
@@ -121,7 +121,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// A call that is not looked into.
-    pub(super) fn opaque_call(&mut self, expr: &'a Expr, function: Function, values: &[Symbol]) -> Result {
+    pub(crate) fn opaque_call(&mut self, expr: &'a Expr, function: Function, values: &[Symbol]) -> Result {
         let range = match function {
             Function::Attainment => Interval::closed(Number::ZERO, Number::ONE),
             _ => Interval::ALL,
@@ -134,7 +134,7 @@ impl<'a> Symbolic<'_, 'a> {
         self.unknown(Key::Other(format!("{function:?} {values:?} {words:?}")), &expr.type_, range, None)
     }
 
-    pub(super) fn attainment(&mut self, actual: &Linear, target: &Linear, direction: Direction) -> Result {
+    pub(crate) fn attainment(&mut self, actual: &Linear, target: &Linear, direction: Direction) -> Result {
         let sign = self.world.sign(self.atoms, target)?;
         let share = match direction {
             Direction::Higher if sign != Ordering::Greater => return Ok(Symbol::Fault),
@@ -153,7 +153,7 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(Symbol::Number(if self.world.sign(self.atoms, &share.minus(&one)?)? == Ordering::Greater { one } else { share }))
     }
 
-    pub(super) fn stepped(&mut self, number: &Linear, step: &Linear, way: Way) -> Result {
+    pub(crate) fn stepped(&mut self, number: &Linear, step: &Linear, way: Way) -> Result {
         if self.world.sign(self.atoms, step)? != Ordering::Greater {
             return Ok(Symbol::Fault);
         }
@@ -163,14 +163,14 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// A number rounded to so many places.
-    pub(super) fn rounded(&mut self, number: &Linear, places: u32) -> Result<Linear> {
+    pub(crate) fn rounded(&mut self, number: &Linear, places: u32) -> Result<Linear> {
         let Symbol::Number(rounded) = self.stepped(number, &Linear::constant(Number::scaled(1, places)), Way::Nearest)? else {
             return Err(Stop::TooLarge);
         };
         Ok(rounded)
     }
 
-    pub(super) fn aggregate(
+    pub(crate) fn aggregate(
         &mut self,
         expr: &'a Expr,
         function: Function,
@@ -223,7 +223,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// The fields of a list's items, when it is a fact.
-    pub(super) fn list_fields(&self, list: &'a Expr, context: &Context<'a>) -> Option<&'a [Fact]> {
+    pub(crate) fn list_fields(&self, list: &'a Expr, context: &Context<'a>) -> Option<&'a [Fact]> {
         let mut whole = list;
         for _ in 0..32 {
             match &whole.kind {

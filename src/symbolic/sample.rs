@@ -20,13 +20,13 @@ const FAR: i64 = 100_000;
 const MAXIMUM_PLACES: u32 = 8;
 
 /// How many different samples there can be of one stretch.
-pub(super) const SAMPLES: usize = 2 * ROUND.len();
+pub(crate) const SAMPLES: usize = 2 * ROUND.len();
 
 /// A number for each atom that is chosen.
-pub(super) type Sample = BTreeMap<AtomId, Number>;
+pub(crate) type Sample = BTreeMap<AtomId, Number>;
 
 /// The `turn`-th sample of a stretch; none when the conditions cannot be met that way.
-pub(super) fn sample(atoms: &Atoms, world: &World, turn: usize) -> Option<Sample> {
+pub(crate) fn sample(atoms: &Atoms, world: &World, turn: usize) -> Option<Sample> {
     let mut wanted: BTreeSet<AtomId> = atoms.present(world);
     wanted.extend(world.conditions.iter().flat_map(|condition| condition.form.terms().map(|(id, _)| id)));
     let start: Vec<AtomId> = wanted.iter().copied().collect();

@@ -15,7 +15,7 @@ const MAXIMUM_ATOMS: usize = 24;
 
 /// How a form stands to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     /// = 0
     Zero,
     /// ≥ 0
@@ -36,16 +36,16 @@ impl Relation {
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Constraint {
+pub(crate) struct Constraint {
     /// The form.
-    pub(super) form: Linear,
+    pub(crate) form: Linear,
     /// How it stands to 0.
-    pub(super) relation: Relation,
+    pub(crate) relation: Relation,
 }
 
 /// What conditions leave of one atom.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Projection {
+pub(crate) enum Projection {
     /// Nothing: they contradict each other.
     Empty,
     /// These values, each with some values of the other atoms.
@@ -55,7 +55,7 @@ pub(super) enum Projection {
 }
 
 /// All that is known of the atoms which are tied to those of `start` by the conditions: the conditions themselves, ranges and links.
-pub(super) fn system(atoms: &Atoms, conditions: &[Constraint], start: &[AtomId]) -> Vec<Constraint> {
+pub(crate) fn system(atoms: &Atoms, conditions: &[Constraint], start: &[AtomId]) -> Vec<Constraint> {
     let mut wanted: BTreeSet<AtomId> = start.iter().copied().collect();
     let mut found: Vec<Constraint> = Vec::new();
     let mut used = vec![false; conditions.len()];
@@ -105,7 +105,7 @@ fn describe(atoms: &Atoms, id: AtomId, found: &mut Vec<Constraint>) {
 }
 
 /// What the conditions leave of `kept`; of no atom, whether they can hold at all.
-pub(super) fn project(atoms: &Atoms, conditions: Vec<Constraint>, kept: Option<AtomId>) -> Projection {
+pub(crate) fn project(atoms: &Atoms, conditions: Vec<Constraint>, kept: Option<AtomId>) -> Projection {
     match Elimination::new(atoms, kept).run(conditions) {
         Ok(projection) => projection,
         Err(_) => Projection::Unknown,
@@ -313,7 +313,7 @@ impl<'a> Elimination<'a> {
 }
 
 /// The numbers in both.
-pub(super) fn meet(one: &Interval, other: &Interval) -> Interval {
+pub(crate) fn meet(one: &Interval, other: &Interval) -> Interval {
     let low = match (one.low.number(), other.low.number()) {
         (None, _) => other.low.clone(),
         (_, None) => one.low.clone(),

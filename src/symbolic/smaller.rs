@@ -9,7 +9,7 @@ use crate::value::Value;
 const MAXIMUM_TRIES: usize = 600;
 
 /// A record from which nothing can be left out so that it still shows what `shows` asks.
-pub(super) fn smallest(record: Record, shows: &dyn Fn(&Record) -> bool) -> Record {
+pub(crate) fn smallest(record: Record, shows: &dyn Fn(&Record) -> bool) -> Record {
     let mut smallest = record;
     let mut tries = 0;
     // What was needed beside something else may not be needed without it.

@@ -12,11 +12,11 @@ use crate::number::Number;
 
 /// Index into [`Atoms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct AtomId(pub(super) usize);
+pub(crate) struct AtomId(pub(crate) usize);
 
 /// What something is, by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
+pub(crate) enum Key {
     /// A fact.
     Fact(String),
     /// A field of a record.
@@ -39,7 +39,7 @@ pub(super) enum Key {
 
 /// How a number is made whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
+pub(crate) enum Way {
     /// Down.
     Floor,
     /// Up.
@@ -50,7 +50,7 @@ pub(super) enum Way {
 
 /// What an atom is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum AtomKind {
+pub(crate) enum AtomKind {
     /// A number of the data, or of something that is not looked into.
     Given(Key),
     /// A quotient: an atom or 1, by a form that is not 0.
@@ -70,34 +70,34 @@ pub(super) enum AtomKind {
 
 /// An atom.
 #[derive(Clone, Debug)]
-pub(super) struct Atom {
+pub(crate) struct Atom {
     /// What it is.
-    pub(super) kind: AtomKind,
+    pub(crate) kind: AtomKind,
     /// Where its values lie.
-    pub(super) range: Interval,
+    pub(crate) range: Interval,
     /// They are whole multiples of this.
-    pub(super) grid: Option<Number>,
+    pub(crate) grid: Option<Number>,
     /// One of the unit in which a person reads it.
-    pub(super) unit: Number,
+    pub(crate) unit: Number,
     /// What ties it to other atoms.
-    pub(super) links: Vec<Constraint>,
+    pub(crate) links: Vec<Constraint>,
 }
 
 /// The atoms of a comparison.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Atoms {
+pub(crate) struct Atoms {
     list: Vec<Atom>,
     by_kind: BTreeMap<AtomKind, AtomId>,
 }
 
 impl Atoms {
     /// An atom by its id.
-    pub(super) fn get(&self, id: AtomId) -> Option<&Atom> {
+    pub(crate) fn get(&self, id: AtomId) -> Option<&Atom> {
         self.list.get(id.0)
     }
 
     /// The atom of this kind, made by `make` when it is new.
-    pub(super) fn intern(
+    pub(crate) fn intern(
         &mut self,
         kind: AtomKind,
         make: impl FnOnce(&AtomKind) -> (Interval, Option<Number>, Number),
@@ -122,7 +122,7 @@ impl Atoms {
     }
 
     /// The given atoms that a stretch says are there.
-    pub(super) fn present(&self, world: &World) -> BTreeSet<AtomId> {
+    pub(crate) fn present(&self, world: &World) -> BTreeSet<AtomId> {
         let given = self.list.iter().enumerate().filter(|(_, atom)| match &atom.kind {
             AtomKind::Given(key) => ["present", "score", "available"]
                 .iter()
@@ -133,19 +133,19 @@ impl Atoms {
     }
 
     /// What was chosen for something given.
-    pub(super) fn chosen<'s>(&self, sample: &'s BTreeMap<AtomId, Number>, key: &Key) -> Option<&'s Number> {
+    pub(crate) fn chosen<'s>(&self, sample: &'s BTreeMap<AtomId, Number>, key: &Key) -> Option<&'s Number> {
         self.by_kind.get(&AtomKind::Given(key.clone())).and_then(|id| sample.get(id))
     }
 
     /// Says that an atom is never above another.
-    pub(super) fn not_above(&mut self, lower: AtomId, upper: AtomId) -> Result<(), Stop> {
+    pub(crate) fn not_above(&mut self, lower: AtomId, upper: AtomId) -> Result<(), Stop> {
         let form = Linear::atom(upper).minus(&Linear::atom(lower))?;
         self.link(lower, vec![Constraint { form, relation: Relation::NotNegative }]);
         Ok(())
     }
 
     /// Where the values of a form lie, as the ranges of its atoms say.
-    pub(super) fn sign_range(&self, form: &Linear) -> Interval {
+    pub(crate) fn sign_range(&self, form: &Linear) -> Interval {
         let mut low = Some(form.rest().clone());
         let mut high = Some(form.rest().clone());
         for (id, factor) in form.terms() {
@@ -162,7 +162,7 @@ impl Atoms {
     }
 
     /// A form without a denominator: its product with the one that all its quotients share, and that; none when they share none.
-    pub(super) fn cleared(&self, form: &Linear) -> Result<Option<(Linear, Linear)>, Stop> {
+    pub(crate) fn cleared(&self, form: &Linear) -> Result<Option<(Linear, Linear)>, Stop> {
         let mut below: Option<&Linear> = None;
         let mut above = Linear::constant(Number::ZERO);
         for (id, factor) in form.terms() {
@@ -179,7 +179,7 @@ impl Atoms {
     }
 
     /// The quotient of two forms, the lower of which is no constant and not 0 where it is used.
-    pub(super) fn quotient(&mut self, above: &Linear, below: &Linear) -> Result<Linear, Stop> {
+    pub(crate) fn quotient(&mut self, above: &Linear, below: &Linear) -> Result<Linear, Stop> {
         // (b·k + r) ÷ b = k + r ÷ b, with b scaled to begin with 1.
         let Some((lead, first)) = below.first() else { return Err(Stop::TooLarge) };
         let scale = Number::ONE.divide(first)?;
@@ -206,7 +206,7 @@ impl Atoms {
     }
 
     /// The product of two forms.
-    pub(super) fn product(&mut self, left: &Linear, right: &Linear) -> Result<Linear, Stop> {
+    pub(crate) fn product(&mut self, left: &Linear, right: &Linear) -> Result<Linear, Stop> {
         if let Some(factor) = left.as_constant() {
             return right.times(factor);
         }
@@ -268,7 +268,7 @@ impl Atoms {
     }
 
     /// A form made whole.
-    pub(super) fn whole(&mut self, form: &Linear, way: Way) -> Result<Linear, Stop> {
+    pub(crate) fn whole(&mut self, form: &Linear, way: Way) -> Result<Linear, Stop> {
         if let Some(number) = form.as_constant() {
             let whole = match way {
                 Way::Floor => number.floor(),

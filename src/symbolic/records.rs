@@ -12,13 +12,13 @@ use crate::number::Number;
 use crate::value::{Date, Quantity, Target, Type, Value};
 
 /// The items of a list.
-pub(super) type Items = Arc<[Arc<[Option<Value>]>]>;
+pub(crate) type Items = Arc<[Arc<[Option<Value>]>]>;
 
 /// A sample, and what may stand in lists.
-pub(super) struct Source<'s> {
-    pub(super) atoms: &'s Atoms,
-    pub(super) world: &'s World,
-    pub(super) sample: &'s Sample,
+pub(crate) struct Source<'s> {
+    pub(crate) atoms: &'s Atoms,
+    pub(crate) world: &'s World,
+    pub(crate) sample: &'s Sample,
 }
 
 /// What a text is that must not be any of those that the rules name.
@@ -30,7 +30,7 @@ impl Source<'_> {
     }
 
     /// The data that the stretch speaks of; lists by the name of their fact. `None` when a number is none that data can have.
-    pub(super) fn record(&self, rubric: &Rubric, lists: &BTreeMap<String, Items>) -> Option<Record> {
+    pub(crate) fn record(&self, rubric: &Rubric, lists: &BTreeMap<String, Items>) -> Option<Record> {
         let mut record = Record { year: rubric.stretch.or(rubric.years).map(|years| years.first), ..Record::default() };
         for fact in &rubric.facts {
             record.facts.push(self.value(&Key::Fact(fact.name.to_string()), fact, lists).ok()?);
@@ -168,7 +168,7 @@ impl Source<'_> {
     }
 
     /// An item of a list, for the fields that the stretch speaks of; the others as plain as can be.
-    pub(super) fn item(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
+    pub(crate) fn item(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
         let mut values = Vec::new();
         for field in fields {
             let key = Key::Item(list.to_string(), field.name.to_string());
@@ -182,7 +182,7 @@ impl Source<'_> {
 
     /// Items that make the sums, means and extremes of a list's fields what the sample says: one by itself, or several where a mean is one
     /// that no single item can have. None when it says nothing, or what no items can be.
-    pub(super) fn items(&self, list: &str, fields: &[Fact]) -> Option<Items> {
+    pub(crate) fn items(&self, list: &str, fields: &[Fact]) -> Option<Items> {
         let mut said = false;
         let mut values = Vec::new();
         let mut many = None;
@@ -218,7 +218,7 @@ impl Source<'_> {
     }
 
     /// How many items a list has, and how many of them fulfil some condition, as far as the sample says.
-    pub(super) fn counts(&self, list: &str) -> (Option<usize>, Vec<usize>) {
+    pub(crate) fn counts(&self, list: &str) -> (Option<usize>, Vec<usize>) {
         let mut all = None;
         let mut some = Vec::new();
         for (id, number) in self.sample {
@@ -266,7 +266,7 @@ fn parts_of_mean(field: &Fact, mean: &Number) -> Option<Vec<Number>> {
 struct NotData;
 
 /// Some value of a field.
-pub(super) fn neutral(field: &Fact) -> Option<Value> {
+pub(crate) fn neutral(field: &Fact) -> Option<Value> {
     match &field.type_ {
         Type::Quantity(quantity) => Some(quantity.one()).filter(|number| field.range.contains(number)).map(Value::Number),
         Type::Date => Date::new(2021, 6, 30).map(Value::Date),

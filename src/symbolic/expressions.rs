@@ -20,27 +20,27 @@ const MAXIMUM_DEPTH: u32 = 300;
 
 /// What an expression can see.
 #[derive(Clone)]
-pub(super) struct Context<'a> {
-    pub(super) locals: &'a [Local],
+pub(crate) struct Context<'a> {
+    pub(crate) locals: &'a [Local],
     /// The row, with its full marks; none outside rows.
-    pub(super) row: Option<(&'a str, Linear)>,
-    pub(super) arguments: Arc<[Symbol]>,
+    pub(crate) row: Option<(&'a str, Linear)>,
+    pub(crate) arguments: Arc<[Symbol]>,
     /// The lists whose items are in scope, the innermost last: what each is called, and its fields.
-    pub(super) items: Vec<(String, &'a [Fact])>,
+    pub(crate) items: Vec<(String, &'a [Fact])>,
     /// 合计 in 总分.
-    pub(super) sum: Option<Linear>,
+    pub(crate) sum: Option<Linear>,
 }
 
 impl Context<'_> {
     /// Outside every row.
-    pub(super) fn outside() -> Self {
+    pub(crate) fn outside() -> Self {
         Context { locals: &[], row: None, arguments: Arc::from([]), items: Vec::new(), sum: None }
     }
 }
 
 /// How the total sees the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rows {
+pub(crate) enum Rows {
     /// Their sum is something given.
     Apart,
     /// Their rules are put in, so that the total is a function of the data.
@@ -48,30 +48,30 @@ pub(super) enum Rows {
 }
 
 /// The computation of one version of the rules in one stretch.
-pub(super) struct Symbolic<'m, 'a> {
-    pub(super) rubric: &'a Rubric,
-    pub(super) atoms: &'m mut Atoms,
-    pub(super) world: &'m World,
-    pub(super) rows: Rows,
+pub(crate) struct Symbolic<'m, 'a> {
+    pub(crate) rubric: &'a Rubric,
+    pub(crate) atoms: &'m mut Atoms,
+    pub(crate) world: &'m World,
+    pub(crate) rows: Rows,
     fuel: u32,
     depth: u32,
 }
 
 /// What an expression comes to, or why that is not known yet.
-pub(super) type Result<T = Symbol> = std::result::Result<T, Stop>;
+pub(crate) type Result<T = Symbol> = std::result::Result<T, Stop>;
 
 impl<'m, 'a> Symbolic<'m, 'a> {
-    pub(super) fn new(rubric: &'a Rubric, atoms: &'m mut Atoms, world: &'m World) -> Symbolic<'m, 'a> {
+    pub(crate) fn new(rubric: &'a Rubric, atoms: &'m mut Atoms, world: &'m World) -> Symbolic<'m, 'a> {
         Symbolic { rubric, atoms, world, rows: Rows::Apart, fuel: FUEL, depth: 0 }
     }
 
     /// With another way for the total to see the rows.
-    pub(super) fn with(self, rows: Rows) -> Symbolic<'m, 'a> {
+    pub(crate) fn with(self, rows: Rows) -> Symbolic<'m, 'a> {
         Symbolic { rows, ..self }
     }
 
     /// What an expression comes to.
-    pub(super) fn eval(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
+    pub(crate) fn eval(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
         self.fuel = self.fuel.checked_sub(1).ok_or(Stop::TooLarge)?;
         if self.depth >= MAXIMUM_DEPTH {
             return Err(Stop::TooLarge);
@@ -82,7 +82,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         symbol
     }
 
-    pub(super) fn dispatch(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
+    pub(crate) fn dispatch(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
         match &expr.kind {
             ExprKind::Constant(value) => Ok(constant(value)),
             ExprKind::Fact(id) => {
@@ -184,7 +184,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     /// A number, or what there is instead of one.
-    pub(super) fn number(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result<std::result::Result<Linear, Symbol>> {
+    pub(crate) fn number(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result<std::result::Result<Linear, Symbol>> {
         Ok(match self.eval(expr, context)? {
             Symbol::Number(form) => Ok(form),
             Symbol::Target(key, number) => self.amount(&key, number)?,
@@ -193,7 +193,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     /// A fact, or a field of one.
-    pub(super) fn fact(&mut self, key: Key, fact: &'a Fact) -> Result {
+    pub(crate) fn fact(&mut self, key: Key, fact: &'a Fact) -> Result {
         if self.world.state(Key::Of(Box::new(key.clone()), "present".into()), 2)? == 1 {
             return match &fact.default {
                 Some(default) => self.eval(default, &Context::outside()),
@@ -221,7 +221,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         }
     }
 
-    pub(super) fn field(&mut self, expr: &'a Expr, record: &'a Expr, field: usize, context: &Context<'a>) -> Result {
+    pub(crate) fn field(&mut self, expr: &'a Expr, record: &'a Expr, field: usize, context: &Context<'a>) -> Result {
         let mut whole = record;
         for _ in 0..32 {
             match &whole.kind {
@@ -246,12 +246,12 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     /// The atom of something given.
-    pub(super) fn given(&mut self, key: Key, range: Interval, grid: Option<Number>) -> Linear {
+    pub(crate) fn given(&mut self, key: Key, range: Interval, grid: Option<Number>) -> Linear {
         Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| (range, grid, Number::ONE)))
     }
 
     /// Something that is not looked into: it has a value, or data are missing, or it has none at all.
-    pub(super) fn unknown(&mut self, key: Key, type_: &Type, range: Interval, grid: Option<Number>) -> Result {
+    pub(crate) fn unknown(&mut self, key: Key, type_: &Type, range: Interval, grid: Option<Number>) -> Result {
         match self.world.state(Key::Of(Box::new(key.clone()), "available".into()), 3)? {
             0 => {}
             1 => return Ok(Symbol::Missing),
@@ -271,13 +271,13 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     /// An expression that is not looked into.
-    pub(super) fn other(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
+    pub(crate) fn other(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
         let key = self.key(expr, context)?;
         self.unknown(key, &expr.type_, Interval::ALL, None)
     }
 
     /// An expression as a key: what it is, and of which row and items it speaks.
-    pub(super) fn key(&self, expr: &'a Expr, context: &Context<'a>) -> Result<Key> {
+    pub(crate) fn key(&self, expr: &'a Expr, context: &Context<'a>) -> Result<Key> {
         let arguments: Vec<String> = context.arguments.iter().map(|argument| format!("{argument:?}")).collect();
         let text = written(self.rubric, context.locals, &arguments, expr).ok_or(Stop::TooLarge)?;
         let items: Vec<&str> = context.items.iter().map(|(list, _)| list.as_str()).collect();
@@ -286,7 +286,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         Ok(Key::Other(format!("{text} in {items:?} of {row:?} {full:?}")))
     }
 
-    pub(super) fn year(&mut self) -> Result {
+    pub(crate) fn year(&mut self) -> Result {
         if let Some(year) = self.rubric.stretch.or(self.rubric.years).and_then(|years| years.single()) {
             return Ok(Symbol::Number(Linear::constant(Number::from(year))));
         }
@@ -301,7 +301,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         self.unknown(Key::Year, &Type::NUMBER, range, Some(Number::ONE))
     }
 
-    pub(super) fn day_of_year(&mut self, month: u8, day: u8) -> Result {
+    pub(crate) fn day_of_year(&mut self, month: u8, day: u8) -> Result {
         match self.rubric.stretch.or(self.rubric.years).and_then(|years| years.single()) {
             Some(year) => Ok(Date::new(year, month, day).map_or(Symbol::Fault, |date| Symbol::Number(day_number(date)))),
             None => self.unknown(
@@ -314,7 +314,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     /// A result of another row.
-    pub(super) fn result(&mut self, id: IndicatorId, result: IndicatorResult, expr: &'a Expr) -> Result {
+    pub(crate) fn result(&mut self, id: IndicatorId, result: IndicatorResult, expr: &'a Expr) -> Result {
         let rubric: &'a Rubric = self.rubric;
         let Some(indicator) = rubric.indicators.get(id.0) else { return Ok(Symbol::Fault) };
         match result {
@@ -339,7 +339,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         }
     }
 
-    pub(super) fn value_of(&mut self, indicator: &'a Indicator) -> Result {
+    pub(crate) fn value_of(&mut self, indicator: &'a Indicator) -> Result {
         match self.applies(indicator)? {
             Symbol::Flag(true) => {}
             Symbol::Flag(false) => return Ok(Symbol::Missing),
@@ -352,7 +352,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
 }
 
 /// What stands for something that should have been a number or a condition.
-pub(super) fn nothing(symbol: Symbol) -> Symbol {
+pub(crate) fn nothing(symbol: Symbol) -> Symbol {
     match symbol {
         Symbol::Missing => Symbol::Missing,
         Symbol::Number(_)
@@ -366,7 +366,7 @@ pub(super) fn nothing(symbol: Symbol) -> Symbol {
 }
 
 /// A constant.
-pub(super) fn constant(value: &Value) -> Symbol {
+pub(crate) fn constant(value: &Value) -> Symbol {
     match value {
         Value::Number(number) => Symbol::Number(Linear::constant(number.clone())),
         Value::Flag(flag) => Symbol::Flag(*flag),

@@ -3,15 +3,15 @@
 use std::cmp::Ordering;
 
 use super::atoms::Key;
+use super::expressions::{Context, Result, Symbolic, constant, nothing};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
-use super::symbolic::{Context, Result, Symbolic, constant, nothing};
 use crate::interval::{Bound, Interval};
 use crate::model::{Assessed, AssessedRange, Comparison, Expr, Match, Pattern};
 use crate::number::Number;
 
 impl<'a> Symbolic<'_, 'a> {
-    pub(super) fn arms(&mut self, choice: &'a Match, context: &Context<'a>) -> Result {
+    pub(crate) fn arms(&mut self, choice: &'a Match, context: &Context<'a>) -> Result {
         let subject = match &choice.subject {
             Some(subject) => {
                 let symbol = self.eval(subject, context)?;
@@ -50,7 +50,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// Whether a pattern fits.
-    pub(super) fn fits(&mut self, pattern: &'a Pattern, subject: Option<&Symbol>, context: &Context<'a>) -> Result {
+    pub(crate) fn fits(&mut self, pattern: &'a Pattern, subject: Option<&Symbol>, context: &Context<'a>) -> Result {
         let within = |this: &mut Self, ends: [(Symbol, bool); 2]| -> Result {
             let Some(subject) = subject else { return Ok(Symbol::Fault) };
             let [(low, low_included), (high, high_included)] = ends;
@@ -104,7 +104,7 @@ impl<'a> Symbolic<'_, 'a> {
         }
     }
 
-    pub(super) fn interpolate(&mut self, at: &'a Expr, points: &'a [(Expr, Expr)], context: &Context<'a>) -> Result {
+    pub(crate) fn interpolate(&mut self, at: &'a Expr, points: &'a [(Expr, Expr)], context: &Context<'a>) -> Result {
         let at = match self.number(at, context)? {
             Ok(at) => at,
             Err(nothing) => return Ok(nothing),
@@ -144,7 +144,7 @@ impl<'a> Symbolic<'_, 'a> {
         self.eval(last, context)
     }
 
-    pub(super) fn checklist(&mut self, lines: &'a [(Expr, Expr)], context: &Context<'a>) -> Result {
+    pub(crate) fn checklist(&mut self, lines: &'a [(Expr, Expr)], context: &Context<'a>) -> Result {
         let mut sum = Linear::constant(Number::ZERO);
         let mut impeded: Option<Symbol> = None;
         for (condition, points) in lines {
@@ -161,7 +161,7 @@ impl<'a> Symbolic<'_, 'a> {
         Ok(impeded.unwrap_or(Symbol::Number(sum)))
     }
 
-    pub(super) fn assessed(&mut self, assessed: &'a Assessed, context: &Context<'a>) -> Result {
+    pub(crate) fn assessed(&mut self, assessed: &'a Assessed, context: &Context<'a>) -> Result {
         let Some((row, full)) = &context.row else { return Ok(Symbol::Fault) };
         let key = Key::Assessed((*row).to_string());
         let given = self.world.state(Key::Of(Box::new(key.clone()), "score".into()), 2)? == 0;
@@ -207,7 +207,7 @@ impl<'a> Symbolic<'_, 'a> {
         }
     }
 
-    pub(super) fn in_range(&mut self, score: &Linear, range: &'a AssessedRange, context: &Context<'a>) -> Result {
+    pub(crate) fn in_range(&mut self, score: &Linear, range: &'a AssessedRange, context: &Context<'a>) -> Result {
         match (self.number(&range.low, context)?, self.number(&range.high, context)?) {
             (Ok(low), Ok(high)) => self.kept(score, [(&low, range.low_included), (&high, range.high_included)]),
             (Err(first), Err(second)) => Ok(first.and(&second)),
@@ -216,7 +216,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// A person's score, when it lies between two ends.
-    pub(super) fn kept(&mut self, score: &Linear, [low, high]: [(&Linear, bool); 2]) -> Result {
+    pub(crate) fn kept(&mut self, score: &Linear, [low, high]: [(&Linear, bool); 2]) -> Result {
         let above = self.world.sign(self.atoms, &score.minus(low.0)?)?;
         let below = self.world.sign(self.atoms, &high.0.minus(score)?)?;
         let inside = |order: Ordering, included: bool| order == Ordering::Greater || (included && order == Ordering::Equal);

@@ -11,7 +11,7 @@ const MAXIMUM_DEPTH: u32 = 120;
 const MAXIMUM_LENGTH: usize = 20_000;
 
 /// Writes an expression out. `None` when it is too large.
-pub(super) fn written(rubric: &Rubric, locals: &[Local], arguments: &[String], expr: &Expr) -> Option<String> {
+pub(crate) fn written(rubric: &Rubric, locals: &[Local], arguments: &[String], expr: &Expr) -> Option<String> {
     let mut writer = Writer { rubric, text: String::new() };
     writer.expression(expr, locals, arguments, 0)?;
     Some(writer.text)

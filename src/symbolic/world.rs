@@ -10,18 +10,18 @@ use super::outcome::{Question, Stop};
 
 /// A stretch of data.
 #[derive(Clone, Debug, Default)]
-pub(super) struct World {
+pub(crate) struct World {
     /// What holds of its numbers.
-    pub(super) conditions: Vec<Constraint>,
+    pub(crate) conditions: Vec<Constraint>,
     /// The forms whose sign is decided, first factor 1.
     signs: BTreeMap<Linear, Ordering>,
     /// The state of what has a few: flags, choices, whether something is there.
-    pub(super) states: BTreeMap<Key, usize>,
+    pub(crate) states: BTreeMap<Key, usize>,
 }
 
 impl World {
     /// How a form stands to 0.
-    pub(super) fn sign(&self, atoms: &Atoms, form: &Linear) -> Result<Ordering, Stop> {
+    pub(crate) fn sign(&self, atoms: &Atoms, form: &Linear) -> Result<Ordering, Stop> {
         if let Some(number) = form.as_constant() {
             return Ok(number.cmp(&crate::number::Number::ZERO));
         }
@@ -83,7 +83,7 @@ impl World {
     }
 
     /// The state of something that has so many.
-    pub(super) fn state(&self, key: Key, count: usize) -> Result<usize, Stop> {
+    pub(crate) fn state(&self, key: Key, count: usize) -> Result<usize, Stop> {
         match self.states.get(&key) {
             Some(state) => Ok(*state),
             None => Err(Stop::Divide(Box::new(Question::State(key, count)))),
@@ -91,7 +91,7 @@ impl World {
     }
 
     /// The parts into which a question divides this stretch.
-    pub(super) fn divided(&self, question: &Question) -> Result<Vec<World>, Stop> {
+    pub(crate) fn divided(&self, question: &Question) -> Result<Vec<World>, Stop> {
         let mut parts = Vec::new();
         match question {
             Question::Sign { cleared, plain, possible } => {
@@ -128,7 +128,7 @@ fn turned(sign: Ordering, by: Ordering) -> Ordering {
 }
 
 /// That a form stands so to 0.
-pub(super) fn condition(form: &Linear, ordering: Ordering) -> Result<Constraint, Stop> {
+pub(crate) fn condition(form: &Linear, ordering: Ordering) -> Result<Constraint, Stop> {
     Ok(match ordering {
         Ordering::Less => Constraint { form: form.times(&(-1).into())?, relation: Relation::Positive },
         Ordering::Equal => Constraint { form: form.clone(), relation: Relation::Zero },

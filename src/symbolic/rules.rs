@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use super::atoms::{AtomKind, Key};
+use super::expressions::{Context, Rows, Symbolic, nothing};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
-use super::symbolic::{Context, Rows, Symbolic, nothing};
 use crate::interval::{Bound, Interval};
 use crate::model::{Applies, Check, Comparison, ExprKind, Inapplicable, Indicator, PointsSource, Rubric, SectionId, SectionKind};
 use crate::number::Number;
@@ -14,26 +14,26 @@ type Result<T = Symbol> = std::result::Result<T, Stop>;
 
 /// What a row comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Whether it applies.
-    pub(super) applies: Symbol,
+    pub(crate) applies: Symbol,
     /// 值, when there is one.
-    pub(super) value: Option<Symbol>,
+    pub(crate) value: Option<Symbol>,
     /// The score in printed points, before it is put in force and rounded.
-    pub(super) score: Symbol,
+    pub(crate) score: Symbol,
     /// The printed points.
-    pub(super) printed: Symbol,
+    pub(crate) printed: Symbol,
     /// Whether an explanation is due.
-    pub(super) explain: Option<Symbol>,
+    pub(crate) explain: Option<Symbol>,
 }
 
 /// Whether a row's points in force are those printed, whatever applies.
-pub(super) fn is_printed(rubric: &Rubric) -> bool {
+pub(crate) fn is_printed(rubric: &Rubric) -> bool {
     rubric.points == PointsSource::Printed && matches!(rubric.inapplicable, Inapplicable::Lost | Inapplicable::Rescale)
 }
 
 /// Whether the total is the plain sum of rows that are each a function of the data, so that their rules can be put in.
-pub(super) fn is_plain_sum(rubric: &Rubric) -> bool {
+pub(crate) fn is_plain_sum(rubric: &Rubric) -> bool {
     let weighted = rubric.sections.iter().any(|section| matches!(section.kind, SectionKind::Weighted(_)));
     let plain = is_printed(rubric) && rubric.inapplicable != Inapplicable::Rescale;
     plain && !weighted && rubric.indicators.iter().all(|row| row.each.is_none())
@@ -78,7 +78,7 @@ fn most(rubric: &Rubric) -> Option<Number> {
 
 impl<'a> Symbolic<'_, 'a> {
     /// What the rule of a row can see.
-    pub(super) fn row_context(&mut self, indicator: &'a Indicator) -> Result<Context<'a>> {
+    pub(crate) fn row_context(&mut self, indicator: &'a Indicator) -> Result<Context<'a>> {
         let mut context = Context { locals: &indicator.locals, ..Context::outside() };
         let name: &'a str = &indicator.name;
         let Some(each) = &indicator.each else {
@@ -121,7 +121,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// A row with all that is told of it.
-    pub(super) fn row(&mut self, indicator: &'a Indicator) -> Result<Row> {
+    pub(crate) fn row(&mut self, indicator: &'a Indicator) -> Result<Row> {
         let applies = self.applies(indicator)?;
         let context = self.row_context(indicator)?;
         let Some((_, printed)) = &context.row else {
@@ -143,7 +143,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// The score of a row in printed points.
-    pub(super) fn score_of(&mut self, indicator: &'a Indicator) -> Result {
+    pub(crate) fn score_of(&mut self, indicator: &'a Indicator) -> Result {
         let applies = self.applies(indicator)?;
         let context = self.row_context(indicator)?;
         self.scored(indicator, &applies, &context)
@@ -208,7 +208,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// Whether a row applies.
-    pub(super) fn applies(&mut self, indicator: &'a Indicator) -> Result {
+    pub(crate) fn applies(&mut self, indicator: &'a Indicator) -> Result {
         match self.present(indicator.section)? {
             Symbol::Flag(true) => {}
             other => return Ok(other),
@@ -232,7 +232,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// The total before rounding: the sum, 加分 and 扣分 within their caps, the clauses of 总分.
-    pub(super) fn total(&mut self) -> Result {
+    pub(crate) fn total(&mut self) -> Result {
         let rubric: &'a Rubric = self.rubric;
         let mut sum = match self.rows {
             Rows::Apart => self.sum_atom(),
@@ -342,7 +342,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// The grade of the rounded total.
-    pub(super) fn grade(&mut self) -> Result {
+    pub(crate) fn grade(&mut self) -> Result {
         let rubric: &'a Rubric = self.rubric;
         let Some(grades) = &rubric.grades else { return Ok(Symbol::Missing) };
         let total = match self.total()? {
@@ -375,7 +375,7 @@ impl<'a> Symbolic<'_, 'a> {
     }
 
     /// Whether a check holds.
-    pub(super) fn check(&mut self, check: &'a Check) -> Result {
+    pub(crate) fn check(&mut self, check: &'a Check) -> Result {
         let context = Context::outside();
         if let ExprKind::Compare(left, rest) = &check.condition.kind
             && let [(Comparison::Equal, right)] = rest.as_slice()

@@ -8,7 +8,7 @@ use crate::number::ArithmeticError;
 
 /// What an expression comes to, as far as the stretch at hand decides it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Symbol {
+pub(crate) enum Symbol {
     /// A number, or a day counted from a fixed one.
     Number(Linear),
     /// 是, 否
@@ -29,7 +29,7 @@ pub(super) enum Symbol {
 
 impl Symbol {
     /// Whether there is a value.
-    pub(super) fn is_value(&self) -> bool {
+    pub(crate) fn is_value(&self) -> bool {
         match self {
             Symbol::Number(_) | Symbol::Flag(_) | Symbol::Choice(_) | Symbol::Text(_) | Symbol::Thing(_) | Symbol::Target(..) => {
                 true
@@ -39,14 +39,14 @@ impl Symbol {
     }
 
     /// Of two of which one at least has no value, what both together come to: missing only when nothing but data is wanting.
-    pub(super) fn and(&self, other: &Symbol) -> Symbol {
+    pub(crate) fn and(&self, other: &Symbol) -> Symbol {
         if *self == Symbol::Fault || *other == Symbol::Fault { Symbol::Fault } else { Symbol::Missing }
     }
 }
 
 /// Something that the stretch of data at hand leaves open, so that it is divided.
 #[derive(Clone, Debug)]
-pub(super) enum Question {
+pub(crate) enum Question {
     /// Whether a form is below, at or above 0.
     Sign {
         /// The form with denominators multiplied out, first factor 1.
@@ -62,7 +62,7 @@ pub(super) enum Question {
 
 /// Why a computation does not go on.
 #[derive(Clone, Debug)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// The stretch must be divided first.
     Divide(Box<Question>),
     /// No data lie in the stretch.
