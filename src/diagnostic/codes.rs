@@ -205,7 +205,7 @@ codes! {
     /// 上年 so many years back, when that is no whole number from 1 up.
     WrongYearsBack = "BC0264",
 
-    // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
+    // BC03: bands, points, grades, ranges (check/soundness/messages/)
     /// The bands leave values without an arm.
     BandGap = "BC0301",
     /// Earlier arms take all the values of an arm.
