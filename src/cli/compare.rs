@@ -30,7 +30,7 @@ pub fn run(arguments: &Compare, console: &mut Console<'_>) -> Status {
         paths => Rubrics::among(paths, console.language, &mut files, &mut diagnostics),
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
-    let path = arguments.output.as_deref();
+    let path = arguments.document.output.as_deref();
     if let Some(message) = output::overwritten(path, &files) {
         diagnostics.push(message);
         return output::conclude(diagnostics, &sources, console);
@@ -49,7 +49,7 @@ pub fn run(arguments: &Compare, console: &mut Console<'_>) -> Status {
         language: console.language,
         style: output::style(path, console),
     };
-    let bytes = output::in_memory(|out| report::write_matrix(arguments.format, &report, out));
+    let bytes = output::in_memory(|out| report::write_matrix(arguments.document.format, &report, out));
     output::deliver(&bytes, path, diagnostics, &sources, console).max(judged)
 }
 

@@ -24,7 +24,7 @@ pub fn run(arguments: &Diff, console: &mut Console<'_>) -> Status {
         submissions.extend(intake::read(&path, console, &mut files, &mut diagnostics));
     }
     let sources = Arc::new(std::mem::take(&mut files.sources));
-    let path = arguments.output.as_deref();
+    let path = arguments.document.output.as_deref();
     if let Some(message) = output::overwritten(path, &files) {
         diagnostics.push(message);
         return output::conclude(diagnostics, &sources, console);
@@ -57,7 +57,7 @@ pub fn run(arguments: &Diff, console: &mut Console<'_>) -> Status {
         language: console.language,
         style: output::style(path, console),
     };
-    let bytes = output::in_memory(|out| report::write_impact(arguments.format, &report, out));
+    let bytes = output::in_memory(|out| report::write_impact(arguments.document.format, &report, out));
     output::deliver(&bytes, path, diagnostics, &sources, console)
 }
 

@@ -43,7 +43,7 @@ macro_rules! codes {
 }
 
 codes! {
-    // BC01: the text (syntax/messages.rs)
+    // BC01: the text (syntax/messages/)
     /// An opening bracket without its partner.
     UnclosedBracket = "BC0101",
     /// A closing bracket without its partner.
@@ -205,7 +205,7 @@ codes! {
     /// 上年 so many years back, when that is no whole number from 1 up.
     WrongYearsBack = "BC0264",
 
-    // BC03: bands, points, grades, ranges (check/soundness/messages.rs)
+    // BC03: bands, points, grades, ranges (check/soundness/messages/)
     /// The bands leave values without an arm.
     BandGap = "BC0301",
     /// Earlier arms take all the values of an arm.
@@ -411,7 +411,7 @@ codes! {
     /// A revision that says neither its years nor a name of its own.
     RevisionWithoutYear = "BC0615",
 
-    // BC07: tests (syntax/messages.rs, check/messages/tests.rs, testing/messages.rs)
+    // BC07: tests (syntax/messages/, check/messages/tests.rs, testing/messages.rs)
     /// Something is given that the rubric does not know.
     UnknownInput = "BC0701",
     /// Something is expected of what the rubric does not know.

@@ -1,4 +1,4 @@
-//! What is wrong with a list of bands over one number: computed here, worded in `messages.rs`.
+//! What is wrong with a list of bands over one number: computed here, worded in `messages/`.
 
 use super::coverage::{Coverage, overlaps, witness};
 use super::range::Range;

@@ -1,7 +1,7 @@
 //! Whether the rules are sound, as far as that can be known without data: bands and grades cover what they should, points add up,
 //! scores stay in their bounds, nothing is divided by 0 unasked.
 //!
-//! A list of passes over the finished model. Each computes what it finds as data; the words are in `messages.rs`. What values an
+//! A list of passes over the finished model. Each computes what it finds as data; the words are in `messages/`. What values an
 //! expression can have is worked out once, in `known.rs` and `values.rs`, and may be too wide but never too narrow: a value that a message names
 //! as impossible is impossible.
 

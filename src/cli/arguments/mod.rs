@@ -1,19 +1,23 @@
 //! The command line as clap sees it.
 //!
-//! Every help text holds both languages, `中文 | English`; [`command`] keeps the one that is wanted. clap's own English words are
-//! replaced, its errors are turned into messages of ours.
+//! Every help text holds both languages, `中文 | English`; `wording.rs` keeps the one that is wanted, replaces clap's own English words,
+//! and turns its errors into messages of ours.
+
+mod wording;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgGroup, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{ArgAction, ArgGroup, Args, FromArgMatches, Parser, Subcommand};
 
 use super::messages::Usage;
-use crate::diagnostic::closest;
 use crate::language::Language;
 use crate::report::{DocumentFormat, Format, TestFormat};
+use wording::{command, misuse};
+
+pub use wording::named_language;
 
 /// The words of the command line.
 #[derive(Debug, Parser)]
@@ -124,7 +128,7 @@ pub struct Score {
         long,
         value_name = "格式 | FORMAT",
         default_value = "text",
-        value_parser = PossibleValuesParser::new(FORMATS.map(|(word, _)| word)).map(format),
+        value_parser = formats(&FORMATS),
         help = "结果的格式：text（缺省）、json、markdown、html、csv | text (the default), json, markdown, html or csv"
     )]
     pub format: Format,
@@ -142,10 +146,10 @@ const FORMATS: [(&str, Format); 5] = [
     ("csv", Format::Csv),
 ];
 
-/// The format that a word of [`FORMATS`] names.
-#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
-fn format(word: String) -> Format {
-    FORMATS.iter().find(|(known, _)| *known == word).map_or_else(Format::default, |(_, format)| *format)
+/// Takes one of these words, and is the format that it names.
+fn formats<T: Copy + Default + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
+        .map(move |given| words.iter().find(|(word, _)| *word == given).map_or_else(T::default, |(_, format)| *format))
 }
 
 /// The arguments of `check`.
@@ -209,18 +213,9 @@ pub struct Compare {
                 A rules file, or a folder of them; may be repeated; every unit is scored under a file that is named; otherwise those built in"
     )]
     pub rules: Vec<PathBuf>,
-    /// How the result is written.
-    #[arg(
-        long,
-        value_name = "格式 | FORMAT",
-        default_value = "text",
-        value_parser = PossibleValuesParser::new(DOCUMENT_FORMATS.map(|(word, _)| word)).map(document_format),
-        help = "结果的格式：text（缺省）、json、markdown、html | text (the default), json, markdown or html"
-    )]
-    pub format: DocumentFormat,
-    /// Where the result goes.
-    #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the result to a file")]
-    pub output: Option<PathBuf>,
+    /// How it is written, and where it goes.
+    #[command(flatten)]
+    pub document: Document,
 }
 
 /// The arguments of `diff`.
@@ -246,12 +241,20 @@ pub struct Diff {
         help = "旧规则或新规则是文件夹、里面有几年的规则时，要哪一年 | Which year, when OLD or NEW is a folder with several"
     )]
     pub year: Option<i32>,
+    /// How it is written, and where it goes.
+    #[command(flatten)]
+    pub document: Document,
+}
+
+/// How a document is written, and where it goes.
+#[derive(Debug, Args)]
+pub struct Document {
     /// How the result is written.
     #[arg(
         long,
         value_name = "格式 | FORMAT",
         default_value = "text",
-        value_parser = PossibleValuesParser::new(DOCUMENT_FORMATS.map(|(word, _)| word)).map(document_format),
+        value_parser = formats(&DOCUMENT_FORMATS),
         help = "结果的格式：text（缺省）、json、markdown、html | text (the default), json, markdown or html"
     )]
     pub format: DocumentFormat,
@@ -267,12 +270,6 @@ const DOCUMENT_FORMATS: [(&str, DocumentFormat); 4] = [
     ("markdown", DocumentFormat::Markdown),
     ("html", DocumentFormat::Html),
 ];
-
-/// The format that a word of [`DOCUMENT_FORMATS`] names.
-#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
-fn document_format(word: String) -> DocumentFormat {
-    DOCUMENT_FORMATS.iter().find(|(known, _)| *known == word).map_or_else(DocumentFormat::default, |(_, format)| *format)
-}
 
 /// The arguments of `template`.
 #[derive(Debug, Args)]
@@ -322,7 +319,7 @@ pub struct Test {
         long,
         value_name = "格式 | FORMAT",
         default_value = "text",
-        value_parser = PossibleValuesParser::new(TEST_FORMATS.map(|(word, _)| word)).map(test_format),
+        value_parser = formats(&TEST_FORMATS),
         help = "结果的格式：text（缺省）、json、junit、lcov | text (the default), json, junit or lcov"
     )]
     pub format: TestFormat,
@@ -334,12 +331,6 @@ pub struct Test {
 /// The words for the formats of results of tests.
 const TEST_FORMATS: [(&str, TestFormat); 4] =
     [("text", TestFormat::Text), ("json", TestFormat::Json), ("junit", TestFormat::Junit), ("lcov", TestFormat::Lcov)];
-
-/// The format that a word of [`TEST_FORMATS`] names.
-#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
-fn test_format(word: String) -> TestFormat {
-    TEST_FORMATS.iter().find(|(known, _)| *known == word).map_or_else(TestFormat::default, |(_, format)| *format)
-}
 
 /// The arguments of `explain-error`.
 #[derive(Debug, Args)]
@@ -377,130 +368,5 @@ pub fn parse(arguments: &[OsString], language: Language) -> Request {
             }
             _ => Request::Misused(misuse(&error)),
         },
-    }
-}
-
-/// The language that `--lang` names, before anything else is understood.
-pub fn named_language(arguments: &[OsString]) -> Option<Language> {
-    let mut arguments =
-        arguments.iter().skip(1).filter_map(|argument| argument.to_str()).take_while(|argument| *argument != "--");
-    let named = loop {
-        let argument = arguments.next()?;
-        if argument == "--lang" {
-            break arguments.next()?;
-        }
-        if let Some(named) = argument.strip_prefix("--lang=") {
-            break named;
-        }
-    };
-    match named {
-        "zh" => Some(Language::Chinese),
-        "en" => Some(Language::English),
-        _ => None,
-    }
-}
-
-/// The command line in one language.
-fn command(language: Language) -> Command {
-    in_language(Words::command(), language).bin_name("biaochi")
-}
-
-fn in_language(command: Command, language: Language) -> Command {
-    let (usage, arguments, options, commands) = match language {
-        Language::Chinese => ("用法", "参数", "选项", "命令"),
-        Language::English => ("Usage", "Arguments", "Options", "Commands"),
-    };
-    let colon = match language {
-        Language::Chinese => "：",
-        Language::English => ": ",
-    };
-    let template = format!("{{about-with-newline}}\n{usage}{colon}{{usage}}\n\n{{all-args}}{{after-help}}");
-    let line = usage_line(&command, language);
-    let about = command.get_about().map(|about| half(&about.to_string(), language));
-    let after = command.get_after_help().map(|after| half(&after.to_string(), language));
-    let mut command = command.help_template(template).override_usage(line).subcommand_help_heading(commands);
-    if let Some(about) = about {
-        command = command.about(about);
-    }
-    if let Some(after) = after {
-        command = command.after_help(after);
-    }
-    command
-        .mut_args(|argument| {
-            let heading = if argument.is_positional() { arguments } else { options };
-            let help = argument.get_help().map(|help| half(&help.to_string(), language)).unwrap_or_default();
-            let takes_values = argument.get_action().takes_values();
-            let names = value_name(&argument).map(|name| half(&name, language));
-            let argument = match names {
-                Some(name) => argument.value_name(name),
-                None => argument,
-            };
-            argument.help(help).help_heading(heading).hide_default_value(takes_values).hide_possible_values(takes_values)
-        })
-        .mut_subcommands(|subcommand| in_language(subcommand, language))
-}
-
-/// `biaochi score [选项] DATA…`
-fn usage_line(command: &Command, language: Language) -> String {
-    let (options, task) = match language {
-        Language::Chinese => ("[选项]", "<命令>"),
-        Language::English => ("[OPTIONS]", "<COMMAND>"),
-    };
-    if command.has_subcommands() {
-        return format!("biaochi {options} {task}");
-    }
-    let mut line = format!("biaochi {} {options}", command.get_name());
-    for argument in command.get_positionals() {
-        let name = half(&value_name(argument).unwrap_or_default(), language);
-        let many = if matches!(argument.get_action(), ArgAction::Append) { "…" } else { "" };
-        match argument.is_required_set() {
-            true => line.push_str(&format!(" <{name}>{many}")),
-            false => line.push_str(&format!(" [{name}]{many}")),
-        }
-    }
-    line
-}
-
-fn value_name(argument: &Arg) -> Option<String> {
-    argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string)
-}
-
-/// The wanted half of `中文 | English`.
-fn half(both: &str, language: Language) -> String {
-    let (chinese, english) = both.split_once(" | ").unwrap_or((both, both));
-    match language {
-        Language::Chinese => chinese.trim().to_string(),
-        Language::English => english.trim().to_string(),
-    }
-}
-
-/// What clap found wrong, in our words.
-fn misuse(error: &clap::Error) -> Usage {
-    let texts = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => vec![text.clone()],
-        Some(ContextValue::Strings(texts)) => texts.clone(),
-        _ => Vec::new(),
-    };
-    let text = |kind: ContextKind| texts(kind).first().cloned().unwrap_or_default();
-    let option = || text(ContextKind::InvalidArg).split(' ').next().unwrap_or_default().to_string();
-    let given = || text(ContextKind::InvalidValue);
-    match error.kind() {
-        ErrorKind::UnknownArgument if option().starts_with('-') => {
-            let nearest = texts(ContextKind::SuggestedArg).first().cloned();
-            Usage::UnknownOption { given: option(), nearest }
-        }
-        ErrorKind::UnknownArgument => Usage::TooMany { given: text(ContextKind::InvalidArg) },
-        ErrorKind::InvalidSubcommand => {
-            let given = text(ContextKind::InvalidSubcommand);
-            let known: Vec<String> = Words::command().get_subcommands().map(|command| command.get_name().to_string()).collect();
-            let nearest = closest(&given, known.iter().map(String::as_str)).map(str::to_string);
-            Usage::UnknownCommand { given, nearest }
-        }
-        ErrorKind::MissingRequiredArgument => Usage::Missing { what: texts(ContextKind::InvalidArg).join(" ") },
-        ErrorKind::InvalidValue if given().is_empty() => Usage::NoValue { option: option() },
-        ErrorKind::InvalidValue => Usage::BadValue { option: option(), given: given(), allowed: texts(ContextKind::ValidValue) },
-        ErrorKind::ValueValidation => Usage::BadValue { option: option(), given: given(), allowed: Vec::new() },
-        ErrorKind::ArgumentConflict => Usage::Repeated { option: option() },
-        _ => Usage::Other,
     }
 }
