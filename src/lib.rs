@@ -51,6 +51,7 @@ pub mod facts;
 pub mod impact;
 pub mod matrix;
 pub mod model;
+pub mod proof;
 pub mod report;
 pub mod revision;
 pub mod stdlib;

@@ -61,12 +61,41 @@ pub const MAXIMUM_OPERATIONS: usize = 10_000;
 /// # Errors
 /// None as such: what is wrong goes to `diagnostics`, everything that is independent at once.
 pub fn check(file: &ast::File, sources: &Arc<Sources>, diagnostics: &mut Diagnostics) -> Option<model::Editions> {
+    examine(file, sources, diagnostics).editions
+}
+
+/// What came of checking a rubric.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// What it means in each year; none when there is an error.
+    pub editions: Option<model::Editions>,
+    /// Where all errors are ones of soundness, bands with a gap say, what it means all the same: not to score by, but to show by data what is
+    /// wrong.
+    pub unsound: Vec<model::Rubric>,
+}
+
+/// Checks a rubric as [`check`] does, and keeps what an unsound one means.
+pub fn examine(file: &ast::File, sources: &Arc<Sources>, diagnostics: &mut Diagnostics) -> Examined {
     let before = diagnostics.clone();
     let stretches = parameters::stretches(file, diagnostics);
     let [only] = stretches.as_slice() else {
         return check_stretches(file, &stretches, sources, &before, diagnostics);
     };
-    check_stretch(file, *only, sources, diagnostics).map(|rubric| model::Editions::new(rubric, []))
+    match check_stretch(file, *only, sources, diagnostics) {
+        Outcome::Sound(rubric) => Examined { editions: Some(model::Editions::new(*rubric, [])), unsound: Vec::new() },
+        Outcome::Unsound(rubric) => Examined { editions: None, unsound: vec![*rubric] },
+        Outcome::Broken => Examined { editions: None, unsound: Vec::new() },
+    }
+}
+
+/// What came of checking a rubric for one stretch of years.
+enum Outcome {
+    /// It is right.
+    Sound(Box<model::Rubric>),
+    /// It means something, but has errors of soundness.
+    Unsound(Box<model::Rubric>),
+    /// It has other errors.
+    Broken,
 }
 
 /// How many errors a stretch of years may have before the others are not looked at any more.
@@ -79,8 +108,8 @@ fn check_stretches(
     sources: &Arc<Sources>,
     before: &Diagnostics,
     diagnostics: &mut Diagnostics,
-) -> Option<model::Editions> {
-    let mut rubrics = Vec::new();
+) -> Examined {
+    let (mut rubrics, mut unsound) = (Vec::new(), Vec::new());
     let mut found: Vec<(Diagnostic, Vec<model::Years>)> = Vec::new();
     // Where among them those of a code and a place are.
     let mut places: BTreeMap<(Code, Option<Span>), Vec<usize>> = BTreeMap::new();
@@ -88,7 +117,11 @@ fn check_stretches(
     for stretch in stretches {
         looked_at += 1;
         let mut own = before.clone();
-        rubrics.extend(check_stretch(file, *stretch, sources, &mut own));
+        match check_stretch(file, *stretch, sources, &mut own) {
+            Outcome::Sound(rubric) => rubrics.push(*rubric),
+            Outcome::Unsound(rubric) => unsound.push(*rubric),
+            Outcome::Broken => {}
+        }
         for diagnostic in own.iter().skip(before.iter().count()) {
             let places = places.entry((diagnostic.code, diagnostic.place())).or_default();
             let is_known = |at: &usize| found.get(*at).is_some_and(|(known, _)| known == diagnostic);
@@ -110,8 +143,11 @@ fn check_stretches(
         diagnostics.push(if everywhere { diagnostic } else { messages::only_in(diagnostic, &years) });
     }
     let mut rubrics = rubrics.into_iter();
-    let first = rubrics.next().filter(|_| !diagnostics.has_errors())?;
-    Some(model::Editions::new(first, rubrics))
+    let editions = match rubrics.next().filter(|_| !diagnostics.has_errors()) {
+        Some(first) => Some(model::Editions::new(first, rubrics)),
+        None => None,
+    };
+    Examined { editions, unsound }
 }
 
 /// Checks a rubric for years in which its parameters do not change.
@@ -120,7 +156,7 @@ fn check_stretch(
     stretch: Option<model::Years>,
     sources: &Arc<Sources>,
     diagnostics: &mut Diagnostics,
-) -> Option<model::Rubric> {
+) -> Outcome {
     let mut checker = Checker::new(file, stretch, sources, diagnostics);
     let header = checker.header();
     checker.declare_facts();
@@ -152,6 +188,7 @@ fn check_stretch(
         whole_file::settle_full_points(&mut rubric);
     }
     whole_file::warn_of_lost_points(&rubric, take_points_away, diagnostics);
+    let is_meaningful = extent == Extent::Whole && !diagnostics.has_errors();
     soundness::check(&rubric, extent, &mut found);
     // Of a rule in which something could not be read, what is left says less than all of it would.
     let items = ItemPlaces::of(file);
@@ -163,10 +200,10 @@ fn check_stretch(
         }
     }
     if diagnostics.has_errors() {
-        return None;
+        return if is_meaningful { Outcome::Unsound(Box::new(rubric)) } else { Outcome::Broken };
     }
     unused.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-    Some(rubric)
+    Outcome::Sound(Box::new(rubric))
 }
 
 /// Where the items of a file begin, each with its index; in order. What a revision changed begins in several places.

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
 use crate::matrix::Scope;
 use crate::model::{Editions, Years};
+use crate::proof::{self, Proof};
 use crate::revision::messages::Unreachable;
 use crate::revision::{self, Library};
 use crate::source::{SourceId, Sources, Span};
@@ -54,6 +55,8 @@ struct Entry {
     years_from: YearsFrom,
     /// Whether the file itself was named.
     scope: Scope,
+    /// What was proved of each of its editions, when that was asked for.
+    proofs: Vec<Proof>,
     /// What checking made of it, once that was asked for.
     rubric: Option<Option<Arc<Editions>>>,
 }
@@ -108,6 +111,7 @@ impl Rubrics {
             years_span: Span::new(id, 0, 0),
             years_from: YearsFrom::Itself,
             scope,
+            proofs: Vec::new(),
             rubric: None,
         };
         for item in file.iter().flat_map(|file| &file.items).chain(&own.items) {
@@ -260,6 +264,11 @@ impl Rubrics {
             .collect()
     }
 
+    /// What was proved of each edition of a rubric, when it was compiled so.
+    pub fn proofs(&self, index: usize) -> &[Proof] {
+        self.entries.get(index).map_or(&[], |entry| &entry.proofs)
+    }
+
     /// The checked rubric; what was found is said the first time, as much of it as `say` asks for. `sources` must hold all that was read.
     pub fn compile(
         &mut self,
@@ -273,7 +282,14 @@ impl Rubrics {
             return rubric.clone();
         }
         let mut findings = std::mem::take(&mut entry.findings);
-        let rubric = entry.file.as_ref().and_then(|file| check::check(file, sources, &mut findings));
+        let rubric = entry.file.as_ref().and_then(|file| match say {
+            Say::Everything => {
+                let proved = proof::check_and_prove(file, sources, &mut findings);
+                entry.proofs = proved.proofs;
+                proved.editions
+            }
+            Say::Errors => check::check(file, sources, &mut findings),
+        });
         let rubric = rubric.filter(|_| !findings.has_errors()).map(Arc::new);
         let findings = findings.into_sorted();
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
@@ -370,7 +386,7 @@ impl Library for Shelf<'_> {
 /// How much of what checking finds is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Say {
-    /// All of it: to the author of the rules.
+    /// All of it, with what can be proved: to the author of the rules.
     Everything,
     /// Errors, and that there are warnings: to those who use the rules.
     Errors,

@@ -253,6 +253,18 @@ codes! {
     /// An end that an official range leaves out without a word goes to 其余.
     EndToElse = "BC0323",
 
+    // BC03, continued: what proofs find (proof/messages.rs)
+    /// An arm that no data reach, or a condition that never holds or always does.
+    NeverTaken = "BC0324",
+    /// A score that rises and then falls as its value grows.
+    DirectionTurns = "BC0325",
+    /// Steps whose scores are out of order.
+    OutOfOrder = "BC0326",
+    /// A jump between steps that is far greater than those beside it.
+    OddJump = "BC0327",
+    /// Data for which a rule gives no score.
+    NoScore = "BC0328",
+
     // BC04: data (facts/messages/)
     /// The text is not what its format wants.
     DataUnreadable = "BC0401",

@@ -336,7 +336,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A name as a scalar of YAML, in quotes where it would be read as something else.
-fn scalar(name: &str) -> String {
+pub(super) fn scalar(name: &str) -> String {
     let plain = !name.is_empty()
         && name.chars().all(|character| {
             character.is_alphanumeric()

@@ -6,8 +6,9 @@ use super::atoms::Key;
 use super::expressions::{Context, Result, Symbolic, constant, nothing};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
+use super::trail::Cause;
 use crate::interval::{Bound, Interval};
-use crate::model::{Assessed, AssessedRange, Comparison, Expr, Match, Pattern};
+use crate::model::{Assessed, AssessedRange, Comparison, Expr, Match, Pattern, Reach, ReachKind};
 use crate::number::Number;
 
 impl<'a> Symbolic<'_, 'a> {
@@ -38,15 +39,16 @@ impl<'a> Symbolic<'_, 'a> {
                 continue;
             }
             if let Some(guard) = &arm.guard {
-                match self.eval(guard, context)? {
+                match self.condition(guard, context)? {
                     Symbol::Flag(true) => {}
                     Symbol::Flag(false) => continue,
                     other => return Ok(nothing(other)),
                 }
             }
+            self.trail.reached.insert(Reach { span: arm.span, kind: ReachKind::Arm });
             return self.eval(&arm.result, context);
         }
-        Ok(Symbol::Fault)
+        Ok(self.fault(Cause::NoArm))
     }
 
     /// Whether a pattern fits.
@@ -118,7 +120,7 @@ impl<'a> Symbolic<'_, 'a> {
             if let Some((earlier, _)) = &before
                 && self.world.sign(self.atoms, &earlier.minus(&here)?)? != Ordering::Less
             {
-                return Ok(Symbol::Fault);
+                return Ok(self.fault(Cause::NotLookedInto));
             }
             let order = self.world.sign(self.atoms, &at.minus(&here)?)?;
             if order == Ordering::Greater {
@@ -148,7 +150,7 @@ impl<'a> Symbolic<'_, 'a> {
         let mut sum = Linear::constant(Number::ZERO);
         let mut impeded: Option<Symbol> = None;
         for (condition, points) in lines {
-            let line = match self.eval(condition, context)? {
+            let line = match self.condition(condition, context)? {
                 Symbol::Flag(true) => self.number(points, context)?,
                 Symbol::Flag(false) => continue,
                 other => Err(nothing(other)),
@@ -199,7 +201,7 @@ impl<'a> Symbolic<'_, 'a> {
                                 other => return Ok(other),
                             }
                         }
-                        Ok(Symbol::Fault)
+                        Ok(self.fault(Cause::Assessment))
                     }
                     None => Ok(Symbol::Missing),
                 }
@@ -220,6 +222,9 @@ impl<'a> Symbolic<'_, 'a> {
         let above = self.world.sign(self.atoms, &score.minus(low.0)?)?;
         let below = self.world.sign(self.atoms, &high.0.minus(score)?)?;
         let inside = |order: Ordering, included: bool| order == Ordering::Greater || (included && order == Ordering::Equal);
-        Ok(if inside(above, low.1) && inside(below, high.1) { Symbol::Number(score.clone()) } else { Symbol::Fault })
+        if inside(above, low.1) && inside(below, high.1) {
+            return Ok(Symbol::Number(score.clone()));
+        }
+        Ok(self.fault(Cause::Assessment))
     }
 }

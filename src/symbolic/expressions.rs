@@ -6,11 +6,13 @@ use std::sync::Arc;
 use super::atoms::{AtomKind, Atoms, Key};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
+use super::trail::{Cause, Fails, Fault, Trail};
 use super::world::World;
 use super::written::written;
 use crate::interval::{Bound, Interval};
-use crate::model::{Expr, ExprKind, Fact, Indicator, IndicatorId, IndicatorResult, Local, Rubric};
+use crate::model::{Expr, ExprKind, Fact, Indicator, IndicatorId, IndicatorResult, Local, Reach, ReachKind, Rubric};
 use crate::number::Number;
+use crate::source::Span;
 use crate::value::{Date, Display, Type, Value};
 
 /// How many nodes are computed for one outcome.
@@ -53,6 +55,10 @@ pub(crate) struct Symbolic<'m, 'a> {
     pub(crate) atoms: &'m mut Atoms,
     pub(crate) world: &'m World,
     pub(crate) rows: Rows,
+    /// What was met on the way.
+    pub(crate) trail: Trail,
+    /// Where the expression stands that is computed.
+    place: Span,
     fuel: u32,
     depth: u32,
 }
@@ -62,7 +68,16 @@ pub(crate) type Result<T = Symbol> = std::result::Result<T, Stop>;
 
 impl<'m, 'a> Symbolic<'m, 'a> {
     pub(crate) fn new(rubric: &'a Rubric, atoms: &'m mut Atoms, world: &'m World) -> Symbolic<'m, 'a> {
-        Symbolic { rubric, atoms, world, rows: Rows::Apart, fuel: FUEL, depth: 0 }
+        Symbolic {
+            rubric,
+            atoms,
+            world,
+            rows: Rows::Apart,
+            trail: Trail::default(),
+            place: Span::default(),
+            fuel: FUEL,
+            depth: 0,
+        }
     }
 
     /// With another way for the total to see the rows.
@@ -77,7 +92,9 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             return Err(Stop::TooLarge);
         }
         self.depth += 1;
+        let around = std::mem::replace(&mut self.place, expr.span);
         let symbol = self.dispatch(expr, context);
+        self.place = around;
         self.depth -= 1;
         symbol
     }
@@ -106,7 +123,11 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             }
             ExprKind::Argument(index) => Ok(context.arguments.get(*index).cloned().unwrap_or(Symbol::Fault)),
             ExprKind::Indicator(id, result) => self.result(*id, *result, expr),
-            ExprKind::Section(..) => self.other(expr, context),
+            ExprKind::Section(..) => {
+                let key = self.key(expr, context)?;
+                // Without a result of its own a heading only makes this one wait.
+                self.unknown(key, &expr.type_, Interval::ALL, None, Fails::Never)
+            }
             ExprKind::FullPoints => Ok(context.row.as_ref().map_or(Symbol::Fault, |(_, full)| Symbol::Number(full.clone()))),
             ExprKind::Sum => Ok(context.sum.clone().map_or(Symbol::Fault, Symbol::Number)),
             ExprKind::Year => self.year(),
@@ -119,7 +140,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                 let key = Key::Of(Box::new(key), format!("prior {back}"));
                 // A default need not lie in the range.
                 let range = if part.default.is_some() { Interval::ALL } else { part.range.clone() };
-                self.unknown(key, &expr.type_, range, None)
+                self.unknown(key, &expr.type_, range, None, Fails::Never)
             }
             ExprKind::DayOfYear { month, day } => self.day_of_year(*month, *day),
             ExprKind::Negate(inner) => match self.eval(inner, context)? {
@@ -134,7 +155,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             ExprKind::Compare(first, rest) => self.compare(first, rest, context),
             ExprKind::And(left, right) => self.connected(left, right, &Symbol::Flag(false), context),
             ExprKind::Or(left, right) => self.connected(left, right, &Symbol::Flag(true), context),
-            ExprKind::Conditional(condition, yes, no) => match self.eval(condition, context)? {
+            ExprKind::Conditional(condition, yes, no) => match self.condition(condition, context)? {
                 Symbol::Flag(true) => self.eval(yes, context),
                 Symbol::Flag(false) => self.eval(no, context),
                 other => Ok(nothing(other)),
@@ -251,11 +272,9 @@ impl<'m, 'a> Symbolic<'m, 'a> {
     }
 
     /// Something that is not looked into: it has a value, or data are missing, or it has none at all.
-    pub(crate) fn unknown(&mut self, key: Key, type_: &Type, range: Interval, grid: Option<Number>) -> Result {
-        match self.world.state(Key::Of(Box::new(key.clone()), "available".into()), 3)? {
-            0 => {}
-            1 => return Ok(Symbol::Missing),
-            _ => return Ok(Symbol::Fault),
+    pub(crate) fn unknown(&mut self, key: Key, type_: &Type, range: Interval, grid: Option<Number>, fails: Fails) -> Result {
+        if let Some(nothing) = self.unavailable(&key, fails)? {
+            return Ok(nothing);
         }
         Ok(match type_ {
             Type::Quantity(quantity) => {
@@ -270,10 +289,43 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         })
     }
 
+    /// What there is instead of a value of something that is not looked into, as the stretch says.
+    pub(crate) fn unavailable(&mut self, key: &Key, fails: Fails) -> Result<Option<Symbol>> {
+        let states = match fails {
+            Fails::Never => 2,
+            Fails::Perhaps => 3,
+        };
+        Ok(match self.world.state(Key::Of(Box::new(key.clone()), "available".into()), states)? {
+            0 => None,
+            1 => Some(Symbol::Missing),
+            _ => Some(self.fault(Cause::NotLookedInto)),
+        })
+    }
+
     /// An expression that is not looked into.
     pub(crate) fn other(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
         let key = self.key(expr, context)?;
-        self.unknown(key, &expr.type_, Interval::ALL, None)
+        self.unknown(key, &expr.type_, Interval::ALL, None, Fails::Perhaps)
+    }
+
+    /// What decides between branches.
+    pub(crate) fn condition(&mut self, expr: &'a Expr, context: &Context<'a>) -> Result {
+        let symbol = self.eval(expr, context)?;
+        if let Symbol::Flag(holds) = symbol {
+            self.trail.reached.insert(Reach { span: expr.span, kind: ReachKind::Condition(holds) });
+        }
+        Ok(symbol)
+    }
+
+    /// Where the expression stands that is computed.
+    pub(crate) fn place(&self) -> Span {
+        self.place
+    }
+
+    /// No result, for this reason, where the computation is.
+    pub(crate) fn fault(&mut self, cause: Cause) -> Symbol {
+        self.trail.faults.push(Fault { cause, place: self.place });
+        Symbol::Fault
     }
 
     /// An expression as a key: what it is, and of which row and items it speaks.
@@ -298,7 +350,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             low: Bound::Included(Number::from(low)),
             high: high.map_or(Bound::Unbounded, |high| Bound::Included(Number::from(high))),
         };
-        self.unknown(Key::Year, &Type::NUMBER, range, Some(Number::ONE))
+        self.unknown(Key::Year, &Type::NUMBER, range, Some(Number::ONE), Fails::Never)
     }
 
     pub(crate) fn day_of_year(&mut self, month: u8, day: u8) -> Result {
@@ -309,6 +361,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                 &Type::Date,
                 Interval::ALL,
                 Some(Number::ONE),
+                Fails::Perhaps,
             ),
         }
     }
@@ -334,7 +387,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                     IndicatorResult::Value | IndicatorResult::Applies => Interval::ALL,
                 };
                 let key = Key::Other(format!("{} {result:?}", indicator.name));
-                self.unknown(key, &expr.type_, range, None)
+                self.unknown(key, &expr.type_, range, None, Fails::Never)
             }
         }
     }

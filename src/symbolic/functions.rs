@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 use super::atoms::{AtomKind, Key, Way};
 use super::expressions::{Context, Result, Symbolic, nothing};
+use super::fails::fails;
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
+use super::trail::{Cause, Fails};
 use crate::interval::{Bound, Interval};
 use crate::model::{Counting, Expr, ExprKind, Fact};
 use crate::number::Number;
@@ -15,7 +17,7 @@ use crate::value::{Direction, Quantity, Type, Value};
 impl<'a> Symbolic<'_, 'a> {
     pub(crate) fn steps(&mut self, amount: &Linear, step: &Linear, counting: Counting) -> Result {
         if self.world.sign(self.atoms, step)? != Ordering::Greater {
-            return Ok(Symbol::Fault);
+            return Ok(self.fault(Cause::Divisor));
         }
         let Symbol::Number(steps) = self.divided(amount, step)? else { return Ok(Symbol::Fault) };
         // As many as the quotient says, which is above 0 where the amount is.
@@ -131,14 +133,16 @@ impl<'a> Symbolic<'_, 'a> {
             ExprKind::Call(_, arguments) => arguments.iter().map(|argument| format!("{:?}", argument.type_)).collect(),
             _ => Vec::new(),
         };
-        self.unknown(Key::Other(format!("{function:?} {values:?} {words:?}")), &expr.type_, range, None)
+        self.trail.divides_unseen |= function != Function::Months;
+        let fails = if function == Function::Months { Fails::Never } else { Fails::Perhaps };
+        self.unknown(Key::Other(format!("{function:?} {values:?} {words:?}")), &expr.type_, range, None, fails)
     }
 
     pub(crate) fn attainment(&mut self, actual: &Linear, target: &Linear, direction: Direction) -> Result {
         let sign = self.world.sign(self.atoms, target)?;
         let share = match direction {
-            Direction::Higher if sign != Ordering::Greater => return Ok(Symbol::Fault),
-            Direction::Lower if sign == Ordering::Less => return Ok(Symbol::Fault),
+            Direction::Higher if sign != Ordering::Greater => return Ok(self.fault(Cause::Divisor)),
+            Direction::Lower if sign == Ordering::Less => return Ok(self.fault(Cause::Divisor)),
             Direction::Higher => self.divided(actual, target)?,
             Direction::Lower if self.world.sign(self.atoms, actual)? != Ordering::Greater => {
                 return Ok(Symbol::Number(Linear::constant(Number::ONE)));
@@ -155,7 +159,7 @@ impl<'a> Symbolic<'_, 'a> {
 
     pub(crate) fn stepped(&mut self, number: &Linear, step: &Linear, way: Way) -> Result {
         if self.world.sign(self.atoms, step)? != Ordering::Greater {
-            return Ok(Symbol::Fault);
+            return Ok(self.fault(Cause::Divisor));
         }
         let Symbol::Number(cells) = self.divided(number, step)? else { return Ok(Symbol::Fault) };
         let whole = self.atoms.whole(&cells, way)?;
@@ -187,10 +191,9 @@ impl<'a> Symbolic<'_, 'a> {
             let all = self.atoms.intern(AtomKind::Count { list: list_name.clone(), condition: None }, |_| count.clone());
             let Some(condition) = item else { return Ok(Symbol::Number(Linear::atom(all))) };
             let key = self.key(expr, context)?;
-            match self.world.state(Key::Of(Box::new(key), "available".into()), 3)? {
-                0 => {}
-                1 => return Ok(Symbol::Missing),
-                _ => return Ok(Symbol::Fault),
+            let fails = self.not_looked_into(condition, context);
+            if let Some(nothing) = self.unavailable(&key, fails)? {
+                return Ok(nothing);
             }
             let Key::Other(condition) = self.key(condition, context)? else { return Err(Stop::TooLarge) };
             let kind = AtomKind::Count { list: list_name, condition: Some(condition) };
@@ -219,7 +222,22 @@ impl<'a> Symbolic<'_, 'a> {
             }
             _ => Interval::ALL,
         };
-        self.unknown(key, &expr.type_, range, None)
+        let fails = match (function, item) {
+            (Function::WeightedMean, _) | (_, None) => {
+                self.trail.divides_unseen = true;
+                Fails::Perhaps
+            }
+            (_, Some(item)) => self.not_looked_into(item, context),
+        };
+        self.unknown(key, &expr.type_, range, None, fails)
+    }
+
+    /// Takes note that an expression over the items of a list is not looked into, and says whether it can fail.
+    fn not_looked_into(&mut self, item: &'a Expr, context: &Context<'a>) -> Fails {
+        let fails = fails(self.rubric, context.locals, item);
+        // Whatever can fail may do so by dividing.
+        self.trail.divides_unseen |= fails == Fails::Perhaps;
+        fails
     }
 
     /// The fields of a list's items, when it is a fact.

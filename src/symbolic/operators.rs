@@ -6,6 +6,7 @@ use super::atoms::{Key, Way};
 use super::expressions::{Context, Result, Symbolic, nothing};
 use super::linear::Linear;
 use super::outcome::Symbol;
+use super::trail::{Cause, Fails};
 use crate::interval::Interval;
 use crate::model::{Arithmetic, Comparison, Expr};
 use crate::name;
@@ -19,9 +20,9 @@ impl<'a> Symbolic<'_, 'a> {
             return Ok(Ok(known));
         }
         let amount = Key::Of(Box::new(key.clone()), "amount".into());
-        Ok(match self.unknown(amount, &Type::NUMBER, Interval::ALL, None)? {
+        Ok(match self.unknown(amount, &Type::NUMBER, Interval::ALL, None, Fails::Perhaps)? {
             Symbol::Number(form) => Ok(form),
-            _ => Err(Symbol::Fault),
+            _ => Err(self.fault(Cause::Words)),
         })
     }
 
@@ -73,8 +74,11 @@ impl<'a> Symbolic<'_, 'a> {
 
     /// The quotient of two forms.
     pub(crate) fn divided(&mut self, above: &Linear, below: &Linear) -> Result {
+        if below.as_constant().is_none() {
+            self.trail.divided.insert(self.place());
+        }
         if self.world.sign(self.atoms, below)? == Ordering::Equal {
-            return Ok(Symbol::Fault);
+            return Ok(self.fault(Cause::Divisor));
         }
         Ok(Symbol::Number(match below.as_constant() {
             Some(number) => above.times(&Number::ONE.divide(number)?)?,
@@ -134,7 +138,11 @@ impl<'a> Symbolic<'_, 'a> {
             (Symbol::Thing(left), Symbol::Thing(right)) if left == right && comparison == Comparison::Equal => Ordering::Equal,
             _ => {
                 let key = Key::Other(format!("{comparison} {left:?} {right:?}"));
-                return self.unknown(key, &Type::Flag, Interval::ALL, None);
+                let fails = match (left, right) {
+                    (Symbol::Thing(_) | Symbol::Text(_), Symbol::Thing(_) | Symbol::Text(_)) => Fails::Never,
+                    _ => Fails::Perhaps,
+                };
+                return self.unknown(key, &Type::Flag, Interval::ALL, None, fails);
             }
         };
         Ok(Symbol::Flag(comparison.holds(ordering)))

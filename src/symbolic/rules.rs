@@ -2,12 +2,18 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::{AtomKind, Key};
+use super::atoms::{AtomKind, Atoms, Key};
+use super::constraints::{Constraint, Relation};
 use super::expressions::{Context, Rows, Symbolic, nothing};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
+use super::trail::Cause;
+use super::world::World;
 use crate::interval::{Bound, Interval};
-use crate::model::{Applies, Check, Comparison, ExprKind, Inapplicable, Indicator, PointsSource, Rubric, SectionId, SectionKind};
+use crate::model::{
+    Applies, BoundKind, Check, Child, Comparison, ExprKind, Inapplicable, Indicator, PointsSource, Reach, ReachKind, Rubric,
+    SectionId, SectionKind,
+};
 use crate::number::Number;
 
 type Result<T = Symbol> = std::result::Result<T, Stop>;
@@ -173,16 +179,18 @@ impl<'a> Symbolic<'_, 'a> {
             Some(bound) => self.eval(bound, context)?,
             None => Symbol::Number(Linear::constant(Number::ZERO)),
         };
-        self.within(raw, upper, lower)
+        self.within(raw, &upper, &lower)
     }
 
     /// A score within its bounds; the upper one wins.
-    fn within(&mut self, raw: Linear, upper: Symbol, lower: Symbol) -> Result {
-        let (Symbol::Number(upper), Symbol::Number(lower)) = (&upper, &lower) else { return Ok(nothing_of(&upper, &lower)) };
+    fn within(&mut self, raw: Linear, upper: &Symbol, lower: &Symbol) -> Result {
+        let (Symbol::Number(upper), Symbol::Number(lower)) = (upper, lower) else { return Ok(nothing_of(upper, lower)) };
         if self.world.sign(self.atoms, &raw.minus(upper)?)? == Ordering::Greater {
+            self.trail.bound = Some(BoundKind::Upper);
             return Ok(Symbol::Number(upper.clone()));
         }
         if self.world.sign(self.atoms, &raw.minus(lower)?)? == Ordering::Less {
+            self.trail.bound = Some(BoundKind::Lower);
             return Ok(Symbol::Number(lower.clone()));
         }
         Ok(Symbol::Number(raw))
@@ -320,7 +328,7 @@ impl<'a> Symbolic<'_, 'a> {
         let rubric: &'a Rubric = self.rubric;
         let Some(section) = rubric.sections.get(id.0) else { return Linear::constant(Number::ZERO) };
         let rows = || rubric.indicators.iter().filter(|indicator| indicator.section == id);
-        let nested = section.children.iter().any(|child| matches!(child, crate::model::Child::Section(_)));
+        let nested = section.children.iter().any(|child| matches!(child, Child::Section(_)));
         let floor =
             if rows().all(|row| row.at_least.is_none()) && !nested { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
         // The most that the rows can give, where that is printed.
@@ -363,15 +371,16 @@ impl<'a> Symbolic<'_, 'a> {
                 continue;
             }
             if let Some(guard) = &arm.guard {
-                match self.eval(guard, &context)? {
+                match self.condition(guard, &context)? {
                     Symbol::Flag(true) => {}
                     Symbol::Flag(false) => continue,
                     other => return Ok(nothing(other)),
                 }
             }
+            self.trail.reached.insert(Reach { span: arm.span, kind: ReachKind::Arm });
             return self.eval(&arm.result, &context);
         }
-        Ok(Symbol::Fault)
+        Ok(self.fault(Cause::NoArm))
     }
 
     /// Whether a check holds.
@@ -408,4 +417,15 @@ fn nothing_of(first: &Symbol, second: &Symbol) -> Symbol {
         (Symbol::Number(_), other) | (other, Symbol::Number(_)) => nothing(other.clone()),
         (first, second) => nothing(first.and(second)),
     }
+}
+
+/// The stretch with the points of the item of a 逐项 row being those of its heading, where the row stands alone under it; none of other rows.
+pub(crate) fn with_whole_group(rubric: &Rubric, indicator: &Indicator, atoms: &mut Atoms, world: &World) -> Option<World> {
+    let section = rubric.sections.get(indicator.section.0).filter(|_| indicator.each.is_some())?;
+    let points = section.points.as_ref().filter(|_| matches!(section.children.as_slice(), [Child::Indicator(_)]))?;
+    let context = Symbolic::new(rubric, atoms, world).row_context(indicator).ok()?;
+    let form = context.row.and_then(|(_, full)| full.shifted(&points.negate()).ok())?;
+    let mut world = world.clone();
+    world.conditions.push(Constraint { form, relation: Relation::Zero });
+    Some(world)
 }

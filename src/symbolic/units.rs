@@ -4,7 +4,7 @@ use super::atoms::Atoms;
 use super::drafts::Drafts;
 use super::explore::{Further, explore};
 use super::expressions::Symbolic;
-use super::sample::sample;
+use super::world::World;
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
 use crate::facts::{AssessedScore, Record, RowId};
 use crate::model::{Inapplicable, IndicatorId, PointsSource, Rubric};
@@ -24,7 +24,7 @@ pub(crate) struct Fragments {
 }
 
 /// The rubric with each row scored by itself, whatever becomes of the points of others.
-fn apart(rubric: &Rubric) -> Rubric {
+pub(crate) fn apart(rubric: &Rubric) -> Rubric {
     Rubric { points: PointsSource::Printed, inapplicable: Inapplicable::Lost, ..rubric.clone() }
 }
 
@@ -52,41 +52,47 @@ pub(crate) fn merged(base: &Record, over: &Record) -> Record {
     record
 }
 
+/// Data for one row, drawn from stretches of it, each with another score, the best first: the best, the worst and some between.
+pub(crate) fn fragments_of_row(
+    rubric: &Rubric,
+    id: IndicatorId,
+    atoms: &Atoms,
+    worlds: &[World],
+    drafts: &Drafts<'_>,
+) -> Vec<Record> {
+    let mut found: Vec<(Number, Record)> = Vec::new();
+    for world in worlds {
+        for record in drafts.records(atoms, world, 0).into_iter().take(4) {
+            let card = scored(rubric, &record);
+            let score = card.rows().into_iter().find(|row| row.id.indicator == id).and_then(|row| row.score.clone());
+            if let Some(score) = score.filter(|score| found.iter().all(|(other, _)| other != score)) {
+                found.push((score, record));
+            }
+        }
+    }
+    found.sort_by(|first, second| second.0.cmp(&first.0));
+    let step = found.len().div_ceil(MAXIMUM_FRAGMENTS).max(1);
+    let last = found.len().checked_sub(1);
+    let kept = found.into_iter().enumerate().filter(|(at, _)| at % step == 0 || Some(*at) == last);
+    kept.map(|(_, (_, record))| record).collect()
+}
+
 impl Fragments {
-    /// Data for each row by itself, those with the best score first.
+    /// Data for each row by itself.
     pub(crate) fn of(rubric: &Rubric, drafts: &Drafts<'_>) -> Fragments {
         let rubric = &apart(rubric);
-        let mut rows = Vec::new();
-        for (index, indicator) in rubric.indicators.iter().enumerate() {
+        let rows = rubric.indicators.iter().enumerate().map(|(index, indicator)| {
             let mut atoms = Atoms::default();
             let mut worlds = Vec::new();
             let _ = explore(MAXIMUM_STRETCHES, &mut |world| {
-                let row = Symbolic::new(rubric, &mut atoms, &world).score_of(indicator)?;
-                if row.is_value() {
+                if Symbolic::new(rubric, &mut atoms, &world).score_of(indicator)?.is_value() {
                     worlds.push(world);
                 }
                 Ok(Further::On)
             });
-            let id = IndicatorId(index);
-            let mut found: Vec<(Number, Record)> = Vec::new();
-            for world in &worlds {
-                if sample(&atoms, world, 0).is_none() {
-                    continue;
-                }
-                for record in drafts.records(&atoms, world, 0).into_iter().take(4) {
-                    let card = scored(rubric, &record);
-                    let score = card.rows().into_iter().find(|row| row.id.indicator == id).and_then(|row| row.score.clone());
-                    if let Some(score) = score.filter(|score| found.iter().all(|(other, _)| other != score)) {
-                        found.push((score, record));
-                    }
-                }
-            }
-            found.sort_by(|first, second| second.0.cmp(&first.0));
-            // The best, the worst and some between.
-            let step = found.len().div_ceil(MAXIMUM_FRAGMENTS).max(1);
-            rows.push(found.into_iter().step_by(step).map(|(_, record)| record).collect());
-        }
-        Fragments { rows }
+            fragments_of_row(rubric, IndicatorId(index), &atoms, &worlds, drafts)
+        });
+        Fragments { rows: rows.collect() }
     }
 
     /// One unit of all rows, each as good as goes together with the others.

@@ -15,6 +15,8 @@ pub(crate) struct World {
     pub(crate) conditions: Vec<Constraint>,
     /// The forms whose sign is decided, first factor 1.
     signs: BTreeMap<Linear, Ordering>,
+    /// The forms of which it was asked, as they were asked for, with their signs.
+    pub(crate) asked: Vec<(Linear, Ordering)>,
     /// The state of what has a few: flags, choices, whether something is there.
     pub(crate) states: BTreeMap<Key, usize>,
 }
@@ -99,10 +101,14 @@ impl World {
                     let mut part = self.clone();
                     part.conditions.push(condition(cleared, *ordering)?);
                     part.signs.insert(cleared.clone(), *ordering);
-                    if let Some((plain, turn)) = plain {
-                        let ordering = turned(*ordering, *turn);
-                        part.conditions.push(condition(plain, ordering)?);
-                        part.signs.insert(plain.clone(), ordering);
+                    match plain {
+                        Some((plain, turn)) => {
+                            let ordering = turned(*ordering, *turn);
+                            part.conditions.push(condition(plain, ordering)?);
+                            part.signs.insert(plain.clone(), ordering);
+                            part.asked.push((plain.clone(), ordering));
+                        }
+                        None => part.asked.push((cleared.clone(), *ordering)),
                     }
                     parts.push(part);
                 }

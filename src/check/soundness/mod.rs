@@ -28,10 +28,12 @@ mod totals;
 mod values;
 
 use crate::diagnostic::Diagnostics;
+use crate::interval::Interval;
 use crate::model::{IndicatorId, Rubric};
 use known::Known;
 
 pub use goals::goals;
+pub use points::{Sum, sums};
 
 /// How much of a rubric there is to check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,11 @@ pub fn check(rubric: &Rubric, extent: Extent, diagnostics: &mut Diagnostics) {
 /// The rows of headings whose points are those of what applies, in every combination: 二者择其一.
 pub fn rows_that_make_up(rubric: &Rubric) -> Vec<IndicatorId> {
     points::rows_that_make_up(rubric)
+}
+
+/// Where the totals of a rubric lie, rounded: never too narrow.
+pub fn totals(rubric: &Rubric) -> Interval {
+    totals::total(rubric, &Known::of(rubric)).hull
 }
 
 /// Fills in the full marks of indicators whose points are not printed, and reports those for which they cannot be told. To be called

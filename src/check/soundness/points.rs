@@ -55,6 +55,56 @@ pub enum AddsUp {
     Unknown,
 }
 
+/// What is known of a sum of points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// It is what is printed, in every combination of what applies.
+    Right,
+    /// It is not.
+    Wrong,
+    /// There are more combinations than are gone through.
+    Unchecked,
+}
+
+/// The sum of each heading that prints points, and last that of the whole (no heading), where it has full marks.
+pub fn sums(rubric: &Rubric) -> Vec<(Option<SectionId>, Sum)> {
+    let mut found = Vec::new();
+    let judged = |outcome: Outcome| match outcome {
+        Outcome::Right => Sum::Right,
+        Outcome::Wrong(_) => Sum::Wrong,
+        Outcome::Unchecked(_) => Sum::Unchecked,
+    };
+    for (index, section) in rubric.sections.iter().enumerate() {
+        if let Some(printed) = printed(section) {
+            let outcome = add_up(rubric, &section.children, section.applies.as_ref(), &printed);
+            found.push((Some(SectionId(index)), judged(outcome)));
+        }
+    }
+    let is_counted = |id: &SectionId| rubric.sections.get(id.0).is_some_and(is_counted);
+    if let Some(full) = rubric.full_points.as_ref().filter(|_| rubric.outline.iter().any(is_counted)) {
+        let top: Vec<Child> = rubric.outline.iter().copied().map(Child::Section).collect();
+        found.push((None, judged(add_up(rubric, &top, None, full))));
+    }
+    found
+}
+
+/// What must be the sum of what is below a heading; none where nothing is, or nothing is printed.
+fn printed(section: &Section) -> Option<Number> {
+    let printed = match &section.kind {
+        SectionKind::Weighted(_) => Some(Number::HUNDRED),
+        SectionKind::Ordinary | SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => section.points.clone(),
+    };
+    printed.filter(|_| !section.children.is_empty())
+}
+
+/// Whether a heading is a part of the full marks.
+fn is_counted(section: &Section) -> bool {
+    match section.kind {
+        SectionKind::Ordinary | SectionKind::Weighted(_) => true,
+        SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => false,
+    }
+}
+
 /// Checks the sums of a rubric.
 pub fn check(rubric: &Rubric, diagnostics: &mut Diagnostics) -> AddsUp {
     let mut found = Diagnostics::new();
@@ -106,11 +156,7 @@ fn rows_below(rubric: &Rubric, children: &[Child], levels: usize) -> Vec<Indicat
 
 fn check_headings(rubric: &Rubric, diagnostics: &mut Diagnostics) {
     for section in &rubric.sections {
-        let printed = match &section.kind {
-            SectionKind::Weighted(_) => Some(Number::HUNDRED),
-            SectionKind::Ordinary | SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => section.points.clone(),
-        };
-        let Some(printed) = printed.filter(|_| !section.children.is_empty()) else { continue };
+        let Some(printed) = printed(section) else { continue };
         match add_up(rubric, &section.children, section.applies.as_ref(), &printed) {
             Outcome::Right => {}
             Outcome::Wrong(mismatch) if are_weights(rubric, &section.children) => {
@@ -152,12 +198,7 @@ fn are_weights(rubric: &Rubric, children: &[Child]) -> bool {
 fn check_whole(rubric: &Rubric, diagnostics: &mut Diagnostics) {
     let Some(full) = &rubric.full_points else { return };
     let top: Vec<Child> = rubric.outline.iter().copied().map(Child::Section).collect();
-    let counted = |id: &SectionId| {
-        rubric.sections.get(id.0).filter(|section| match section.kind {
-            SectionKind::Ordinary | SectionKind::Weighted(_) => true,
-            SectionKind::Bonus { .. } | SectionKind::Deduction { .. } => false,
-        })
-    };
+    let counted = |id: &SectionId| rubric.sections.get(id.0).filter(|section| is_counted(section));
     let headings: Vec<&Section> = rubric.outline.iter().filter_map(counted).collect();
     let Some(first) = headings.first() else { return };
     match add_up(rubric, &top, None, full) {

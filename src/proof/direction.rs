@@ -1,0 +1,441 @@
+//! How a score goes when its value grows and nothing else changes: never down, never up, up to a place and down from there.
+//!
+//! Each stretch is a piece: where the value lies in it, where the score lies, and how the one moves with the other. Two pieces are compared
+//! unless something else keeps them apart, a flag or a condition on other data; where a condition speaks of the data that the value itself is
+//! made of and is no condition on the value, nothing is claimed.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use crate::eval::Scorecard;
+use crate::facts::Record;
+use crate::interval::{Bound, Interval};
+use crate::model::{Indicator, IndicatorId};
+use crate::number::Number;
+use crate::symbolic::atoms::{AtomId, AtomKind, Atoms};
+use crate::symbolic::constraints::{Projection, meet};
+use crate::symbolic::linear::Linear;
+use crate::symbolic::outcome::Symbol;
+use crate::symbolic::world::World;
+
+use super::cells::Cells;
+use super::evidence::{Evidence, row};
+use super::{About, Course, FindingKind, Proof, Statement, Verdict, Why};
+
+/// How many pieces are compared with each other.
+const MAXIMUM_PIECES: usize = 300;
+
+/// Proves how the score of a row goes with its value, where it has one.
+pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidence: &Evidence<'_>, proof: &mut Proof) {
+    let about = About::Indicator(id);
+    if let Some(why) = cells.unfinished {
+        if indicator.value.is_some() {
+            proof.claim(about, Statement::Direction(None), Verdict::Unproved(why));
+        }
+        return;
+    }
+    let Some(value) = Measured::of(indicator, cells) else { return };
+    let pieces = match pieces(cells, &value) {
+        Ok(pieces) if pieces.iter().all(|piece| is_point(&piece.value)) => return,
+        Ok(pieces) => pieces,
+        Err(why) => {
+            proof.claim(about, Statement::Direction(None), Verdict::Unproved(why));
+            return;
+        }
+    };
+    match course(&pieces) {
+        Ok(course) => {
+            tell(id, indicator, cells, evidence, &pieces, &course, proof);
+            proof.claim(about, Statement::Direction(Some(course)), Verdict::Proved);
+        }
+        Err(why) => proof.claim(about, Statement::Direction(None), Verdict::Unproved(why)),
+    }
+}
+
+/// What the score is measured by.
+enum Measured {
+    /// 值
+    Value,
+    /// The one quantity that the rule compares.
+    Atom(AtomId),
+}
+
+impl Measured {
+    /// That of a row; none when it has no 值 and compares several quantities, or none.
+    fn of(indicator: &Indicator, cells: &Cells) -> Option<Measured> {
+        if indicator.value.is_some() {
+            return Some(Measured::Value);
+        }
+        let scored = cells.list.iter().filter(|cell| cell.score().is_some());
+        let asked = scored.flat_map(|cell| &cell.world.asked);
+        let atoms: BTreeSet<AtomId> = asked.flat_map(|(form, _)| form.terms().map(|(id, _)| id)).collect();
+        match atoms.into_iter().collect::<Vec<_>>().as_slice() {
+            [only] => Some(Measured::Atom(*only)),
+            _ => None,
+        }
+    }
+
+    fn form(&self, value: Option<&Symbol>) -> Option<Linear> {
+        match (self, value) {
+            (Measured::Atom(id), _) => Some(Linear::atom(*id)),
+            (Measured::Value, Some(Symbol::Number(form))) => Some(form.clone()),
+            (Measured::Value, _) => None,
+        }
+    }
+}
+
+/// A stretch of the value.
+struct Piece {
+    /// Which stretch it is.
+    index: usize,
+    value: Interval,
+    score: Interval,
+    /// How the score moves with the value inside it.
+    slope: Ordering,
+    /// Whether nothing but the value moves it.
+    is_alone: bool,
+    /// What else is decided in it.
+    beside: Beside,
+}
+
+/// What is decided beside the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Beside {
+    states: Vec<(String, usize)>,
+    signs: Vec<(Linear, Ordering)>,
+}
+
+impl Beside {
+    /// Whether there can be data of both that differ in the value alone.
+    fn goes_with(&self, other: &Beside) -> bool {
+        let states =
+            self.states.iter().all(|(key, state)| other.states.iter().all(|(there, other)| key != there || state == other));
+        states && self.signs.iter().all(|(form, sign)| other.signs.iter().all(|(there, other)| form != there || sign == other))
+    }
+}
+
+fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
+    let mut pieces = Vec::new();
+    for (index, form, score) in cells.scored().ok_or(Why::TooLarge)? {
+        let Some(cell) = cells.list.get(index) else { continue };
+        let value = measured.form(cell.row.value.as_ref()).ok_or(Why::NotLookedInto)?;
+        let world = cell.world.clone();
+        let slope = slope(&cells.atoms, &form, &value).ok_or(Why::DependsOnMore)?;
+        let is_alone = form.as_constant().is_some() || is_of(&cells.atoms, &form, &value);
+        let beside = beside(&cells.atoms, &world, &value)?;
+        match cells.hull(index, &value) {
+            Some(Projection::Within(value)) => pieces.push(Piece { index, value, score, slope, is_alone, beside }),
+            Some(Projection::Empty) => {}
+            Some(Projection::Unknown) | None => return Err(Why::TooLarge),
+        }
+        if pieces.len() > MAXIMUM_PIECES {
+            return Err(Why::TooManyCases);
+        }
+    }
+    Ok(pieces)
+}
+
+/// The atoms of the data that an atom is made of.
+fn made_of(atoms: &Atoms, id: AtomId, found: &mut BTreeSet<AtomId>) {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if !found.insert(id) {
+            continue;
+        }
+        match atoms.get(id).map(|atom| &atom.kind) {
+            Some(AtomKind::Quotient(above, below)) => open.extend(above.iter().copied().chain(below.terms().map(|(id, _)| id))),
+            Some(AtomKind::Product(factors)) => open.extend(factors),
+            Some(AtomKind::Whole(form, _)) => open.extend(form.terms().map(|(id, _)| id)),
+            Some(AtomKind::Given(_) | AtomKind::Count { .. }) | None => {}
+        }
+    }
+}
+
+/// The data that a form is made of.
+fn data_of(atoms: &Atoms, form: &Linear) -> BTreeSet<AtomId> {
+    let mut found = BTreeSet::new();
+    form.terms().for_each(|(id, _)| made_of(atoms, id, &mut found));
+    found
+}
+
+/// How a form moves with another; none when that depends on more.
+fn slope(atoms: &Atoms, form: &Linear, value: &Linear) -> Option<Ordering> {
+    slope_within(atoms, form, value, 8)
+}
+
+fn slope_within(atoms: &Atoms, form: &Linear, value: &Linear, depth: usize) -> Option<Ordering> {
+    let depth = depth.checked_sub(1)?;
+    // A multiple of the value and a number.
+    if let Some((lead, factor)) = value.first() {
+        let times = form.factor(lead).divide(factor).ok()?;
+        if form.minus(&value.times(&times).ok()?).ok()?.as_constant().is_some() {
+            return Some(times.cmp(&Number::ZERO));
+        }
+    }
+    let own = data_of(atoms, value);
+    let mut slope = Ordering::Equal;
+    for (id, factor) in form.terms() {
+        let moves = atom_slope(atoms, id, value, &own, depth)?;
+        let moves = if factor.is_negative() { moves.reverse() } else { moves };
+        slope = match (slope, moves) {
+            (Ordering::Equal, other) | (other, Ordering::Equal) => other,
+            (one, other) if one == other => one,
+            _ => return None,
+        };
+    }
+    Some(slope)
+}
+
+fn atom_slope(atoms: &Atoms, id: AtomId, value: &Linear, own: &BTreeSet<AtomId>, depth: usize) -> Option<Ordering> {
+    let mut parts = BTreeSet::new();
+    made_of(atoms, id, &mut parts);
+    if parts.is_disjoint(own) {
+        return Some(Ordering::Equal);
+    }
+    match &atoms.get(id)?.kind {
+        AtomKind::Whole(form, _) => slope_within(atoms, form, value, depth),
+        AtomKind::Product(factors) => {
+            let not_negative =
+                |id: &AtomId| atoms.get(*id).is_some_and(|atom| atom.range.low.number().is_some_and(|low| !low.is_negative()));
+            let mut slope = Ordering::Equal;
+            for factor in factors {
+                let moves = slope_within(atoms, &Linear::atom(*factor), value, depth)?;
+                slope = match (slope, moves) {
+                    (one, Ordering::Equal) => one,
+                    (Ordering::Equal, other) if factors.iter().all(not_negative) => other,
+                    _ => return None,
+                };
+            }
+            Some(slope)
+        }
+        AtomKind::Given(_) | AtomKind::Quotient(..) | AtomKind::Count { .. } => {
+            let form = Linear::atom(id);
+            let (lead, factor) = value.first()?;
+            let times = form.factor(lead).divide(factor).ok()?;
+            let rest = form.minus(&value.times(&times).ok()?).ok()?;
+            rest.as_constant().map(|_| times.cmp(&Number::ZERO))
+        }
+    }
+}
+
+/// What is decided in a stretch beside the value.
+fn beside(atoms: &Atoms, world: &World, value: &Linear) -> Result<Beside, Why> {
+    let own = data_of(atoms, value);
+    let mut signs = Vec::new();
+    for (form, sign) in &world.asked {
+        let parts = data_of(atoms, form);
+        if parts.is_disjoint(&own) {
+            signs.push((form.clone(), *sign));
+        } else if !is_of(atoms, form, value) {
+            return Err(Why::DependsOnMore);
+        }
+    }
+    let states = world.states.iter().map(|(key, state)| (format!("{key:?}"), *state)).collect();
+    Ok(Beside { states, signs })
+}
+
+/// Whether a form is made of the value alone.
+fn is_of(atoms: &Atoms, form: &Linear, value: &Linear) -> bool {
+    let affine = || {
+        let (lead, factor) = value.first()?;
+        let times = form.factor(lead).divide(factor).ok()?;
+        form.minus(&value.times(&times).ok()?).ok()?.as_constant().cloned()
+    };
+    affine().is_some()
+        || form.terms().all(|(id, _)| match atoms.get(id).map(|atom| &atom.kind) {
+            Some(AtomKind::Whole(inner, _)) => is_of(atoms, inner, value),
+            Some(AtomKind::Given(_) | AtomKind::Quotient(..) | AtomKind::Product(_) | AtomKind::Count { .. }) | None => {
+                value.len() == 1 && value.first().is_some_and(|(own, _)| own == id)
+            }
+        })
+}
+
+/// Whether all of one interval lies below all of another; they may touch.
+fn is_below(one: &Interval, other: &Interval) -> bool {
+    one.high.number().zip(other.low.number()).is_some_and(|(high, low)| high <= low)
+}
+
+fn is_point(interval: &Interval) -> bool {
+    matches!((&interval.low, &interval.high), (Bound::Included(low), Bound::Included(high)) if low == high)
+}
+
+/// How the score goes from a piece to one above it: none when that is not told by where they lie.
+fn step(below: &Piece, above: &Piece) -> Option<Ordering> {
+    if is_point(&below.score) && below.score == above.score {
+        return Some(Ordering::Equal);
+    }
+    if is_below(&below.score, &above.score) {
+        return Some(Ordering::Greater);
+    }
+    is_below(&above.score, &below.score).then_some(Ordering::Less)
+}
+
+/// How the score goes over all pieces.
+fn course(pieces: &[Piece]) -> Result<Course, Why> {
+    let mut moves: BTreeSet<Ordering> = pieces.iter().map(|piece| piece.slope).collect();
+    let mut is_told = true;
+    for (at, one) in pieces.iter().enumerate() {
+        for other in pieces.iter().skip(at + 1).filter(|other| one.beside.goes_with(&other.beside)) {
+            let (below, above) = if is_below(&one.value, &other.value) {
+                (one, other)
+            } else if is_below(&other.value, &one.value) {
+                (other, one)
+            } else if is_point(&one.score) && one.score == other.score {
+                continue;
+            } else {
+                return Err(Why::DependsOnMore);
+            };
+            // Two that touch in a value of both must agree there.
+            if !meet(&below.value, &above.value).is_empty() && below.score != above.score {
+                return Err(Why::DependsOnMore);
+            }
+            match step(below, above) {
+                Some(step) => {
+                    moves.insert(step);
+                }
+                None => is_told = false,
+            }
+        }
+    }
+    let (falls, rises) = (moves.contains(&Ordering::Less), moves.contains(&Ordering::Greater));
+    match (rises, falls, is_told) {
+        (false, false, true) => Ok(Course::Level),
+        (true, false, true) => Ok(Course::Rising),
+        (false, true, true) => Ok(Course::Falling),
+        _ => turning(pieces),
+    }
+}
+
+/// The pieces in the order of the value, where there is nothing beside it that tells any two apart.
+fn chain(pieces: &[Piece]) -> Option<Vec<&Piece>> {
+    let mut chain: Vec<&Piece> = pieces.iter().collect();
+    let same = chain.windows(2).all(|pair| match pair {
+        [one, other] => one.beside.goes_with(&other.beside) && other.beside.goes_with(&one.beside),
+        _ => true,
+    });
+    if !same {
+        return None;
+    }
+    chain.sort_by(|one, other| match (is_below(&one.value, &other.value), is_below(&other.value, &one.value)) {
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+        // A point at the end of another stretch.
+        _ => is_point(&other.value).cmp(&is_point(&one.value)),
+    });
+    let ordered = chain.windows(2).all(|pair| match pair {
+        [one, other] => is_below(&one.value, &other.value),
+        _ => true,
+    });
+    ordered.then_some(chain)
+}
+
+/// The places where the score goes another way than before.
+fn turning(pieces: &[Piece]) -> Result<Course, Why> {
+    let chain = chain(pieces).filter(|_| pieces.iter().all(|piece| piece.is_alone)).ok_or(Why::DependsOnMore)?;
+    let mut moves: Vec<(Number, Ordering)> = Vec::new();
+    let mut before: Option<Number> = None;
+    for piece in chain {
+        let (Some(low), Some(high)) = (piece.score.low.number(), piece.score.high.number()) else { return Err(Why::TooLarge) };
+        let (first, last) = if piece.slope == Ordering::Less { (high, low) } else { (low, high) };
+        let from = piece.value.low.number().cloned();
+        if let (Some(before), Some(from)) = (&before, &from)
+            && before != first
+        {
+            moves.push((from.clone(), first.cmp(before)));
+        }
+        if piece.slope != Ordering::Equal {
+            moves.push((from.unwrap_or(Number::ZERO), piece.slope));
+        }
+        before = Some(last.clone());
+    }
+    let mut turns: Vec<Number> = Vec::new();
+    for pair in moves.windows(2) {
+        if let [(_, before), (at, after)] = pair
+            && before != after
+        {
+            turns.push(at.clone());
+        }
+    }
+    match (moves.first(), turns.as_slice()) {
+        (None, _) => Ok(Course::Level),
+        (Some((_, Ordering::Less)), []) => Ok(Course::Falling),
+        (Some(_), []) => Ok(Course::Rising),
+        (Some((_, Ordering::Greater)), [only]) => Ok(Course::Peak(only.clone())),
+        (Some(_), _) => Ok(Course::Turning(turns)),
+    }
+}
+
+/// Says where a score falls though its value grows, or jumps out of line.
+fn tell(
+    id: IndicatorId,
+    indicator: &Indicator,
+    cells: &mut Cells,
+    evidence: &Evidence<'_>,
+    pieces: &[Piece],
+    course: &Course,
+    proof: &mut Proof,
+) {
+    let about = About::Indicator(id);
+    match course {
+        Course::Level => {}
+        Course::Rising | Course::Falling => {
+            if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain)) {
+                let witnesses = around(id, indicator, cells, evidence, pieces, &at);
+                proof.find(about, FindingKind::Jump(at, jump), indicator.score.span, witnesses);
+            }
+        }
+        Course::Peak(at) => {
+            let witnesses = around(id, indicator, cells, evidence, pieces, at);
+            proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
+        }
+        Course::Turning(places) => {
+            let witnesses = places.first().map(|at| around(id, indicator, cells, evidence, pieces, at)).unwrap_or_default();
+            proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
+        }
+    }
+}
+
+/// A jump inside a table of steps, at least four of them, that is more than twice the one before and the one behind it.
+fn odd_jump(chain: &[&Piece]) -> Option<(Number, Number)> {
+    let mut steps: Vec<(Option<Number>, Number)> = Vec::new();
+    for piece in chain {
+        let score = piece.score.low.number().filter(|_| is_point(&piece.score))?.clone();
+        if steps.last().is_none_or(|(_, before)| *before != score) {
+            steps.push((piece.value.low.number().cloned(), score));
+        }
+    }
+    let mut jumps: Vec<(Number, Number)> = Vec::new();
+    for pair in steps.windows(2) {
+        let [(_, before), (Some(at), after)] = pair else { return None };
+        jumps.push((at.clone(), after.subtract(before).ok()?.absolute()));
+    }
+    let is_odd = |jump: &Number, beside: &Number| beside.add(beside).is_ok_and(|twice| *jump > twice);
+    jumps.windows(3).find_map(|three| match three {
+        [(_, before), (at, jump), (_, after)] if is_odd(jump, before) && is_odd(jump, after) => Some((at.clone(), jump.clone())),
+        _ => None,
+    })
+}
+
+/// Data on both sides of a value: of the stretch that ends there, and of the one that begins.
+fn around(
+    id: IndicatorId,
+    indicator: &Indicator,
+    cells: &mut Cells,
+    evidence: &Evidence<'_>,
+    pieces: &[Piece],
+    at: &Number,
+) -> Vec<Record> {
+    let shows = |_: &Record, card: &Scorecard| {
+        row(card, id).is_some_and(|row| row.score.is_some() && row.value.is_some() == indicator.value.is_some())
+    };
+    let mut found = Vec::new();
+    let ends = |piece: &&Piece| piece.value.high.number() == Some(at) && piece.value.low.number() != Some(at);
+    let begins = |piece: &&Piece| piece.value.low.number() == Some(at);
+    let sides = [pieces.iter().find(ends), pieces.iter().find(begins)];
+    for piece in sides.into_iter().flatten() {
+        if let Some(world) = cells.list.get(piece.index).map(|cell| cell.world.clone()) {
+            found.extend(evidence.find(indicator, &mut cells.atoms, &[world], &shows));
+        }
+    }
+    found
+}

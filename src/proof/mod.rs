@@ -1,0 +1,275 @@
+//! What holds of a rubric whatever the data: proved exactly, before any data are seen, or said to be not proved.
+//!
+//! A row's rule is computed over all data, stretch by stretch ([`symbolic`](crate::symbolic)); what it comes to in each decides the claims
+//! (`rows.rs`, `direction.rs`, `branches.rs`), and with the rows those about the whole (`whole.rs`). Stretches allow more than real data do, so
+//! that no score lies outside what they say; that something can really happen is claimed only when the evaluator shows it on data
+//! (`evidence.rs`). Work is bounded; beyond the bound a claim is not proved, which is counted and never passed over.
+
+mod branches;
+mod cells;
+mod direction;
+mod evidence;
+mod messages;
+mod rows;
+mod substantiate;
+mod whole;
+
+use std::sync::Arc;
+
+use crate::check;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::facts::Record;
+use crate::interval::Interval;
+use crate::model::{BoundKind, Editions, IndicatorId, Reach, Rubric, SectionId};
+use crate::number::Number;
+use crate::source::{Sources, Span};
+use crate::symbolic::explore::Unfinished;
+use crate::syntax::ast;
+
+use branches::Branches;
+use cells::Cells;
+use evidence::Evidence;
+use substantiate::substantiate;
+
+pub use messages::diagnostics;
+
+/// What was found out about a rubric.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// Every claim, row by row in the order of the form, then headings, then the whole.
+    pub claims: Vec<Claim>,
+    /// What should be mended, or known.
+    pub findings: Vec<Finding>,
+    /// The divisors that can be 0, and whether every division was looked at.
+    divisors: Divisors,
+}
+
+/// Something that is claimed of all data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What it is about.
+    pub about: About,
+    /// What is claimed.
+    pub statement: Statement,
+    /// Whether it holds.
+    pub verdict: Verdict,
+}
+
+/// The part of a rubric that a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A row.
+    Indicator(IndicatorId),
+    /// A heading.
+    Section(SectionId),
+    /// All of it.
+    Whole,
+}
+
+/// What is claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// Complete data always give a score.
+    Scored,
+    /// Nothing is ever divided by 0.
+    Divisors,
+    /// So many arms and branches can each be taken.
+    Branches(usize),
+    /// The least and the greatest score, in printed points; none when they are not known. Each is reached.
+    Scores(Option<Scores>),
+    /// Full marks can be reached: of rows whose points the data bring.
+    FullMarks,
+    /// The values of 值 for which a bound binds; none when that depends on more than 值.
+    Bound(BoundKind, Option<Interval>),
+    /// How the score goes when 值 grows and nothing else changes; none when that is not known.
+    Direction(Option<Course>),
+    /// The points below are those printed, whatever applies.
+    Sum,
+    /// Every total that can occur has a grade.
+    Graded,
+    /// Every grade can be had, so many of them.
+    Grades(usize),
+    /// The least and the greatest total; none when they are not known.
+    Totals(Option<Scores>),
+}
+
+/// The least and the greatest of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scores {
+    /// The least.
+    pub least: Number,
+    /// The greatest.
+    pub greatest: Number,
+}
+
+/// How a score goes when its value grows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// It stays what it is.
+    Level,
+    /// It never falls.
+    Rising,
+    /// It never rises.
+    Falling,
+    /// It rises first and falls from this value on.
+    Peak(Number),
+    /// It falls first and rises from this value on, or turns more than once: the values where it turns.
+    Turning(Vec<Number>),
+}
+
+/// Whether a claim holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It does, for all data.
+    Proved,
+    /// It does not; a finding says where.
+    Refuted,
+    /// That is not known.
+    Unproved(Why),
+}
+
+/// Why something is not proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// There are more cases than are gone through.
+    TooManyCases,
+    /// The rule is too large, or its numbers are.
+    TooLarge,
+    /// It holds an operation that is not looked into, over the items of a list say.
+    NotLookedInto,
+    /// It may be so, but no data were found that show it.
+    NoData,
+    /// It depends on other data too.
+    DependsOnMore,
+    /// Targets in words have no number.
+    Words,
+    /// It depends on a row that is not proved.
+    OfRows,
+}
+
+/// Something that should be mended, or known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What it is about.
+    pub about: About,
+    /// What was found.
+    pub kind: FindingKind,
+    /// Where in the rules.
+    pub place: Span,
+    /// Data of one unit that show it; two where it takes a comparison; none where it is that no data do something.
+    pub witnesses: Vec<Record>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindingKind {
+    /// Something is divided by 0.
+    Divisor,
+    /// No arm fits.
+    NoArm,
+    /// An arm is never taken, or a condition never holds or always does.
+    NeverTaken(Reach),
+    /// The points printed cannot be reached: the most that can.
+    OutOfReach(Number),
+    /// The score rises and falls as the value grows.
+    Direction(Course),
+    /// A jump inside a table of steps is more than twice those beside it: the value where it stands, and how far it goes.
+    Jump(Number, Number),
+}
+
+/// The places that divide, as far as they were met.
+#[derive(Clone, Debug, Default)]
+struct Divisors {
+    /// Where a result may be wanting because something is 0.
+    suspects: Vec<Span>,
+    /// Where something was divided.
+    looked_at: Vec<Span>,
+    /// Whether there may be others.
+    is_partial: bool,
+}
+
+/// A rubric that was checked, with what was proved of it.
+#[derive(Clone, Debug)]
+pub struct Proved {
+    /// What it means in each year; none when there is an error.
+    pub editions: Option<Editions>,
+    /// What was proved of each edition, in order; of a rubric with errors nothing.
+    pub proofs: Vec<Proof>,
+}
+
+/// Checks a rubric as [`check::check`] does and proves what can be proved of it; what the checker says is shown on data of a unit, and so
+/// is what only the proofs find.
+///
+/// # Errors
+/// None as such: what is wrong goes to `diagnostics`.
+pub fn check_and_prove(file: &ast::File, sources: &Arc<Sources>, diagnostics: &mut Diagnostics) -> Proved {
+    let mut found = diagnostics.clone();
+    let examined = check::examine(file, sources, &mut found);
+    let rubrics: Vec<&Rubric> = match &examined.editions {
+        Some(editions) => editions.iter().map(|rubric| &**rubric).collect(),
+        None => examined.unsound.iter().collect(),
+    };
+    let proofs: Vec<Proof> = rubrics.iter().map(|rubric| prove(rubric)).collect();
+    let before = diagnostics.iter().count();
+    let found: Vec<Diagnostic> = found.iter().skip(before).cloned().collect();
+    let pairs: Vec<(&Rubric, &Proof)> = rubrics.iter().copied().zip(&proofs).collect();
+    substantiate(&pairs, found).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+    let proofs = if examined.editions.is_some() { proofs } else { Vec::new() };
+    Proved { editions: examined.editions, proofs }
+}
+
+/// Proves what can be proved of a rubric.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use biaochi::proof::{Course, Statement, prove};
+/// let engine = biaochi::Engine::compile("例.rules", "数据 { 执行: 金额(元); 预算: 金额(元) 大于 0 }
+/// 完成率（4分）:
+///     值 = 比率(执行, 预算)
+///     得分 = 值 ≥ 100% ? 满分 : 满分 × 值")?;
+/// let proof = prove(engine.editions().first());
+/// assert!(proof.claims.iter().any(|claim| claim.statement == Statement::Direction(Some(Course::Rising))));
+/// # Ok::<(), biaochi::Rejected>(())
+/// ```
+pub fn prove(rubric: &Rubric) -> Proof {
+    let evidence = Evidence::of(rubric);
+    let mut branches = Branches::of(rubric);
+    let mut proof = Proof { claims: Vec::new(), findings: Vec::new(), divisors: Divisors::default() };
+    let mut rows: Vec<Cells> = Vec::new();
+    for (index, indicator) in rubric.indicators.iter().enumerate() {
+        let id = IndicatorId(index);
+        let mut cells = Cells::of(rubric, indicator);
+        rows::prove(rubric, id, indicator, &mut cells, &evidence, &mut proof);
+        direction::prove(id, indicator, &mut cells, &evidence, &mut proof);
+        branches.meet(&cells);
+        proof.divisors.meet(&cells);
+        rows.push(cells);
+    }
+    branches.prove(&rows, &evidence, &mut proof);
+    whole::prove(rubric, &mut rows, &evidence, &mut proof);
+    proof
+}
+
+impl From<Unfinished> for Why {
+    fn from(unfinished: Unfinished) -> Why {
+        match unfinished {
+            Unfinished::TooManyCases => Why::TooManyCases,
+            Unfinished::TooLarge => Why::TooLarge,
+        }
+    }
+}
+
+impl Proof {
+    /// How many claims have this fate.
+    pub fn count(&self, fate: impl Fn(Verdict) -> bool) -> usize {
+        self.claims.iter().filter(|claim| fate(claim.verdict)).count()
+    }
+
+    fn claim(&mut self, about: About, statement: Statement, verdict: Verdict) {
+        self.claims.push(Claim { about, statement, verdict });
+    }
+
+    fn find(&mut self, about: About, kind: FindingKind, place: Span, witnesses: Vec<Record>) {
+        self.findings.push(Finding { about, kind, place, witnesses });
+    }
+}

@@ -1,0 +1,92 @@
+//! The checker's messages made good by proofs: what it could only suspect is dropped where it is refuted, and shown on data where it is so.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{ReachKind, Rubric};
+use crate::source::Span;
+
+use super::messages::{diagnostics, with_witnesses};
+use super::rows::overlap;
+use super::{Finding, FindingKind, Proof};
+
+/// The checker's messages about a rubric with the data that show them, then what only the proofs found. `proofs` are those of each stretch of
+/// years with its rubric, in order; a branch counts as never taken when it is so in all of them.
+pub(super) fn substantiate(proofs: &[(&Rubric, &Proof)], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let findings: Vec<(&Rubric, &Finding)> =
+        proofs.iter().flat_map(|(rubric, proof)| proof.findings.iter().map(|finding| (*rubric, finding))).collect();
+    let mut all: Vec<Diagnostic> = Vec::new();
+    let is_told: Vec<bool> =
+        findings.iter().map(|(_, finding)| found.iter().any(|diagnostic| is_of(finding, diagnostic))).collect();
+    for diagnostic in found {
+        if diagnostic.severity != Severity::Error && is_refuted(proofs, &diagnostic) {
+            continue;
+        }
+        let shown = findings.iter().find(|(_, finding)| is_of(finding, &diagnostic));
+        all.push(match shown {
+            Some((rubric, finding)) => with_witnesses(diagnostic, rubric, finding),
+            None => diagnostic,
+        });
+    }
+    for ((rubric, finding), is_told) in findings.into_iter().zip(is_told) {
+        if !is_told && is_in_all(proofs, finding) && !is_said(&all, finding) {
+            all.extend(diagnostics(rubric, [finding]));
+        }
+    }
+    all
+}
+
+/// Whether a suspicion of the checker is proved wrong: everything that divides there was looked at, and nothing of it can be 0.
+fn is_refuted(proofs: &[(&Rubric, &Proof)], diagnostic: &Diagnostic) -> bool {
+    let (Code::DenominatorZero, Some(place)) = (diagnostic.code, diagnostic.place()) else { return false };
+    !proofs.is_empty()
+        && proofs.iter().all(|(_, proof)| {
+            let divisors = &proof.divisors;
+            let is_there = |span: &Span| overlap(*span, place);
+            !divisors.is_partial && divisors.looked_at.iter().any(is_there) && !divisors.suspects.iter().any(is_there)
+        })
+}
+
+/// Whether a finding is what a message of the checker is about.
+fn is_of(finding: &Finding, diagnostic: &Diagnostic) -> bool {
+    let Some(place) = diagnostic.place() else { return false };
+    match (&finding.kind, diagnostic.code) {
+        (FindingKind::Divisor, Code::DenominatorZero)
+        | (FindingKind::NoArm, Code::BandGap | Code::CaseMissing | Code::CoverageUnproved | Code::LevelsGap)
+        | (FindingKind::OutOfReach(_), Code::PointsOutOfReach) => overlap(finding.place, place),
+        (
+            FindingKind::NeverTaken(_),
+            Code::ArmTaken | Code::BandOutside | Code::EmptyBand | Code::NothingLeft | Code::GradeOutOfReach,
+        ) => overlap(finding.place, place),
+        (
+            FindingKind::Divisor
+            | FindingKind::NoArm
+            | FindingKind::OutOfReach(_)
+            | FindingKind::NeverTaken(_)
+            | FindingKind::Direction(_)
+            | FindingKind::Jump(..),
+            _,
+        ) => false,
+    }
+}
+
+/// Whether a branch is never taken in any stretch of years; other findings stand for themselves.
+fn is_in_all(proofs: &[(&Rubric, &Proof)], finding: &Finding) -> bool {
+    match &finding.kind {
+        FindingKind::NeverTaken(reach) => proofs.iter().all(|(_, proof)| {
+            proof.findings.iter().any(|other| matches!(&other.kind, FindingKind::NeverTaken(there) if there == reach))
+        }),
+        FindingKind::Divisor
+        | FindingKind::NoArm
+        | FindingKind::OutOfReach(_)
+        | FindingKind::Direction(_)
+        | FindingKind::Jump(..) => true,
+    }
+}
+
+/// Whether a finding follows from an error that is said already: of a rule that is wrong in one way others are not counted up.
+fn is_said(all: &[Diagnostic], finding: &Finding) -> bool {
+    let is_condition = matches!(&finding.kind, FindingKind::NeverTaken(reach) if reach.kind != ReachKind::Arm);
+    all.iter().any(|diagnostic| {
+        let here = diagnostic.place().is_some_and(|place| overlap(place, finding.place));
+        here && (diagnostic.severity == Severity::Error || (is_condition && diagnostic.code == Code::NeverTaken))
+    })
+}
