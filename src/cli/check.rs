@@ -1,17 +1,19 @@
 //! `biaochi check`: everything that can be known of rules without data.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Check;
 use super::excerpt::made_visible;
-use super::files::Files;
+use super::files::{self, Files};
 use super::rubrics::{Rubrics, Say};
-use super::{Console, Status, output};
+use super::{Console, Status, messages, output};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::language::{Language, Text};
 use crate::model::Rubric;
+use crate::report::{self, ProofReport, ProvedRubric};
 use crate::revision;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::keywords::Spelling;
 use crate::syntax::printer;
 use crate::{testing, text};
@@ -66,6 +68,12 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
             }
         }
     }
+    if let Some(folder) = &arguments.witness {
+        write_witnesses(folder, &all, &mut diagnostics);
+    }
+    if arguments.report {
+        return report(arguments, &all, &files, diagnostics, &sources, console);
+    }
     let warned = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
     let status = output::conclude(diagnostics, &sources, console);
     if arguments.expand {
@@ -81,6 +89,57 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
         console.result(&format!("{}\n", made_visible(summary.get(console.language))));
     }
     if arguments.strict && warned { status.max(Status::Wrong) } else { status }
+}
+
+/// Writes the certificates of the rubrics that have no errors.
+fn report(
+    arguments: &Check,
+    all: &[Rubrics],
+    files: &Files,
+    mut diagnostics: Diagnostics,
+    sources: &Sources,
+    console: &mut Console<'_>,
+) -> Status {
+    let warned = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
+    let path = arguments.output.as_deref();
+    if let Some(message) = output::overwritten(path, files) {
+        diagnostics.push(message);
+        return output::conclude(diagnostics, sources, console);
+    }
+    let mut proved = Vec::new();
+    for rubrics in all {
+        for index in rubrics.indices() {
+            let found = rubrics.proved(index).and_then(|proved| Some((proved.editions.as_ref()?, &proved.proofs)));
+            let shared = rubrics.whole(index).is_some_and(revision::is_shared);
+            let Some((editions, proofs)) = found.filter(|_| !shared) else { continue };
+            proved.push(ProvedRubric {
+                file: rubrics.file_name(index, sources).to_string(),
+                rules_sha256: files.fingerprint_of(&rubrics.files(index)),
+                editions,
+                proofs,
+            });
+        }
+    }
+    let report = ProofReport { rubrics: proved, language: console.language, style: output::style(path, console) };
+    let bytes = match report.rubrics.is_empty() {
+        true => Vec::new(),
+        false => output::in_memory(|out| report::write_proofs(arguments.format, &report, out)),
+    };
+    let status = output::deliver(&bytes, path, diagnostics, sources, console);
+    if arguments.strict && warned { status.max(Status::Wrong) } else { status }
+}
+
+/// Writes the data that show what was found, a file for each.
+fn write_witnesses(folder: &Path, all: &[Rubrics], diagnostics: &mut Diagnostics) {
+    let proved = all.iter().flat_map(|rubrics| rubrics.indices().filter_map(|index| rubrics.proved(index)));
+    for (at, witness) in proved.flat_map(|proved| &proved.witnesses).enumerate() {
+        let row: String = witness.row.chars().filter(|character| character.is_alphanumeric()).collect();
+        let path = folder.join(format!("{:02}-{}-{row}.yaml", at + 1, witness.code));
+        if let Err(error) = files::create_folder(folder).and_then(|()| files::write(&path, witness.data.as_bytes())) {
+            diagnostics.push(messages::not_writable(&path, &error));
+            return;
+        }
+    }
 }
 
 /// In which spelling a rubric is printed for a reader of a language.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
 use crate::matrix::Scope;
 use crate::model::{Editions, Years};
-use crate::proof::{self, Proof};
+use crate::proof::{self, Proved};
 use crate::revision::messages::Unreachable;
 use crate::revision::{self, Library};
 use crate::source::{SourceId, Sources, Span};
@@ -55,8 +55,8 @@ struct Entry {
     years_from: YearsFrom,
     /// Whether the file itself was named.
     scope: Scope,
-    /// What was proved of each of its editions, when that was asked for.
-    proofs: Vec<Proof>,
+    /// What was proved of it, when that was asked for.
+    proved: Option<Proved>,
     /// What checking made of it, once that was asked for.
     rubric: Option<Option<Arc<Editions>>>,
 }
@@ -111,7 +111,7 @@ impl Rubrics {
             years_span: Span::new(id, 0, 0),
             years_from: YearsFrom::Itself,
             scope,
-            proofs: Vec::new(),
+            proved: None,
             rubric: None,
         };
         for item in file.iter().flat_map(|file| &file.items).chain(&own.items) {
@@ -264,9 +264,9 @@ impl Rubrics {
             .collect()
     }
 
-    /// What was proved of each edition of a rubric, when it was compiled so.
-    pub fn proofs(&self, index: usize) -> &[Proof] {
-        self.entries.get(index).map_or(&[], |entry| &entry.proofs)
+    /// What was proved of a rubric, when it was compiled so.
+    pub fn proved(&self, index: usize) -> Option<&Proved> {
+        self.entries.get(index)?.proved.as_ref()
     }
 
     /// The checked rubric; what was found is said the first time, as much of it as `say` asks for. `sources` must hold all that was read.
@@ -285,8 +285,9 @@ impl Rubrics {
         let rubric = entry.file.as_ref().and_then(|file| match say {
             Say::Everything => {
                 let proved = proof::check_and_prove(file, sources, &mut findings);
-                entry.proofs = proved.proofs;
-                proved.editions
+                let editions = proved.editions.clone();
+                entry.proved = Some(proved);
+                editions
             }
             Say::Errors => check::check(file, sources, &mut findings),
         });

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::{RowScore, Status};
-use crate::facts::{Record, given};
+use crate::facts::{Record, data_file, given};
 use crate::language::Text;
 use crate::model::{Indicator, Reach, ReachKind, Rubric};
 use crate::number::Number;
@@ -11,7 +11,7 @@ use crate::text;
 use crate::value::Quantity;
 
 use super::evidence::row;
-use super::{About, Course, Finding, FindingKind};
+use super::{About, Course, Finding, FindingKind, Proof, Witness};
 
 /// How many decimal places are shown of a value at which something turns.
 const PLACES: u32 = 8;
@@ -19,12 +19,27 @@ const PLACES: u32 = 8;
 /// How many data are told in one message; the rest stands in the file that is written of them.
 const TOLD: usize = 8;
 
-/// The findings as messages.
-pub fn diagnostics<'f>(rubric: &Rubric, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Diagnostic> {
-    findings.into_iter().filter_map(|finding| diagnostic(rubric, finding)).collect()
+/// The data that show the findings, as files.
+pub(super) fn witnesses(rubric: &Rubric, proof: &Proof) -> Vec<Witness> {
+    let mut files = Vec::new();
+    for finding in &proof.findings {
+        let (Some(diagnostic), About::Indicator(id)) = (diagnostic(rubric, finding), finding.about) else { continue };
+        let row = rubric.indicators.get(id.0).map_or(String::new(), |indicator| indicator.name.to_string());
+        for record in &finding.witnesses {
+            let comment = format!("{}：{}", diagnostic.code, diagnostic.message.chinese);
+            let record = Record { unit: format!("{row}（{}）", diagnostic.code), ..record.clone() };
+            files.extend(data_file(rubric, &record, &[comment]).map(|data| Witness {
+                code: diagnostic.code,
+                row: row.clone(),
+                data,
+            }));
+        }
+    }
+    files
 }
 
-fn diagnostic(rubric: &Rubric, finding: &Finding) -> Option<Diagnostic> {
+/// A finding as a message, with the data that show it.
+pub(super) fn diagnostic(rubric: &Rubric, finding: &Finding) -> Option<Diagnostic> {
     let About::Indicator(id) = finding.about else { return None };
     let indicator = rubric.indicators.get(id.0)?;
     let diagnostic = match &finding.kind {

@@ -17,7 +17,7 @@ mod whole;
 use std::sync::Arc;
 
 use crate::check;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::facts::Record;
 use crate::interval::Interval;
 use crate::model::{BoundKind, Editions, IndicatorId, Reach, Rubric, SectionId};
@@ -30,8 +30,6 @@ use branches::Branches;
 use cells::Cells;
 use evidence::Evidence;
 use substantiate::substantiate;
-
-pub use messages::diagnostics;
 
 /// What was found out about a rubric.
 #[derive(Clone, Debug)]
@@ -195,6 +193,19 @@ pub struct Proved {
     pub editions: Option<Editions>,
     /// What was proved of each edition, in order; of a rubric with errors nothing.
     pub proofs: Vec<Proof>,
+    /// Data of units that show the findings, those of errors too.
+    pub witnesses: Vec<Witness>,
+}
+
+/// The data of a unit that show a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// The code of the message.
+    pub code: Code,
+    /// The row.
+    pub row: String,
+    /// A data file, in YAML.
+    pub data: String,
 }
 
 /// Checks a rubric as [`check::check`] does and proves what can be proved of it; what the checker says is shown on data of a unit, and so
@@ -214,8 +225,9 @@ pub fn check_and_prove(file: &ast::File, sources: &Arc<Sources>, diagnostics: &m
     let found: Vec<Diagnostic> = found.iter().skip(before).cloned().collect();
     let pairs: Vec<(&Rubric, &Proof)> = rubrics.iter().copied().zip(&proofs).collect();
     substantiate(&pairs, found).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+    let witnesses = pairs.iter().flat_map(|(rubric, proof)| messages::witnesses(rubric, proof)).collect();
     let proofs = if examined.editions.is_some() { proofs } else { Vec::new() };
-    Proved { editions: examined.editions, proofs }
+    Proved { editions: examined.editions, proofs, witnesses }
 }
 
 /// Proves what can be proved of a rubric.

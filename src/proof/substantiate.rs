@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{ReachKind, Rubric};
 use crate::source::Span;
 
-use super::messages::{diagnostics, with_witnesses};
+use super::messages::{diagnostic, with_witnesses};
 use super::rows::overlap;
 use super::{Finding, FindingKind, Proof};
 
@@ -28,7 +28,7 @@ pub(super) fn substantiate(proofs: &[(&Rubric, &Proof)], found: Vec<Diagnostic>)
     }
     for ((rubric, finding), is_told) in findings.into_iter().zip(is_told) {
         if !is_told && is_in_all(proofs, finding) && !is_said(&all, finding) {
-            all.extend(diagnostics(rubric, [finding]));
+            all.extend(diagnostic(rubric, finding));
         }
     }
     all

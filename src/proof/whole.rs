@@ -1,13 +1,13 @@
 //! What holds of a rubric as a whole: points add up, every total has a grade and every grade a unit, where totals lie.
 
 use crate::check::soundness::{self, Sum};
-use crate::eval::Scorecard;
 use crate::facts::Record;
 use crate::interval::{Bound, Interval};
-use crate::model::{IndicatorId, Pattern, Rubric};
-use crate::number::Number;
-use crate::symbolic::units::{Fragments, apart, fragments_of_row, scored};
+use crate::model::{ExprKind, IndicatorId, Pattern, Rubric};
+use crate::number::{ArithmeticError, Number};
+use crate::symbolic::units::{Fragments, apart, fragments_of_row, merged, scored};
 use crate::symbolic::world::World;
+use crate::value::Value;
 
 use super::cells::Cells;
 use super::evidence::Evidence;
@@ -40,31 +40,45 @@ pub(super) fn prove(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>
     units.grades(&totals, proof);
 }
 
+/// The rubric without 分析, 校验 and what else does not decide a total.
+fn untold(rubric: &Rubric) -> Rubric {
+    let mut untold = Rubric { checks: Vec::new(), tests: Vec::new(), ..rubric.clone() };
+    for indicator in &mut untold.indicators {
+        indicator.note = None;
+        indicator.explain_if = None;
+        indicator.value = None;
+    }
+    untold.total.note = None;
+    untold
+}
+
 /// Whole units, put together from the data of rows.
-struct Units<'r> {
-    rubric: &'r Rubric,
+struct Units {
+    /// The rubric without what is only told.
+    rubric: Rubric,
     fragments: Fragments,
     best: Option<Record>,
     worst: Option<Record>,
 }
 
-impl<'r> Units<'r> {
-    fn of(rubric: &'r Rubric, rows: &mut [Cells], evidence: &Evidence<'_>) -> Units<'r> {
-        let by_itself = apart(rubric);
+impl Units {
+    fn of(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>) -> Units {
+        let by_itself = apart(&untold(rubric));
         let mut fragments = Fragments { rows: Vec::new() };
         for (index, cells) in rows.iter().enumerate() {
             let scored = cells.list.iter().filter(|cell| cell.row.score.is_value()).take(MAXIMUM_WORLDS);
             let worlds: Vec<World> = scored.map(|cell| cell.world.clone()).collect();
             fragments.rows.push(fragments_of_row(&by_itself, IndicatorId(index), &cells.atoms, &worlds, &evidence.drafts));
         }
-        let best = fragments.whole(rubric);
+        let rubric = untold(rubric);
+        let best = fragments.whole(&rubric);
         fragments.rows.iter_mut().for_each(|row| row.reverse());
-        let worst = fragments.whole(rubric);
+        let worst = fragments.whole(&rubric);
         Units { rubric, fragments, best, worst }
     }
 
     fn total(&self, record: Option<&Record>) -> Option<Number> {
-        record.and_then(|record| scored(self.rubric, record).total.scored().cloned())
+        record.and_then(|record| scored(&self.rubric, record).total.scored().cloned())
     }
 
     /// The least and the greatest total, where units have them.
@@ -87,35 +101,58 @@ impl<'r> Units<'r> {
             return;
         }
         let mut wanting: Vec<&str> = names.iter().map(|name| &**name).collect();
-        let mut strike = |card: &Scorecard| wanting.retain(|name| card.grade.as_deref() != Some(*name));
-        for record in self.best.iter().chain(&self.worst) {
-            strike(&scored(self.rubric, record));
+        for record in self.from_best_to_worst() {
+            let card = scored(&self.rubric, &record);
+            wanting.retain(|name| card.grade.as_deref() != Some(*name));
         }
-        for aim in self.aims(hull) {
-            for base in self.best.iter().chain(&self.worst) {
-                if let Some(record) = self.fragments.towards(self.rubric, base.clone(), &aim) {
-                    strike(&scored(self.rubric, &record));
-                    break;
-                }
-            }
-        }
+        wanting.retain(|name| !self.aims(name, hull).iter().any(|aim| self.reaches(name, aim)));
         let verdict = if wanting.is_empty() { Verdict::Proved } else { Verdict::Unproved(Why::NoData) };
         proof.claim(About::Whole, Statement::Grades(names.len()), verdict);
     }
 
-    /// Totals to aim at: the ends of every band that can be reached, and the totals next to them.
-    fn aims(&self, hull: &Interval) -> Vec<Number> {
+    /// The best unit, with one row after another made as bad as it can be.
+    fn from_best_to_worst(&self) -> Vec<Record> {
+        let Some(best) = &self.best else { return Vec::new() };
+        let mut units = vec![best.clone()];
+        for worst in self.fragments.rows.iter().filter_map(|row| row.first()) {
+            units.extend(units.last().map(|before| merged(before, worst)));
+        }
+        units.extend(self.worst.clone());
+        units
+    }
+
+    fn reaches(&self, grade: &str, aim: &Number) -> bool {
+        let mut bases = self.best.iter().chain(&self.worst);
+        bases.any(|base| {
+            let reached = self.fragments.towards(&self.rubric, base.clone(), aim);
+            reached.is_some_and(|record| scored(&self.rubric, &record).grade.as_deref() == Some(grade))
+        })
+    }
+
+    /// Totals of a grade to aim at: those at the ends of its bands.
+    fn aims(&self, grade: &str, hull: &Interval) -> Vec<Number> {
         let cell = Number::scaled(1, self.rubric.places);
         let mut aims = Vec::new();
-        let patterns = self.rubric.grades.iter().flat_map(|grades| &grades.arms).flat_map(|arm| &arm.patterns);
-        for pattern in patterns {
-            let Pattern::Band(Interval { low, high }) = pattern else { continue };
-            for end in [low.number(), high.number()].into_iter().flatten() {
-                aims.extend([Ok(end.clone()), end.subtract(&cell), end.add(&cell)].into_iter().flatten());
+        for arm in self.rubric.grades.iter().flat_map(|grades| &grades.arms) {
+            if !matches!(&arm.result.kind, ExprKind::Constant(Value::Text(name)) if **name == *grade) {
+                continue;
+            }
+            for pattern in &arm.patterns {
+                let Pattern::Band(Interval { low, high }) = pattern else { continue };
+                aims.extend(low.number().map(|end| at_or_beside(low, end, end.add(&cell))));
+                aims.extend(high.number().map(|end| at_or_beside(high, end, end.subtract(&cell))));
             }
         }
         aims.retain(|aim| hull.contains(aim));
         aims.dedup();
         aims
+    }
+}
+
+/// The end of a band, or the next total inside it when it does not belong to it.
+fn at_or_beside(bound: &Bound, end: &Number, beside: Result<Number, ArithmeticError>) -> Number {
+    match (bound, beside) {
+        (Bound::Excluded(_), Ok(beside)) => beside,
+        (Bound::Excluded(_) | Bound::Included(_) | Bound::Unbounded, _) => end.clone(),
     }
 }

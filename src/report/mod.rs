@@ -17,6 +17,8 @@ mod markdown;
 mod matrix;
 mod outline;
 mod plot;
+mod proof;
+mod sheet;
 mod steps;
 mod testing;
 mod text;
@@ -31,6 +33,7 @@ use crate::source::Sources;
 pub use explanation::{Explanation, Subject, write_explanation};
 pub use impact::{ImpactReport, write_impact};
 pub use matrix::{MatrixReport, write_matrix};
+pub use proof::{ProofReport, ProvedRubric, write_proofs};
 pub use testing::{Counts, TestFormat, TestReport, Tested, TestedFile, write_tests};
 
 /// The version of the engine that made a report.

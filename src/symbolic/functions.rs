@@ -84,7 +84,16 @@ impl<'a> Symbolic<'_, 'a> {
                     (Some(_), _) => None,
                 };
                 match direction {
-                    Some(direction) => self.attainment(actual, target, direction),
+                    Some(direction) => {
+                        let share = self.attainment(actual, target, direction)?;
+                        // A target that is nothing to reach is a slip in the data of whoever set it, as one in words is.
+                        if matches!((&share, values.get(1)), (Symbol::Fault, Some(Symbol::Target(..))))
+                            && let Some(last) = self.trail.faults.last_mut()
+                        {
+                            last.cause = Cause::Words;
+                        }
+                        Ok(share)
+                    }
                     None => self.opaque_call(expr, function, &values),
                 }
             }

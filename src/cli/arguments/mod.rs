@@ -171,6 +171,39 @@ pub struct Check {
         help = "印出整张评分表：沿用、引用、修改、删除都已并入 | Print the whole rubric, with all that it extends, imports and changes"
     )]
     pub expand: bool,
+    /// Whether the certificate is printed.
+    #[arg(
+        long,
+        conflicts_with = "expand",
+        help = "印出证明书：不管什么数据都成立的结论，逐项列出 | Print the certificate: what holds for all data, row by row"
+    )]
+    pub report: bool,
+    /// How the certificate is written.
+    #[arg(
+        long,
+        value_name = "格式 | FORMAT",
+        default_value = "text",
+        requires = "report",
+        value_parser = PossibleValuesParser::new(DOCUMENT_FORMATS.map(|(word, _)| word)).map(document_format),
+        help = "证明书的格式：text（缺省）、json、markdown、html | Of the certificate: text (the default), json, markdown or html"
+    )]
+    pub format: DocumentFormat,
+    /// Where the certificate goes.
+    #[arg(
+        short,
+        long,
+        value_name = "文件 | FILE",
+        requires = "report",
+        help = "把证明书写到文件，不写到屏幕 | Write the certificate to a file"
+    )]
+    pub output: Option<PathBuf>,
+    /// Where the data go that show what was found.
+    #[arg(
+        long,
+        value_name = "文件夹 | FOLDER",
+        help = "把能说明每个问题的一份数据写到这个文件夹，可以拿去 score | Write data that show each finding into this folder, for score"
+    )]
+    pub witness: Option<PathBuf>,
 }
 
 /// The arguments of `explain`.

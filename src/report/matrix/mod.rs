@@ -1,15 +1,12 @@
 //! Years and rubrics side by side, as text, JSON, Markdown and HTML.
 //!
-//! What is said stands once in `sheet` (tables, sentences, plots, notes, in the order of reading); the formats only lay it out.
+//! What is said stands once in `sheets` (tables, sentences, plots, notes, in the order of reading); the formats only lay it out.
 
-mod html;
 mod json;
 mod labels;
-mod markdown;
 mod notes;
 mod plots;
-mod sheet;
-mod text;
+mod sheets;
 
 use std::io;
 
@@ -17,7 +14,7 @@ use crate::language::Language;
 use crate::matrix::Matrix;
 use crate::source::Sources;
 
-use super::{DocumentFormat, Style};
+use super::{DocumentFormat, Style, sheet};
 
 /// A matrix and how it is to be told.
 #[derive(Clone, Copy, Debug)]
@@ -37,10 +34,11 @@ pub struct MatrixReport<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn write_matrix(format: DocumentFormat, report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let (title, sheets) = (sheets::title(report), sheets::sheets(report));
     match format {
-        DocumentFormat::Text => text::write(report, out),
+        DocumentFormat::Text => sheet::text::write(&title, &sheets, report.style, out),
         DocumentFormat::Json => json::write(report, out),
-        DocumentFormat::Markdown => markdown::write(report, out),
-        DocumentFormat::Html => html::write(report, out),
+        DocumentFormat::Markdown => sheet::markdown::write(&title, &sheets, out),
+        DocumentFormat::Html => sheet::html::write(&title, &sheets, report.language, out),
     }
 }

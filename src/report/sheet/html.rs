@@ -1,4 +1,4 @@
-//! The matrix as one page to print: a trend and its tables for each unit; no script, nothing external.
+//! Sheets as one page to print; no script, nothing external.
 
 use std::io;
 
@@ -8,15 +8,14 @@ use crate::report::html::{LINE_END, document};
 use crate::report::layout::{Align, clean};
 use crate::report::{ENGINE_VERSION, plot, words};
 
-use super::MatrixReport;
-use super::sheet::{self, Grid, Sheet, Weight};
+use super::{Grid, Sheet, Weight};
+use crate::language::Language;
 
 const STYLE: &str = include_str!("style.css");
 
 /// Writes the document.
-pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = clean(&sheet::title(report));
-    let sheets = sheet::sheets(report);
+pub fn write(title: &str, sheets: &[Sheet], language: Language, out: &mut dyn io::Write) -> io::Result<()> {
+    let title = clean(title);
     let body = html! {
         @for (at, sheet) in sheets.iter().enumerate() {
             (LINE_END)
@@ -25,13 +24,13 @@ pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<(
                 (self::sheet(sheet))
                 @if at + 1 == sheets.len() {
                     (LINE_END)
-                    footer { span { (words::ENGINE.get(report.language)) (words::COLON.get(report.language)) "biaochi " (ENGINE_VERSION) } }
+                    footer { span { (words::ENGINE.get(language)) (words::COLON.get(language)) "biaochi " (ENGINE_VERSION) } }
                 }
             }
         }
         (LINE_END)
     };
-    let markup = document(&title, report.language, &[plot::STYLE, STYLE], &body);
+    let markup = document(&title, language, &[plot::STYLE, STYLE], &body);
     out.write_all(markup.into_string().as_bytes())
 }
 

@@ -6,7 +6,7 @@ use crate::matrix::{Change, Contribution, Difference, Effect, Matrix, UnitMatrix
 use crate::number::Number;
 use crate::report::figures::{Figures, NONE};
 use crate::report::layout::Align;
-use crate::report::plot::LinePlot;
+use crate::report::sheet::{Grid, GridCell, Sheet, light, plain, strong};
 use crate::report::words;
 use crate::text;
 
@@ -14,64 +14,6 @@ use super::{MatrixReport, labels, notes, plots};
 
 /// The most rows that are told of one part of a change.
 const MOST_ROWS: usize = 5;
-
-/// A unit, or the overview of all.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    /// Its title.
-    pub title: String,
-    /// What is said first, in sentences.
-    pub lead: Vec<String>,
-    /// A trend.
-    pub plot: Option<LinePlot>,
-    /// The tables.
-    pub grids: Vec<Grid>,
-    /// What is to be known about them.
-    pub notes: Vec<String>,
-}
-
-/// A table.
-#[derive(Clone, Debug)]
-pub struct Grid {
-    /// Its title; empty when that of the sheet will do.
-    pub title: String,
-    /// Its columns.
-    pub columns: Vec<(String, Align)>,
-    /// Its rows, each with as many cells.
-    pub rows: Vec<Vec<GridCell>>,
-}
-
-/// A cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GridCell {
-    /// What stands in it.
-    pub text: String,
-    /// How it stands out.
-    pub weight: Weight,
-}
-
-/// How a cell stands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Like most.
-    Plain,
-    /// As what matters.
-    Strong,
-    /// As what was only supposed.
-    Light,
-}
-
-fn plain(text: impl Into<String>) -> GridCell {
-    GridCell { text: text.into(), weight: Weight::Plain }
-}
-
-fn strong(text: impl Into<String>) -> GridCell {
-    GridCell { text: text.into(), weight: Weight::Strong }
-}
-
-fn light(text: impl Into<String>) -> GridCell {
-    GridCell { text: text.into(), weight: Weight::Light }
-}
 
 /// The title of the whole.
 pub fn title(report: &MatrixReport<'_>) -> String {

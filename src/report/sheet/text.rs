@@ -1,21 +1,20 @@
-//! The matrix for a terminal.
+//! Sheets for a terminal.
 
 use std::io;
 
 use crate::report::Style;
 use crate::report::layout::{Column, Paint, Table, TableLine, clean, push_hanging, push_line};
 
-use super::MatrixReport;
-use super::sheet::{self, Grid, Sheet};
+use super::{Grid, GridCell, Sheet};
 
-/// Writes every sheet.
-pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = report.style.readable();
+/// Writes every sheet, below the title of all.
+pub fn write(title: &str, sheets: &[Sheet], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let style = style.readable();
     let mut text = String::new();
-    push_line(&mut text, &clean(&sheet::title(report)), Paint::Bold, style.colour);
-    for sheet in sheet::sheets(report) {
+    push_line(&mut text, &clean(title), Paint::Bold, style.colour);
+    for sheet in sheets {
         text.push_str(&format!("\n{}\n", "═".repeat(style.width)));
-        push_sheet(&mut text, &sheet, style);
+        push_sheet(&mut text, sheet, style);
     }
     out.write_all(text.as_bytes())
 }
@@ -46,7 +45,7 @@ fn push_grid(text: &mut String, grid: &Grid, style: Style) {
         push_line(text, &clean(&grid.title), Paint::Bold, style.colour);
     }
     let columns = grid.columns.iter().map(|(title, align)| Column { title: clean(title), align: *align, most: 40 }).collect();
-    let line = |row: &Vec<sheet::GridCell>| TableLine::Cells {
+    let line = |row: &Vec<GridCell>| TableLine::Cells {
         depth: 0,
         cells: row.iter().map(|cell| clean(&cell.text)).collect(),
         paint: Paint::None,

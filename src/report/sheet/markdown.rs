@@ -1,17 +1,16 @@
-//! The matrix as Markdown.
+//! Sheets as Markdown.
 
 use std::io;
 
 use crate::report::layout::{Align, clean};
 use crate::report::markdown::escaped;
 
-use super::MatrixReport;
-use super::sheet::{self, Grid, Weight};
+use super::{Grid, GridCell, Sheet, Weight};
 
-/// Writes every sheet.
-pub fn write(report: &MatrixReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "# {}", escaped(&sheet::title(report)))?;
-    for sheet in sheet::sheets(report) {
+/// Writes every sheet, below the title of all.
+pub fn write(title: &str, sheets: &[Sheet], out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "# {}", escaped(title))?;
+    for sheet in sheets {
         writeln!(out, "\n## {}", escaped(&sheet.title))?;
         write_list(&sheet.lead, out)?;
         for grid in &sheet.grids {
@@ -44,7 +43,7 @@ fn write_grid(grid: &Grid, out: &mut dyn io::Write) -> io::Result<()> {
         .collect();
     writeln!(out, "\n| {} |\n|{}|", titles.join(" | "), rules.join("|"))?;
     for row in &grid.rows {
-        let cell = |cell: &sheet::GridCell| match (cell.weight, clean(&cell.text).is_empty()) {
+        let cell = |cell: &GridCell| match (cell.weight, clean(&cell.text).is_empty()) {
             (Weight::Strong, false) => format!("**{}**", escaped(&cell.text)),
             (Weight::Strong | Weight::Plain | Weight::Light, _) => escaped(&cell.text),
         };
