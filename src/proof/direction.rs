@@ -1,8 +1,7 @@
 //! How a score goes when its value grows and nothing else changes: never down, never up, up to a place and down from there.
 //!
 //! Each stretch is a piece: where the value lies in it, where the score lies, and how the one moves with the other. Two pieces are compared
-//! unless something else keeps them apart, a flag or a condition on other data; where a condition speaks of the data that the value itself is
-//! made of and is no condition on the value, nothing is claimed.
+//! unless something else keeps them apart, a flag or a condition on data that the value is not made of.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -118,11 +117,15 @@ fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
     let mut pieces = Vec::new();
     for (index, form, score) in cells.scored().ok_or(Why::TooLarge)? {
         let Some(cell) = cells.list.get(index) else { continue };
+        if matches!((measured, &cell.row.value), (Measured::Value, Some(Symbol::Missing | Symbol::Fault))) {
+            // Without a value there is nothing to compare.
+            continue;
+        }
         let value = measured.form(cell.row.value.as_ref()).ok_or(Why::NotLookedInto)?;
         let world = cell.world.clone();
         let slope = slope(&cells.atoms, &form, &value).ok_or(Why::DependsOnMore)?;
         let is_alone = form.as_constant().is_some() || is_of(&cells.atoms, &form, &value);
-        let beside = beside(&cells.atoms, &world, &value)?;
+        let beside = beside(&cells.atoms, &world, &value);
         match cells.hull(index, &value) {
             Some(Projection::Within(value)) => pieces.push(Piece { index, value, score, slope, is_alone, beside }),
             Some(Projection::Empty) => {}
@@ -219,19 +222,18 @@ fn atom_slope(atoms: &Atoms, id: AtomId, value: &Linear, own: &BTreeSet<AtomId>,
 }
 
 /// What is decided in a stretch beside the value.
-fn beside(atoms: &Atoms, world: &World, value: &Linear) -> Result<Beside, Why> {
+fn beside(atoms: &Atoms, world: &World, value: &Linear) -> Beside {
     let own = data_of(atoms, value);
     let mut signs = Vec::new();
     for (form, sign) in &world.asked {
         let parts = data_of(atoms, form);
+        // What is made of the same data as the value never keeps two stretches apart: the value may change with it.
         if parts.is_disjoint(&own) {
             signs.push((form.clone(), *sign));
-        } else if !is_of(atoms, form, value) {
-            return Err(Why::DependsOnMore);
         }
     }
     let states = world.states.iter().map(|(key, state)| (format!("{key:?}"), *state)).collect();
-    Ok(Beside { states, signs })
+    Beside { states, signs }
 }
 
 /// Whether a form is made of the value alone.

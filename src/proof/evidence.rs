@@ -7,10 +7,10 @@ use crate::symbolic::atoms::Atoms;
 use crate::symbolic::constraints::{Constraint, Relation};
 use crate::symbolic::drafts::Drafts;
 use crate::symbolic::linear::Linear;
-use crate::symbolic::rules::with_whole_group;
+use crate::symbolic::rules::{is_printed, with_whole_group};
 use crate::symbolic::sample::SAMPLES;
 use crate::symbolic::smaller::smallest;
-use crate::symbolic::units::scored;
+use crate::symbolic::units::{Fragments, merged, scored};
 use crate::symbolic::world::World;
 
 /// How often a unit is scored in looking for one piece of evidence.
@@ -23,12 +23,16 @@ pub(super) type Shows<'s> = &'s dyn Fn(&Record, &Scorecard) -> bool;
 pub(super) struct Evidence<'r> {
     pub(super) rubric: &'r Rubric,
     pub(super) drafts: Drafts<'r>,
+    /// A whole unit, where the points of a row depend on which others apply.
+    base: Option<Record>,
 }
 
 impl<'r> Evidence<'r> {
     /// In this rubric.
     pub(super) fn of(rubric: &'r Rubric) -> Evidence<'r> {
-        Evidence { rubric, drafts: Drafts::of(rubric, &[rubric]) }
+        let drafts = Drafts::of(rubric, &[rubric]);
+        let base = if is_printed(rubric) { None } else { Fragments::of(rubric, &drafts).whole(rubric) };
+        Evidence { rubric, drafts, base }
     }
 
     /// The data of a unit, drawn from stretches of a row, that show it: no more of them than it takes.
@@ -53,7 +57,8 @@ impl<'r> Evidence<'r> {
             for world in &worlds {
                 for record in self.drafts.records(atoms, world, turn) {
                     let said = self.drafts.with_deciding(&record);
-                    for record in [Some(record), said].into_iter().flatten() {
+                    let whole = self.base.as_ref().map(|base| merged(base, &record));
+                    for record in [Some(record), said, whole].into_iter().flatten() {
                         trials += 1;
                         if trials > MAXIMUM_TRIALS {
                             return None;

@@ -35,8 +35,9 @@ pub(super) fn prove(
     } else {
         scores(rubric, id, indicator, cells, evidence, proof);
     }
-    for kind in [BoundKind::Upper, BoundKind::Lower] {
-        bound(id, kind, cells, proof);
+    if indicator.value.is_some() {
+        bound(id, BoundKind::Upper, cells, proof);
+        bound(id, BoundKind::Lower, cells, proof);
     }
 }
 
