@@ -8,11 +8,11 @@ use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use biaochi::check;
 use biaochi::cli::render::{Colour, render_all};
 use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use biaochi::facts::{self, Format};
 use biaochi::language::Language;
+use biaochi::proof::check_and_prove;
 use biaochi::revision::Texts;
 use biaochi::source::Sources;
 use biaochi::testing::{self, CaseResult, TestFiles};
@@ -147,7 +147,7 @@ impl Example {
             .as_ref()
             .map(|(format, text)| (*format, sources.add(format!("数据.{}", format.extension()), text.as_str())));
         let sources = Arc::new(sources);
-        let editions = whole.and_then(|whole| check::check(&whole, &sources, &mut diagnostics));
+        let editions = whole.and_then(|whole| check_and_prove(&whole, &sources, &mut diagnostics).editions);
         for outcome in editions.iter().flat_map(|editions| testing::run(editions, &TestFiles::new(), &|_| true)) {
             let found = match outcome.result {
                 CaseResult::Passed => Vec::new(),

@@ -51,7 +51,7 @@ fn findings(name: &str, texts: &[(String, String)]) -> String {
     let whole = library.whole(name, &mut diagnostics);
     let sources = Arc::new(library.into_sources());
     if let Some(whole) = whole {
-        biaochi::check::check(&whole, &sources, &mut diagnostics);
+        biaochi::proof::check_and_prove(&whole, &sources, &mut diagnostics);
     }
     render_all(&diagnostics.into_sorted(), &sources, Language::Chinese, Colour::Plain)
 }

@@ -77,8 +77,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language, co
     let mut drawn = String::new();
     // Writing to a text cannot fail, and every span that miette asks for is one of ours; should it refuse one, what it drew is kept.
     let _ = handler.render_report(&mut drawn, &drawing);
-    for help in &diagnostic.help {
-        let (lead, text) = (Text::new("  建议：", "  help: "), made_visible(help.get(language)));
+    let advice = diagnostic.help.iter().map(|help| (Text::new("  建议：", "  help: "), help));
+    let examples = diagnostic.examples.iter().map(|example| (Text::new("  比如：", "  such as: "), example));
+    for (lead, said) in advice.chain(examples) {
+        let text = made_visible(said.get(language));
         let indent = Text::new("\n        ", "\n        ");
         drawn.push_str(lead.get(language));
         drawn.push_str(&text.replace('\n', indent.get(language)));

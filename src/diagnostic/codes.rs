@@ -262,8 +262,6 @@ codes! {
     OutOfOrder = "BC0326",
     /// A jump between steps that is far greater than those beside it.
     OddJump = "BC0327",
-    /// Data for which a rule gives no score.
-    NoScore = "BC0328",
 
     // BC04: data (facts/messages/)
     /// The text is not what its format wants.

@@ -63,12 +63,14 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to put it right; one entry an advice.
     pub help: Vec<Text>,
+    /// Data of a unit that show it, each with what comes of them.
+    pub examples: Vec<Text>,
 }
 
 impl Diagnostic {
     /// An error without places or advice yet.
     pub fn error(code: Code, message: Text) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: Vec::new() }
+        Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: Vec::new(), examples: Vec::new() }
     }
 
     /// A warning without places or advice yet.

@@ -9,17 +9,22 @@ use std::collections::BTreeSet;
 use crate::eval::Scorecard;
 use crate::facts::Record;
 use crate::interval::{Bound, Interval};
-use crate::model::{Indicator, IndicatorId};
+use crate::model::{ExprKind, Indicator, IndicatorId};
 use crate::number::Number;
+use crate::source::Span;
 use crate::symbolic::atoms::{AtomId, AtomKind, Atoms};
 use crate::symbolic::constraints::{Projection, meet};
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
 use crate::symbolic::world::World;
+use crate::value::Quantity;
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells};
 use super::evidence::{Evidence, row};
-use super::{About, Course, FindingKind, Proof, Statement, Verdict, Why};
+use super::{About, Course, FindingKind, Proof, Statement, Turn, Verdict, Why};
+
+/// How many decimal places are shown of a value where a score turns.
+const PLACES: u32 = 8;
 
 /// How many pieces are compared with each other.
 const MAXIMUM_PIECES: usize = 300;
@@ -42,9 +47,13 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
             return;
         }
     };
-    match course(&pieces) {
+    let measure = value.quantity(indicator, &cells.atoms);
+    match course(&pieces, &measure) {
         Ok(course) => {
-            tell(id, indicator, cells, evidence, &pieces, &course, proof);
+            // Of a quantity that the rule compares without its sign, say, a turn means nothing.
+            if !matches!(value, Measured::Atom(_)) {
+                tell(id, indicator, cells, evidence, (&pieces, &measure), &course, proof);
+            }
             proof.claim(about, Statement::Direction(Some(course)), Verdict::Proved);
         }
         Err(why) => proof.claim(about, Statement::Direction(None), Verdict::Unproved(why)),
@@ -55,6 +64,8 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
 enum Measured {
     /// 值
     Value,
+    /// What the arms of its 分档 look at, where that stands, and how it is shown.
+    Subject(Span, Quantity),
     /// The one quantity that the rule compares.
     Atom(AtomId),
 }
@@ -65,6 +76,11 @@ impl Measured {
         if indicator.value.is_some() {
             return Some(Measured::Value);
         }
+        if let ExprKind::Match(choice) = &indicator.score.kind
+            && let Some(subject) = &choice.subject
+        {
+            return Some(Measured::Subject(subject.span, subject.type_.quantity()?.clone()));
+        }
         let scored = cells.list.iter().filter(|cell| cell.score().is_some());
         let asked = scored.flat_map(|cell| &cell.world.asked);
         let atoms: BTreeSet<AtomId> = asked.flat_map(|(form, _)| form.terms().map(|(id, _)| id)).collect();
@@ -74,9 +90,25 @@ impl Measured {
         }
     }
 
-    fn form(&self, value: Option<&Symbol>) -> Option<Linear> {
-        match (self, value) {
+    /// How it is shown.
+    fn quantity(&self, indicator: &Indicator, atoms: &Atoms) -> Quantity {
+        match self {
+            Measured::Value => {
+                let local = indicator.value.and_then(|id| indicator.locals.get(id.0));
+                local.and_then(|local| local.body.type_.quantity()).cloned().unwrap_or(Quantity::NUMBER)
+            }
+            Measured::Subject(_, quantity) => quantity.clone(),
+            // A quotient, or a rate that the data give.
+            Measured::Atom(id) if atoms.get(*id).is_some_and(|atom| atom.unit == Quantity::RATE.one()) => Quantity::RATE,
+            Measured::Atom(_) => Quantity::NUMBER,
+        }
+    }
+
+    /// What it comes to in a stretch; none where it is not looked into.
+    fn form(&self, cell: &Cell) -> Option<Linear> {
+        match (self, &cell.row.value) {
             (Measured::Atom(id), _) => Some(Linear::atom(*id)),
+            (Measured::Subject(place, _), _) => cell.trail.subjects.get(place).cloned(),
             (Measured::Value, Some(Symbol::Number(form))) => Some(form.clone()),
             (Measured::Value, _) => None,
         }
@@ -121,7 +153,7 @@ fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
             // Without a value there is nothing to compare.
             continue;
         }
-        let value = measured.form(cell.row.value.as_ref()).ok_or(Why::NotLookedInto)?;
+        let value = measured.form(cell).ok_or(Why::NotLookedInto)?;
         let world = cell.world.clone();
         let slope = slope(&cells.atoms, &form, &value).ok_or(Why::DependsOnMore)?;
         let is_alone = form.as_constant().is_some() || is_of(&cells.atoms, &form, &value);
@@ -273,7 +305,7 @@ fn step(below: &Piece, above: &Piece) -> Option<Ordering> {
 }
 
 /// How the score goes over all pieces.
-fn course(pieces: &[Piece]) -> Result<Course, Why> {
+fn course(pieces: &[Piece], measure: &Quantity) -> Result<Course, Why> {
     let mut moves: BTreeSet<Ordering> = pieces.iter().map(|piece| piece.slope).collect();
     let mut is_told = true;
     for (at, one) in pieces.iter().enumerate() {
@@ -304,7 +336,7 @@ fn course(pieces: &[Piece]) -> Result<Course, Why> {
         (false, false, true) => Ok(Course::Level),
         (true, false, true) => Ok(Course::Rising),
         (false, true, true) => Ok(Course::Falling),
-        _ => turning(pieces),
+        _ => turning(pieces, measure),
     }
 }
 
@@ -332,30 +364,28 @@ fn chain(pieces: &[Piece]) -> Option<Vec<&Piece>> {
 }
 
 /// The places where the score goes another way than before.
-fn turning(pieces: &[Piece]) -> Result<Course, Why> {
+fn turning(pieces: &[Piece], measure: &Quantity) -> Result<Course, Why> {
     let chain = chain(pieces).filter(|_| pieces.iter().all(|piece| piece.is_alone)).ok_or(Why::DependsOnMore)?;
-    let mut moves: Vec<(Number, Ordering)> = Vec::new();
+    let mut moves: Vec<(Bound, Ordering)> = Vec::new();
     let mut before: Option<Number> = None;
     for piece in chain {
         let (Some(low), Some(high)) = (piece.score.low.number(), piece.score.high.number()) else { return Err(Why::TooLarge) };
         let (first, last) = if piece.slope == Ordering::Less { (high, low) } else { (low, high) };
-        let from = piece.value.low.number().cloned();
-        if let (Some(before), Some(from)) = (&before, &from)
-            && before != first
-        {
+        let from = &piece.value.low;
+        if let Some(before) = before.as_ref().filter(|before| *before != first) {
             moves.push((from.clone(), first.cmp(before)));
         }
         if piece.slope != Ordering::Equal {
-            moves.push((from.unwrap_or(Number::ZERO), piece.slope));
+            moves.push((from.clone(), piece.slope));
         }
         before = Some(last.clone());
     }
-    let mut turns: Vec<Number> = Vec::new();
+    let mut turns: Vec<Turn> = Vec::new();
     for pair in moves.windows(2) {
         if let [(_, before), (at, after)] = pair
             && before != after
         {
-            turns.push(at.clone());
+            turns.push(turn(at, measure));
         }
     }
     match (moves.first(), turns.as_slice()) {
@@ -367,13 +397,22 @@ fn turning(pieces: &[Piece]) -> Result<Course, Why> {
     }
 }
 
+fn turn(from: &Bound, measure: &Quantity) -> Turn {
+    let shown = match from {
+        Bound::Unbounded => String::new(),
+        Bound::Included(number) => format!("≥ {}", measure.show(number, PLACES)),
+        Bound::Excluded(number) => format!("> {}", measure.show(number, PLACES)),
+    };
+    Turn { from: from.clone(), shown }
+}
+
 /// Says where a score falls though its value grows, or jumps out of line.
 fn tell(
     id: IndicatorId,
     indicator: &Indicator,
     cells: &mut Cells,
     evidence: &Evidence<'_>,
-    pieces: &[Piece],
+    (pieces, measure): (&[Piece], &Quantity),
     course: &Course,
     proof: &mut Proof,
 ) {
@@ -383,32 +422,33 @@ fn tell(
         Course::Rising | Course::Falling => {
             if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain)) {
                 let witnesses = around(id, indicator, cells, evidence, pieces, &at);
-                proof.find(about, FindingKind::Jump(at, jump), indicator.score.span, witnesses);
+                proof.find(about, FindingKind::Jump(turn(&at, measure), jump), indicator.score.span, witnesses);
             }
         }
-        Course::Peak(at) => {
-            let witnesses = around(id, indicator, cells, evidence, pieces, at);
+        Course::Peak(turn) => {
+            let witnesses = around(id, indicator, cells, evidence, pieces, &turn.from);
             proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
         }
-        Course::Turning(places) => {
-            let witnesses = places.first().map(|at| around(id, indicator, cells, evidence, pieces, at)).unwrap_or_default();
+        Course::Turning(turns) => {
+            let first = turns.first();
+            let witnesses = first.map(|turn| around(id, indicator, cells, evidence, pieces, &turn.from)).unwrap_or_default();
             proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
         }
     }
 }
 
 /// A jump inside a table of steps, at least four of them, that is more than twice the one before and the one behind it.
-fn odd_jump(chain: &[&Piece]) -> Option<(Number, Number)> {
-    let mut steps: Vec<(Option<Number>, Number)> = Vec::new();
+fn odd_jump(chain: &[&Piece]) -> Option<(Bound, Number)> {
+    let mut steps: Vec<(Bound, Number)> = Vec::new();
     for piece in chain {
         let score = piece.score.low.number().filter(|_| is_point(&piece.score))?.clone();
         if steps.last().is_none_or(|(_, before)| *before != score) {
-            steps.push((piece.value.low.number().cloned(), score));
+            steps.push((piece.value.low.clone(), score));
         }
     }
-    let mut jumps: Vec<(Number, Number)> = Vec::new();
+    let mut jumps: Vec<(Bound, Number)> = Vec::new();
     for pair in steps.windows(2) {
-        let [(_, before), (Some(at), after)] = pair else { return None };
+        let [(_, before), (at, after)] = pair else { return None };
         jumps.push((at.clone(), after.subtract(before).ok()?.absolute()));
     }
     let is_odd = |jump: &Number, beside: &Number| beside.add(beside).is_ok_and(|twice| *jump > twice);
@@ -425,14 +465,19 @@ fn around(
     cells: &mut Cells,
     evidence: &Evidence<'_>,
     pieces: &[Piece],
-    at: &Number,
+    from: &Bound,
 ) -> Vec<Record> {
     let shows = |_: &Record, card: &Scorecard| {
         row(card, id).is_some_and(|row| row.score.is_some() && row.value.is_some() == indicator.value.is_some())
     };
     let mut found = Vec::new();
-    let ends = |piece: &&Piece| piece.value.high.number() == Some(at) && piece.value.low.number() != Some(at);
-    let begins = |piece: &&Piece| piece.value.low.number() == Some(at);
+    // The one that begins there, and the one before it.
+    let begins = |piece: &&Piece| piece.value.low == *from;
+    let ends = |piece: &&Piece| match from {
+        Bound::Unbounded => false,
+        Bound::Included(at) => piece.value.high == Bound::Excluded(at.clone()),
+        Bound::Excluded(at) => piece.value.high == Bound::Included(at.clone()),
+    };
     let sides = [pieces.iter().find(ends), pieces.iter().find(begins)];
     for piece in sides.into_iter().flatten() {
         if let Some(world) = cells.list.get(piece.index).map(|cell| cell.world.clone()) {

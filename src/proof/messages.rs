@@ -1,7 +1,7 @@
 //! What proofs say, BC03: beside the checker's own messages about bands and points, with data of a unit that show each finding.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::{RowScore, Status};
+use crate::eval::{RowScore, Scorecard, Status};
 use crate::facts::{Record, data_file, given};
 use crate::language::Text;
 use crate::model::{Indicator, Reach, ReachKind, Rubric};
@@ -11,9 +11,9 @@ use crate::text;
 use crate::value::Quantity;
 
 use super::evidence::row;
-use super::{About, Course, Finding, FindingKind, Proof, Witness};
+use super::{About, Course, Finding, FindingKind, Proof, Turn, Witness};
 
-/// How many decimal places are shown of a value at which something turns.
+/// How many decimal places are shown of points.
 const PLACES: u32 = 8;
 
 /// How many data are told in one message; the rest stands in the file that is written of them.
@@ -23,8 +23,11 @@ const TOLD: usize = 8;
 pub(super) fn witnesses(rubric: &Rubric, proof: &Proof) -> Vec<Witness> {
     let mut files = Vec::new();
     for finding in &proof.findings {
-        let (Some(diagnostic), About::Indicator(id)) = (diagnostic(rubric, finding), finding.about) else { continue };
-        let row = rubric.indicators.get(id.0).map_or(String::new(), |indicator| indicator.name.to_string());
+        let Some(diagnostic) = diagnostic(rubric, finding) else { continue };
+        let row = match finding.about {
+            About::Indicator(id) => rubric.indicators.get(id.0).map_or(String::new(), |indicator| indicator.name.to_string()),
+            About::Section(_) | About::Whole => String::new(),
+        };
         for record in &finding.witnesses {
             let comment = format!("{}：{}", diagnostic.code, diagnostic.message.chinese);
             let record = Record { unit: format!("{row}（{}）", diagnostic.code), ..record.clone() };
@@ -48,9 +51,11 @@ pub(super) fn diagnostic(rubric: &Rubric, finding: &Finding) -> Option<Diagnosti
         FindingKind::NeverTaken(reach) => never_taken(reach),
         FindingKind::OutOfReach(greatest) => out_of_reach(finding, indicator, greatest),
         FindingKind::Direction(Course::Peak(at)) => peak(finding, indicator, at),
-        FindingKind::Direction(Course::Turning(places)) => turning(finding, indicator, places),
+        FindingKind::Direction(Course::Turning(turns)) => turning(finding, indicator, turns),
         FindingKind::Direction(Course::Level | Course::Rising | Course::Falling) => return None,
         FindingKind::Jump(at, by) => jump(finding, indicator, at, by),
+        // They only show what the checker says.
+        FindingKind::InBand | FindingKind::NoGrade => return None,
     };
     Some(with_witnesses(diagnostic, rubric, finding))
 }
@@ -58,24 +63,26 @@ pub(super) fn diagnostic(rubric: &Rubric, finding: &Finding) -> Option<Diagnosti
 /// The message with the data that show it.
 pub(super) fn with_witnesses(mut diagnostic: Diagnostic, rubric: &Rubric, finding: &Finding) -> Diagnostic {
     for witness in &finding.witnesses {
-        diagnostic.help.extend(told(rubric, finding.about, witness));
+        diagnostic.examples.extend(told(rubric, finding.about, witness));
     }
     diagnostic
 }
 
-/// `比如：执行 = 95万元；预算 = 0万元 → 得不出分`
+/// `执行 = 95万元；预算 = 0万元 → 得不出分`
 fn told(rubric: &Rubric, about: About, witness: &Record) -> Option<Text> {
-    let About::Indicator(id) = about else { return None };
     let lines = given(rubric, witness)?;
     let data = lines.iter().take(TOLD).cloned().collect::<Vec<_>>().join("；");
     let more = if lines.len() > TOLD { "；……" } else { "" };
     let card = scored(rubric, witness);
-    let result = row(&card, id).map(result).unwrap_or_default();
+    let result = match about {
+        About::Indicator(id) => row(&card, id).map(result).unwrap_or_default(),
+        About::Section(_) | About::Whole => total(&card),
+    };
     let (chinese, english) = (&result.chinese, &result.english);
     if data.is_empty() {
-        return Some(text!("什么数据也不填：{chinese}", "with no data at all: {english}"));
+        return Some(text!("什么数据也不填 → {chinese}", "no data at all → {english}"));
     }
-    Some(text!("比如：{data}{more} → {chinese}", "for example: {data}{more} → {english}"))
+    Some(text!("{data}{more} → {chinese}", "{data}{more} → {english}"))
 }
 
 /// `值 95%，得 3 分`
@@ -92,14 +99,17 @@ fn result(row: &RowScore) -> Text {
     }
 }
 
-fn points(number: &Number) -> String {
-    Quantity::NUMBER.show(number, PLACES)
+/// `总分 89.5，没有等次`
+fn total(card: &Scorecard) -> Text {
+    let Some(total) = card.total.scored() else { return Text::default() };
+    match &card.grade {
+        Some(grade) => text!("总分 {total}，{grade}", "total {total}, {grade}"),
+        None => text!("总分 {total}，没有等次", "total {total}, no grade"),
+    }
 }
 
-/// A value of 值 as a person reads it.
-fn value(indicator: &Indicator, number: &Number) -> String {
-    let measured = indicator.value.and_then(|id| indicator.locals.get(id.0)).and_then(|local| local.body.type_.quantity());
-    measured.unwrap_or(&Quantity::NUMBER).show(number, PLACES)
+fn points(number: &Number) -> String {
+    Quantity::NUMBER.show(number, PLACES)
 }
 
 fn divisor(finding: &Finding, indicator: &Indicator) -> Diagnostic {
@@ -118,7 +128,7 @@ fn divisor(finding: &Finding, indicator: &Indicator) -> Diagnostic {
 fn no_arm(finding: &Finding, indicator: &Indicator) -> Diagnostic {
     let name = &indicator.name;
     Diagnostic::warning(
-        Code::NoScore,
+        Code::CoverageUnproved,
         text!("“{name}”有的数据哪一档都不符合，得不出分", "for some data no arm of “{name}” fits, and there is no score"),
     )
     .at(finding.place, text!("哪一档都不符合的时候，没有结果", "no result where no arm fits"))
@@ -162,29 +172,29 @@ fn out_of_reach(finding: &Finding, indicator: &Indicator, greatest: &Number) -> 
     ))
 }
 
-fn peak(finding: &Finding, indicator: &Indicator, at: &Number) -> Diagnostic {
-    let (name, at) = (&indicator.name, value(indicator, at));
+fn peak(finding: &Finding, indicator: &Indicator, turn: &Turn) -> Diagnostic {
+    let (name, at) = (&indicator.name, &turn.shown);
     Diagnostic::note(
         Code::DirectionTurns,
         text!(
-            "“{name}”的得分先升后降：值到 {at} 以后，越大得分越低",
-            "the score of “{name}” rises and then falls: from {at} on a greater value scores less"
+            "“{name}”的得分先升后降：值 {at} 时，得分反而降低",
+            "the score of “{name}” rises and then falls: where the value is {at} it scores less again"
         ),
     )
-    .at(finding.place, text!("从 {at} 起往下走", "from {at} on it goes down"))
+    .at(finding.place, text!("{at} 时反而降低", "less again where {at}"))
     .help(text!(
-        "本来就是不多不少最好的，不用改；应当越大越好的，检查 {at} 这一档",
-        "nothing to do if the middle is best; if more is better, check the arm at {at}"
+        "本来就是不多不少最好的，不用改；应当越大越好的，检查 {at} 时得几分",
+        "nothing to do if the middle is best; if more is better, check what {at} scores"
     ))
 }
 
-fn turning(finding: &Finding, indicator: &Indicator, places: &[Number]) -> Diagnostic {
+fn turning(finding: &Finding, indicator: &Indicator, turns: &[Turn]) -> Diagnostic {
     let name = &indicator.name;
-    let at = places.iter().take(3).map(|at| value(indicator, at)).collect::<Vec<_>>().join("、");
+    let at = turns.iter().take(3).map(|turn| turn.shown.as_str()).collect::<Vec<_>>().join("、");
     Diagnostic::warning(
         Code::OutOfOrder,
         text!(
-            "“{name}”各档的分数次序不对：值越来越大，得分却在 {at} 处掉头",
+            "“{name}”各档的分数次序不对：值越来越大，得分却在 {at} 掉头",
             "the steps of “{name}” are out of order: as the value grows, the score turns at {at}"
         ),
     )
@@ -192,16 +202,16 @@ fn turning(finding: &Finding, indicator: &Indicator, places: &[Number]) -> Diagn
     .help(text!("核对各档的分数，看有没有写反或写错一档", "check the points of the arms: two may be exchanged, or one wrong"))
 }
 
-fn jump(finding: &Finding, indicator: &Indicator, at: &Number, by: &Number) -> Diagnostic {
-    let (name, at, by) = (&indicator.name, value(indicator, at), points(by));
+fn jump(finding: &Finding, indicator: &Indicator, turn: &Turn, by: &Number) -> Diagnostic {
+    let (name, at, by) = (&indicator.name, &turn.shown, points(by));
     Diagnostic::note(
         Code::OddJump,
         text!(
-            "“{name}”在 {at} 处一下差 {by} 分，比前后各档的差距大一倍以上",
+            "“{name}”到 {at} 一下差 {by} 分，比前后各档的差距大一倍以上",
             "“{name}” jumps by {by} points at {at}, more than twice the steps before and after it"
         ),
     )
-    .at(finding.place, text!("{at} 处的差距最大", "the greatest step is at {at}"))
+    .at(finding.place, text!("到 {at} 差距最大", "the greatest step is at {at}"))
     .help(text!(
         "有意这样定的不用改；否则核对这一处两边的分数",
         "nothing to do if it is meant; else check the points on both sides"

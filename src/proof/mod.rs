@@ -5,6 +5,7 @@
 //! that no score lies outside what they say; that something can really happen is claimed only when the evaluator shows it on data
 //! (`evidence.rs`). Work is bounded; beyond the bound a claim is not proved, which is counted and never passed over.
 
+mod bands;
 mod branches;
 mod cells;
 mod direction;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::facts::Record;
-use crate::interval::Interval;
+use crate::interval::{Bound, Interval};
 use crate::model::{BoundKind, Editions, IndicatorId, Reach, Rubric, SectionId};
 use crate::number::Number;
 use crate::source::{Sources, Span};
@@ -109,10 +110,19 @@ pub enum Course {
     Rising,
     /// It never rises.
     Falling,
-    /// It rises first and falls from this value on.
-    Peak(Number),
-    /// It falls first and rises from this value on, or turns more than once: the values where it turns.
-    Turning(Vec<Number>),
+    /// It rises first and falls from there on.
+    Peak(Turn),
+    /// It falls first and rises from there on, or turns more than once.
+    Turning(Vec<Turn>),
+}
+
+/// A value where a score goes another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The least value that counts, or the one above which values count.
+    pub from: Bound,
+    /// As a person reads it: `≥ 95%`.
+    pub shown: String,
 }
 
 /// Whether a claim holds.
@@ -171,8 +181,12 @@ pub enum FindingKind {
     OutOfReach(Number),
     /// The score rises and falls as the value grows.
     Direction(Course),
-    /// A jump inside a table of steps is more than twice those beside it: the value where it stands, and how far it goes.
-    Jump(Number, Number),
+    /// A value of a band of which the checker has something to say.
+    InBand,
+    /// A total has no grade.
+    NoGrade,
+    /// A jump inside a table of steps is more than twice those beside it: where it stands, and how far it goes.
+    Jump(Turn, Number),
 }
 
 /// The places that divide, as far as they were met.
@@ -220,9 +234,9 @@ pub fn check_and_prove(file: &ast::File, sources: &Arc<Sources>, diagnostics: &m
         Some(editions) => editions.iter().map(|rubric| &**rubric).collect(),
         None => examined.unsound.iter().collect(),
     };
-    let proofs: Vec<Proof> = rubrics.iter().map(|rubric| prove(rubric)).collect();
     let before = diagnostics.iter().count();
     let found: Vec<Diagnostic> = found.iter().skip(before).cloned().collect();
+    let proofs: Vec<Proof> = rubrics.iter().map(|rubric| prove_beside(rubric, &found)).collect();
     let pairs: Vec<(&Rubric, &Proof)> = rubrics.iter().copied().zip(&proofs).collect();
     substantiate(&pairs, found).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
     let witnesses = pairs.iter().flat_map(|(rubric, proof)| messages::witnesses(rubric, proof)).collect();
@@ -244,6 +258,11 @@ pub fn check_and_prove(file: &ast::File, sources: &Arc<Sources>, diagnostics: &m
 /// # Ok::<(), biaochi::Rejected>(())
 /// ```
 pub fn prove(rubric: &Rubric) -> Proof {
+    prove_beside(rubric, &[])
+}
+
+/// Proves what can be proved, with data for what the checker says.
+fn prove_beside(rubric: &Rubric, found: &[Diagnostic]) -> Proof {
     let evidence = Evidence::of(rubric);
     let mut branches = Branches::of(rubric);
     let mut proof = Proof { claims: Vec::new(), findings: Vec::new(), divisors: Divisors::default() };
@@ -253,12 +272,13 @@ pub fn prove(rubric: &Rubric) -> Proof {
         let mut cells = Cells::of(rubric, indicator);
         rows::prove(rubric, id, indicator, &mut cells, &evidence, &mut proof);
         direction::prove(id, indicator, &mut cells, &evidence, &mut proof);
+        bands::show(id, indicator, &mut cells, &evidence, found, &mut proof);
         branches.meet(&cells);
         proof.divisors.meet(&cells);
         rows.push(cells);
     }
     branches.prove(&rows, &evidence, &mut proof);
-    whole::prove(rubric, &mut rows, &evidence, &mut proof);
+    whole::prove(rubric, &mut rows, &evidence, found, &mut proof);
     proof
 }
 

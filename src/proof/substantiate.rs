@@ -1,12 +1,12 @@
 //! The checker's messages made good by proofs: what it could only suspect is dropped where it is refuted, and shown on data where it is so.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{ReachKind, Rubric};
+use crate::model::{Indicator, ReachKind, Rubric};
 use crate::source::Span;
 
 use super::messages::{diagnostic, with_witnesses};
 use super::rows::overlap;
-use super::{Finding, FindingKind, Proof};
+use super::{About, Finding, FindingKind, Proof};
 
 /// The checker's messages about a rubric with the data that show them, then what only the proofs found. `proofs` are those of each stretch of
 /// years with its rubric, in order; a branch counts as never taken when it is so in all of them.
@@ -27,7 +27,7 @@ pub(super) fn substantiate(proofs: &[(&Rubric, &Proof)], found: Vec<Diagnostic>)
         });
     }
     for ((rubric, finding), is_told) in findings.into_iter().zip(is_told) {
-        if !is_told && is_in_all(proofs, finding) && !is_said(&all, finding) {
+        if !is_told && is_in_all(proofs, finding) && !is_said(&all, rubric, finding) {
             all.extend(diagnostic(rubric, finding));
         }
     }
@@ -56,8 +56,12 @@ fn is_of(finding: &Finding, diagnostic: &Diagnostic) -> bool {
             FindingKind::NeverTaken(_),
             Code::ArmTaken | Code::BandOutside | Code::EmptyBand | Code::NothingLeft | Code::GradeOutOfReach,
         ) => overlap(finding.place, place),
+        (FindingKind::InBand, Code::BandsOverlap | Code::ArmTaken | Code::EndToElse) => finding.place == place,
+        (FindingKind::NoGrade, Code::GradeGap) => true,
         (
-            FindingKind::Divisor
+            FindingKind::InBand
+            | FindingKind::NoGrade
+            | FindingKind::Divisor
             | FindingKind::NoArm
             | FindingKind::OutOfReach(_)
             | FindingKind::NeverTaken(_)
@@ -78,15 +82,27 @@ fn is_in_all(proofs: &[(&Rubric, &Proof)], finding: &Finding) -> bool {
         | FindingKind::NoArm
         | FindingKind::OutOfReach(_)
         | FindingKind::Direction(_)
+        | FindingKind::InBand
+        | FindingKind::NoGrade
         | FindingKind::Jump(..) => true,
     }
 }
 
-/// Whether a finding follows from an error that is said already: of a rule that is wrong in one way others are not counted up.
-fn is_said(all: &[Diagnostic], finding: &Finding) -> bool {
+/// Whether a finding follows from what is said already: of a rule that is wrong in one way others are not counted up.
+fn is_said(all: &[Diagnostic], rubric: &Rubric, finding: &Finding) -> bool {
+    let About::Indicator(id) = finding.about else { return false };
+    let rule: Vec<Span> = rubric.indicators.get(id.0).map(places).unwrap_or_default();
     let is_condition = matches!(&finding.kind, FindingKind::NeverTaken(reach) if reach.kind != ReachKind::Arm);
     all.iter().any(|diagnostic| {
-        let here = diagnostic.place().is_some_and(|place| overlap(place, finding.place));
-        here && (diagnostic.severity == Severity::Error || (is_condition && diagnostic.code == Code::NeverTaken))
+        let Some(place) = diagnostic.place() else { return false };
+        let is_wrong = diagnostic.severity == Severity::Error && rule.iter().any(|part| overlap(place, *part));
+        is_wrong || (is_condition && diagnostic.code == Code::NeverTaken && overlap(place, finding.place))
     })
+}
+
+/// The parts of a rule.
+fn places(indicator: &Indicator) -> Vec<Span> {
+    let clauses = [Some(&indicator.score), indicator.at_most.as_ref(), indicator.at_least.as_ref()];
+    let locals = indicator.locals.iter().map(|local| local.body.span);
+    clauses.into_iter().flatten().map(|clause| clause.span).chain(locals).chain([indicator.header]).collect()
 }

@@ -1,6 +1,7 @@
 //! What holds of a rubric as a whole: points add up, every total has a grade and every grade a unit, where totals lie.
 
 use crate::check::soundness::{self, Sum};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::Record;
 use crate::interval::{Bound, Interval};
 use crate::model::{ExprKind, IndicatorId, Pattern, Rubric};
@@ -11,13 +12,13 @@ use crate::value::Value;
 
 use super::cells::Cells;
 use super::evidence::Evidence;
-use super::{About, Proof, Scores, Statement, Verdict, Why};
+use super::{About, FindingKind, Proof, Scores, Statement, Verdict, Why};
 
 /// How many stretches of one row data are drawn from.
 const MAXIMUM_WORLDS: usize = 40;
 
 /// Proves what can be proved of headings and the whole.
-pub(super) fn prove(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>, proof: &mut Proof) {
+pub(super) fn prove(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>, found: &[Diagnostic], proof: &mut Proof) {
     let mut adds_up = true;
     for (section, sum) in soundness::sums(rubric) {
         let verdict = match sum {
@@ -38,6 +39,12 @@ pub(super) fn prove(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>
     let units = Units::of(rubric, rows, evidence);
     units.totals(&totals, proof);
     units.grades(&totals, proof);
+    if found.iter().any(|diagnostic| diagnostic.code == Code::GradeGap)
+        && let Some(grades) = &rubric.grades
+    {
+        let place = grades.arms.first().map(|arm| arm.span).unwrap_or_default();
+        proof.find(About::Whole, FindingKind::NoGrade, place, units.without_grade(&totals).into_iter().collect());
+    }
 }
 
 /// The rubric without 分析, 校验 and what else does not decide a total.
@@ -119,6 +126,24 @@ impl Units {
         }
         units.extend(self.worst.clone());
         units
+    }
+
+    /// A unit whose total has no grade.
+    fn without_grade(&self, hull: &Interval) -> Option<Record> {
+        let has_none = |record: &Record| {
+            let card = scored(&self.rubric, record);
+            card.total.scored().is_some() && card.grade.is_none()
+        };
+        let mut aims: Vec<Number> = self.rubric.grade_names().iter().flat_map(|name| self.aims(name, hull)).collect();
+        let cell = Number::scaled(1, self.rubric.places);
+        let beside: Vec<Number> = aims.iter().flat_map(|aim| [aim.add(&cell), aim.subtract(&cell)]).flatten().collect();
+        aims.extend(beside.into_iter().filter(|aim| hull.contains(aim)));
+        let units = self.from_best_to_worst();
+        if let Some(unit) = units.iter().find(|unit| has_none(unit)) {
+            return Some(unit.clone());
+        }
+        let reached = aims.iter().filter_map(|aim| self.fragments.towards(&self.rubric, self.best.clone()?, aim));
+        reached.into_iter().find(|record| has_none(record))
     }
 
     fn reaches(&self, grade: &str, aim: &Number) -> bool {

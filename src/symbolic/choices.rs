@@ -19,6 +19,9 @@ impl<'a> Symbolic<'_, 'a> {
                 if !symbol.is_value() {
                     return Ok(symbol);
                 }
+                if let Symbol::Number(form) = &symbol {
+                    self.trail.subjects.insert(subject.span, form.clone());
+                }
                 Some(symbol)
             }
             None => None,

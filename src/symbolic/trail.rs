@@ -1,7 +1,8 @@
 //! What a computation meets on its way to an outcome: the arms and branches that it takes, and why there is no result.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::linear::Linear;
 use crate::model::{BoundKind, Reach};
 use crate::source::Span;
 
@@ -12,6 +13,8 @@ pub(crate) struct Trail {
     pub(crate) reached: BTreeSet<Reach>,
     /// Where there is no result, in the order in which that was met.
     pub(crate) faults: Vec<Fault>,
+    /// What the arms of 分档 looked at, by where that stands.
+    pub(crate) subjects: BTreeMap<Span, Linear>,
     /// The bound into which the score of the row ran.
     pub(crate) bound: Option<BoundKind>,
     /// The expressions that divided by something that is no constant.

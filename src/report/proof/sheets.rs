@@ -127,7 +127,7 @@ fn rows_grid(rubric: &Rubric, proof: &Proof, language: Language) -> Grid {
             cell(&|statement| *statement == Statement::Divisors, &yes),
             cell(&|statement| matches!(statement, Statement::Branches(_)), &yes),
             cell(&|statement| matches!(statement, Statement::Direction(_)), &|statement| match statement {
-                Statement::Direction(Some(course)) => say(words::course(course, Some(indicator))),
+                Statement::Direction(Some(course)) => say(words::course(course)),
                 _ => String::new(),
             }),
             cell(&|statement| matches!(statement, Statement::Bound(..)), &|statement| match statement {

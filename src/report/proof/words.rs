@@ -48,17 +48,17 @@ fn value(indicator: Option<&Indicator>, number: &Number) -> String {
 }
 
 /// How the score goes as the value grows.
-pub fn course(course: &Course, indicator: Option<&Indicator>) -> Text {
+pub fn course(course: &Course) -> Text {
     match course {
         Course::Level => text!("不变", "stays"),
         Course::Rising => text!("不降", "never falls"),
         Course::Falling => text!("不升", "never rises"),
         Course::Peak(at) => {
-            let at = value(indicator, at);
-            text!("先升，{at} 起降", "rises, falls from {at}")
+            let at = &at.shown;
+            text!("先升，{at} 降", "rises, falls where {at}")
         }
-        Course::Turning(places) => {
-            let at = places.iter().take(3).map(|at| value(indicator, at)).collect::<Vec<_>>().join("、");
+        Course::Turning(turns) => {
+            let at = turns.iter().take(3).map(|turn| turn.shown.as_str()).collect::<Vec<_>>().join("、");
             text!("升降不定：{at}", "turns at {at}")
         }
     }
@@ -93,7 +93,7 @@ pub fn statement(statement: &Statement, indicator: Option<&Indicator>) -> Text {
         Statement::Bound(kind, at) => bound(*kind, at.as_ref(), indicator),
         Statement::Direction(None) => text!("值越大，得分怎样变", "how the score goes as the value grows"),
         Statement::Direction(Some(found)) => {
-            let found = course(found, indicator);
+            let found = course(found);
             let (chinese, english) = (&found.chinese, &found.english);
             text!("值越大，得分{chinese}", "as the value grows the score {english}")
         }
