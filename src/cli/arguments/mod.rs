@@ -184,7 +184,7 @@ pub struct Check {
         value_name = "格式 | FORMAT",
         default_value = "text",
         requires = "report",
-        value_parser = PossibleValuesParser::new(DOCUMENT_FORMATS.map(|(word, _)| word)).map(document_format),
+        value_parser = formats(&DOCUMENT_FORMATS),
         help = "证明书的格式：text（缺省）、json、markdown、html | Of the certificate: text (the default), json, markdown or html"
     )]
     pub format: DocumentFormat,
