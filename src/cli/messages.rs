@@ -198,6 +198,9 @@ pub fn usage(problem: Usage) -> Diagnostic {
         Usage::NoValue { option } => text!("{option} 后面还要写一个值", "{option} needs a value"),
         Usage::BadValue { option, given, .. } => text!("{option} 不能是“{given}”", "{option} cannot be “{given}”"),
         Usage::TooMany { given } => text!("多出了“{given}”", "“{given}” is too much"),
+        Usage::Together { option, other } => {
+            text!("{option} 和 {other} 不能一起用", "{option} cannot be used with {other}")
+        }
         Usage::Repeated { option } => text!("{option} 只能写一次", "{option} can be given only once"),
         Usage::Other => text!("命令写得不对", "the command line is not understood"),
     };
@@ -340,6 +343,13 @@ pub enum Usage {
     TooMany {
         /// As written.
         given: String,
+    },
+    /// Two options that exclude each other.
+    Together {
+        /// The one.
+        option: String,
+        /// The other.
+        other: String,
     },
     /// An option given twice.
     Repeated {

@@ -27,10 +27,7 @@ pub(super) fn show(
     found: &[Diagnostic],
     proof: &mut Proof,
 ) {
-    let about_bands = |diagnostic: &&Diagnostic| match diagnostic.code {
-        Code::BandsOverlap | Code::ArmTaken | Code::EndToElse => true,
-        _ => false,
-    };
+    let about_bands = |diagnostic: &&Diagnostic| matches!(diagnostic.code, Code::BandsOverlap | Code::ArmTaken | Code::EndToElse);
     for diagnostic in found.iter().filter(about_bands) {
         let Some((subject, values)) = matches(indicator).into_iter().find_map(|choice| values(choice, diagnostic)) else {
             continue;

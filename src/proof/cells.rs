@@ -42,10 +42,14 @@ impl Cell {
         }
     }
 
-    /// Why there is no score, where that is the rule's doing: the causes in the order in which they were met.
+    /// Why there is no score, where that is not for want of data: the causes in the order in which they were met.
     pub(super) fn causes(&self) -> Vec<(Cause, Span)> {
-        if !self.is_complete() || self.score().is_some() {
+        if self.score().is_some() || matches!(self.row.applies, Symbol::Flag(false)) {
             return Vec::new();
+        }
+        if self.row.score == Symbol::Missing {
+            let waits = self.trail.faults.iter().filter(|fault| matches!(fault.cause, Cause::NoItems | Cause::OtherRow));
+            return waits.map(|fault| (fault.cause, fault.place)).collect();
         }
         let faults = self.trail.faults.iter().map(|fault| (fault.cause, fault.place));
         let mut causes: Vec<(Cause, Span)> = faults.collect();

@@ -12,7 +12,7 @@ use crate::interval::{Bound, Interval};
 use crate::model::{ExprKind, Indicator, IndicatorId};
 use crate::number::Number;
 use crate::source::Span;
-use crate::symbolic::atoms::{AtomId, AtomKind, Atoms};
+use crate::symbolic::atoms::{Atom, AtomId, AtomKind, Atoms, Key};
 use crate::symbolic::constraints::{Projection, meet};
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
@@ -84,8 +84,12 @@ impl Measured {
         let scored = cells.list.iter().filter(|cell| cell.score().is_some());
         let asked = scored.flat_map(|cell| &cell.world.asked);
         let atoms: BTreeSet<AtomId> = asked.flat_map(|(form, _)| form.terms().map(|(id, _)| id)).collect();
-        match atoms.into_iter().collect::<Vec<_>>().as_slice() {
-            [only] => Some(Measured::Atom(*only)),
+        // A quotient is what is measured, whatever else is asked of the data that it is made of.
+        let is_quotient = |id: &AtomId| matches!(cells.atoms.get(*id).map(|atom| &atom.kind), Some(AtomKind::Quotient(..)));
+        let quotients: Vec<AtomId> = atoms.iter().copied().filter(is_quotient).collect();
+        let candidates = if quotients.is_empty() { atoms.into_iter().collect() } else { quotients };
+        match candidates.as_slice() {
+            [only] => cells.atoms.get(*only).filter(|atom| is_measured(atom)).map(|_| Measured::Atom(*only)),
             _ => None,
         }
     }
@@ -112,6 +116,15 @@ impl Measured {
             (Measured::Value, Some(Symbol::Number(form))) => Some(form.clone()),
             (Measured::Value, _) => None,
         }
+    }
+}
+
+/// Whether it is a datum of the unit, or a quotient of such, and not what a person gives.
+fn is_measured(atom: &Atom) -> bool {
+    match &atom.kind {
+        AtomKind::Given(key) => matches!(key, Key::Fact(_) | Key::Field(..) | Key::Item(..)),
+        AtomKind::Quotient(..) => true,
+        AtomKind::Product(_) | AtomKind::Whole(..) | AtomKind::Count { .. } => false,
     }
 }
 

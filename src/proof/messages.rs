@@ -29,8 +29,9 @@ pub(super) fn witnesses(rubric: &Rubric, proof: &Proof) -> Vec<Witness> {
             About::Section(_) | About::Whole => String::new(),
         };
         for record in &finding.witnesses {
+            let number = files.len() + 1;
             let comment = format!("{}：{}", diagnostic.code, diagnostic.message.chinese);
-            let record = Record { unit: format!("{row}（{}）", diagnostic.code), ..record.clone() };
+            let record = Record { unit: format!("{row}（{}，第 {number} 份）", diagnostic.code), ..record.clone() };
             files.extend(data_file(rubric, &record, &[comment]).map(|data| Witness {
                 code: diagnostic.code,
                 row: row.clone(),

@@ -151,6 +151,8 @@ pub enum Why {
     DependsOnMore,
     /// Targets in words have no number.
     Words,
+    /// A list without items has no mean, no greatest and no least.
+    EmptyList,
     /// It depends on a row that is not proved.
     OfRows,
 }

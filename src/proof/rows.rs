@@ -77,6 +77,8 @@ fn scored(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidence: &
                 whole = worse(whole, shown(FindingKind::NoArm, &|impediment| fails_at(impediment, *place)));
             }
             Cause::NotLookedInto => whole = worse(whole, Verdict::Unproved(Why::NotLookedInto)),
+            Cause::NoItems => whole = worse(whole, Verdict::Unproved(Why::EmptyList)),
+            Cause::OtherRow => whole = worse(whole, Verdict::Unproved(Why::OfRows)),
             Cause::Words => whole = worse(whole, Verdict::Unproved(Why::Words)),
             // Data with such a score are refused.
             Cause::Assessment => {}

@@ -126,7 +126,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             ExprKind::Section(..) => {
                 let key = self.key(expr, context)?;
                 // Without a result of its own a heading only makes this one wait.
-                self.unknown(key, &expr.type_, Interval::ALL, None, Fails::Never)
+                let symbol = self.unknown(key, &expr.type_, Interval::ALL, None, Fails::Never)?;
+                Ok(self.noted(symbol, Cause::OtherRow))
             }
             ExprKind::FullPoints => Ok(context.row.as_ref().map_or(Symbol::Fault, |(_, full)| Symbol::Number(full.clone()))),
             ExprKind::Sum => Ok(context.sum.clone().map_or(Symbol::Fault, Symbol::Number)),
@@ -322,6 +323,14 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         self.place
     }
 
+    /// Takes note of why there is nothing, where that is not for want of data.
+    pub(crate) fn noted(&mut self, symbol: Symbol, cause: Cause) -> Symbol {
+        if symbol == Symbol::Missing {
+            let _ = self.fault(cause);
+        }
+        symbol
+    }
+
     /// No result, for this reason, where the computation is.
     pub(crate) fn fault(&mut self, cause: Cause) -> Symbol {
         self.trail.faults.push(Fault { cause, place: self.place });
@@ -375,7 +384,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             IndicatorResult::Score if indicator.each.is_none() && super::rules::is_printed(rubric) => {
                 match self.score_of(indicator)? {
                     Symbol::Number(form) => Ok(Symbol::Number(self.rounded(&form, rubric.places)?)),
-                    Symbol::Missing | Symbol::Fault => Ok(Symbol::Missing),
+                    Symbol::Missing => Ok(Symbol::Missing),
+                    Symbol::Fault => Ok(self.noted(Symbol::Missing, Cause::OtherRow)),
                     other => Ok(nothing(other)),
                 }
             }
@@ -387,7 +397,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                     IndicatorResult::Value | IndicatorResult::Applies => Interval::ALL,
                 };
                 let key = Key::Other(format!("{} {result:?}", indicator.name));
-                self.unknown(key, &expr.type_, range, None, Fails::Never)
+                let symbol = self.unknown(key, &expr.type_, range, None, Fails::Never)?;
+                Ok(self.noted(symbol, Cause::OtherRow))
             }
         }
     }

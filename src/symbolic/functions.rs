@@ -238,7 +238,9 @@ impl<'a> Symbolic<'_, 'a> {
             }
             (_, Some(item)) => self.not_looked_into(item, context),
         };
-        self.unknown(key, &expr.type_, range, None, fails)
+        let needs_items = matches!(function, Function::Mean | Function::Maximum | Function::Minimum | Function::WeightedMean);
+        let symbol = self.unknown(key, &expr.type_, range, None, fails)?;
+        Ok(if needs_items { self.noted(symbol, Cause::NoItems) } else { symbol })
     }
 
     /// Takes note that an expression over the items of a list is not looked into, and says whether it can fail.

@@ -45,6 +45,10 @@ pub(crate) enum Cause {
     Words,
     /// It is not looked into, and may have no result.
     NotLookedInto,
+    /// A list without items has no mean, no greatest and no least.
+    NoItems,
+    /// Another row or heading has no result.
+    OtherRow,
 }
 
 /// Whether something that is not looked into can be without a result though its data are there.

@@ -132,7 +132,14 @@ pub(super) fn misuse(error: &clap::Error) -> Usage {
         ErrorKind::InvalidValue if given().is_empty() => Usage::NoValue { option: option() },
         ErrorKind::InvalidValue => Usage::BadValue { option: option(), given: given(), allowed: texts(ContextKind::ValidValue) },
         ErrorKind::ValueValidation => Usage::BadValue { option: option(), given: given(), allowed: Vec::new() },
-        ErrorKind::ArgumentConflict => Usage::Repeated { option: option() },
+        ErrorKind::ArgumentConflict => {
+            let name = |text: &String| text.split(' ').next().unwrap_or_default().to_string();
+            let other = texts(ContextKind::PriorArg).first().map(name).filter(|other| *other != option());
+            match other {
+                Some(other) => Usage::Together { option: option(), other },
+                None => Usage::Repeated { option: option() },
+            }
+        }
         _ => Usage::Other,
     }
 }

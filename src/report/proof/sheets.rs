@@ -27,13 +27,14 @@ fn sheet(proved: &ProvedRubric<'_>, rubric: &Rubric, proof: &Proof, language: La
     let bad = proof.count(|verdict| verdict == Verdict::Refuted);
     let open = all - good - bad;
     let rows = rubric.indicators.len();
+    let plural = if rows == 1 { "" } else { "s" };
     let (file, hash) = (&proved.file, &proved.rules_sha256);
     let lead = vec![
         say(text!("规则：{file}", "Rules: {file}")),
         say(text!("规则的 SHA-256：{hash}", "SHA-256 of the rules: {hash}")),
         say(text!(
             "{rows} 项指标，{all} 条结论：{good} 条已证明，{bad} 条不成立，{open} 条未能证明",
-            "{rows} indicators, {all} claims: {good} proved, {bad} not so, {open} not proved"
+            "{rows} indicator{plural}, {all} claims: {good} proved, {bad} not so, {open} not proved"
         )),
     ];
     let mut notes = Vec::new();
@@ -131,7 +132,7 @@ fn rows_grid(rubric: &Rubric, proof: &Proof, language: Language) -> Grid {
                 _ => String::new(),
             }),
             cell(&|statement| matches!(statement, Statement::Bound(..)), &|statement| match statement {
-                Statement::Bound(_, Some(at)) => say(words::interval(at, Some(indicator))),
+                Statement::Bound(kind, Some(at)) => say(words::bound_at(*kind, at, indicator)),
                 _ => String::new(),
             }),
         ]

@@ -26,6 +26,9 @@ pub fn why(why: Why) -> Text {
             "目标值由各单位填写，填成文字、0 或负数就算不出",
             "targets come from the units; one in words, 0 or below gives no result"
         ),
+        Why::EmptyList => {
+            text!("清单里一项也没有时，没有平均、最大、最小", "a list without items has no mean, greatest or least")
+        }
         Why::OfRows => text!("取决于未能证明的指标", "it depends on rows that are not proved"),
     }
 }
@@ -65,7 +68,7 @@ pub fn course(course: &Course) -> Text {
 }
 
 /// `≥ 110%`
-pub fn interval(interval: &Interval, indicator: Option<&Indicator>) -> Text {
+fn interval(interval: &Interval, indicator: Option<&Indicator>) -> Text {
     let show = |number: &Number| value(indicator, number);
     Text::same(match (&interval.low, &interval.high) {
         (Bound::Unbounded, Bound::Unbounded) => return text!("任何值", "any value"),
@@ -76,6 +79,16 @@ pub fn interval(interval: &Interval, indicator: Option<&Indicator>) -> Text {
         (Bound::Unbounded, Bound::Excluded(high)) => format!("< {}", show(high)),
         (Bound::Included(_) | Bound::Excluded(_), Bound::Included(_) | Bound::Excluded(_)) => interval.bracketed(show),
     })
+}
+
+/// `> 106% 扣完`
+pub fn bound_at(kind: BoundKind, at: &Interval, indicator: &Indicator) -> Text {
+    let at = interval(at, Some(indicator));
+    let (chinese, english) = (&at.chinese, &at.english);
+    match kind {
+        BoundKind::Upper => text!("{chinese} 封顶", "{english} most"),
+        BoundKind::Lower => text!("{chinese} 扣完", "{english} least"),
+    }
 }
 
 /// A claim as a sentence.
