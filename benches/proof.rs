@@ -2,6 +2,8 @@
 //!
 //! Times of one run on one machine; what can be compared is the ratios.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
 use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

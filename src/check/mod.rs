@@ -143,10 +143,8 @@ fn check_stretches(
         diagnostics.push(if everywhere { diagnostic } else { messages::only_in(diagnostic, &years) });
     }
     let mut rubrics = rubrics.into_iter();
-    let editions = match rubrics.next().filter(|_| !diagnostics.has_errors()) {
-        Some(first) => Some(model::Editions::new(first, rubrics)),
-        None => None,
-    };
+    let first = rubrics.next().filter(|_| !diagnostics.has_errors());
+    let editions = first.map(|first| model::Editions::new(first, rubrics));
     Examined { editions, unsound }
 }
 

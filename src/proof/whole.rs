@@ -108,7 +108,7 @@ impl Units {
             return;
         }
         let mut wanting: Vec<&str> = names.iter().map(|name| &**name).collect();
-        for record in self.from_best_to_worst() {
+        for record in self.between_best_and_worst() {
             let card = scored(&self.rubric, &record);
             wanting.retain(|name| card.grade.as_deref() != Some(*name));
         }
@@ -118,7 +118,7 @@ impl Units {
     }
 
     /// The best unit, with one row after another made as bad as it can be.
-    fn from_best_to_worst(&self) -> Vec<Record> {
+    fn between_best_and_worst(&self) -> Vec<Record> {
         let Some(best) = &self.best else { return Vec::new() };
         let mut units = vec![best.clone()];
         for worst in self.fragments.rows.iter().filter_map(|row| row.first()) {
@@ -138,7 +138,7 @@ impl Units {
         let cell = Number::scaled(1, self.rubric.places);
         let beside: Vec<Number> = aims.iter().flat_map(|aim| [aim.add(&cell), aim.subtract(&cell)]).flatten().collect();
         aims.extend(beside.into_iter().filter(|aim| hull.contains(aim)));
-        let units = self.from_best_to_worst();
+        let units = self.between_best_and_worst();
         if let Some(unit) = units.iter().find(|unit| has_none(unit)) {
             return Some(unit.clone());
         }

@@ -32,7 +32,7 @@ impl Pool {
     pub(crate) fn of(rubrics: &[&Rubric]) -> Pool {
         let mut pool = Pool::default();
         for rubric in rubrics {
-            let mut walk = Walk { rubric: *rubric, left: MAXIMUM_EXPRESSIONS, pool: &mut pool };
+            let mut walk = Walk { rubric, left: MAXIMUM_EXPRESSIONS, pool: &mut pool };
             walk.rubric();
         }
         pool
