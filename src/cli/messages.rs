@@ -31,7 +31,10 @@ pub fn file_not_readable(path: &Path, error: &std::io::Error) -> Diagnostic {
 pub fn test_data_outside(span: Span, path: &str, folder: &str) -> Diagnostic {
     Diagnostic::error(
         Code::UnreachableFile,
-        text!("测试的数据“{path}”在数据的文件夹之外，没有读", "the data “{path}” of a test lie outside the folder of the data and were not read"),
+        text!(
+            "测试的数据“{path}”在数据的文件夹之外，没有读",
+            "the data “{path}” of a test lie outside the folder of the data and were not read"
+        ),
     )
     .at(span, text!("数据要放在“{folder}”里", "data must lie in “{folder}”"))
     .help(text!(
