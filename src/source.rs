@@ -157,7 +157,8 @@ impl Sources {
 /// assert!(is_unseen('\u{1b}') && is_unseen('\u{202e}') && !is_unseen('甲'));
 /// ```
 pub fn is_unseen(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// How the bytes of a file were read.

@@ -4,7 +4,7 @@
 //! A fenced block ```` ```rules 名称.rules ```` (or yaml, json, toml) writes a file; one with `gb18030` behind the name is written in that
 //! encoding. In a ```` ```console ```` block a line `$ …` is a command; below it stand its results, its messages with `! ` before each
 //! line, and its exit status `[1]` unless it is 0. `LANG=en biaochi …` sets a variable, `< 文件` gives an input. Besides biaochi there are
-//! `cat 文件`, `grep 文字 文件`, `mkdir 文件夹`, `ln 目标 链接` and `fill 文件 字节数`.
+//! `cat 文件`, `grep 文字 文件`, `mkdir 文件夹`, `ln 目标 链接`, `pipe 管道` and `fill 文件 字节数`.
 
 use std::fs;
 use std::io::Write;
@@ -97,6 +97,7 @@ fn play(line: &str, place: &Path) -> Result<String, Failed> {
         ["grep", part, file] => Ok(lines_with(&fs::read_to_string(place.join(file))?, part)),
         ["mkdir", folder] => Ok(fs::create_dir_all(place.join(folder)).map(|()| String::new())?),
         ["ln", target, link] => Ok(link_to(target, &place.join(link)).map(|()| String::new())?),
+        ["pipe", pipe] => Ok(Command::new("mkfifo").arg(place.join(pipe)).status().map(|_| String::new())?),
         ["fill", file, bytes] => {
             fs::File::create(place.join(file))?.set_len(bytes.parse()?)?;
             Ok(String::new())

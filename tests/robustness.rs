@@ -6,16 +6,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use biaochi::check::check;
-use biaochi::diagnostic::{Diagnostic, Diagnostics};
-use biaochi::eval::{Cohort, Detail, RowScore, Scorecard, SectionScore, evaluate, nearest_changes};
-use biaochi::facts::{self, bind, read, template};
-use biaochi::language::Language;
-use biaochi::report::{self, Entry, Explanation, Format, Provenance, Report, Style, Subject};
-use biaochi::source::{Sources, Span, is_unseen};
-use biaochi::syntax::parse;
+use biaochi::facts;
 use proptest::prelude::*;
 
 /// Rules, and data that fit them.
@@ -31,6 +24,8 @@ mod cases;
 mod families;
 #[path = "common/files.rs"]
 mod files;
+#[path = "common/work/mod.rs"]
+mod work;
 
 /// Every rules file with data beside it whose name starts like its own or with tests that give data, and the shipped rubric with its
 /// examples.
@@ -254,115 +249,6 @@ fn spoil_once(text: String, change: &Change) -> String {
     characters.into_iter().collect()
 }
 
-/// From the texts to every report.
-fn work(rules: &str, data: &str, format: facts::Format, choice: usize) {
-    let mut sources = Sources::new();
-    let rules = sources.add("规则", rules);
-    let data = sources.add("数据", data);
-    let sources = Arc::new(sources);
-    let mut diagnostics = Diagnostics::new();
-    let file = parse(sources.get(rules).expect("just added"), &mut diagnostics);
-    let editions = check(&file, &sources, &mut diagnostics);
-    let rubric = editions.as_ref().map(|editions| editions.first());
-    let submission = read(sources.get(data).expect("just added"), format, &mut diagnostics);
-    if let Some(rubric) = rubric {
-        for language in [Language::Chinese, Language::English] {
-            let text = template(rubric, language);
-            let mut sources = Sources::new();
-            let id = sources.add("template", text.as_str());
-            let mut diagnostics = Diagnostics::new();
-            read(sources.get(id).expect("just added"), facts::Format::Yaml, &mut diagnostics);
-            assert!(!diagnostics.has_errors(), "an empty form that cannot be read:\n{text}\n{diagnostics:?}");
-        }
-    }
-    if let Some((rubric, submission)) = rubric.zip(submission)
-        && let Some(record) = bind(rubric, &submission, &mut diagnostics)
-    {
-        let card = evaluate(rubric, &Cohort::default(), &record, Detail::Steps);
-        let plain = evaluate(rubric, &Cohort::default(), &record, Detail::Scores);
-        assert_eq!((format!("{:?}", card.total), &card.grade), (format!("{:?}", plain.total), &plain.grade));
-        assert_eq!(scores(&card), scores(&plain));
-        reports(&card, &sources);
-        explanations(&card, &sources, choice, |row| nearest_changes(rubric, &Cohort::default(), &record, row.id));
-    }
-    drawn(&diagnostics.into_sorted(), &sources);
-}
-
-fn rows(card: &Scorecard) -> Vec<&RowScore> {
-    fn collect<'a>(section: &'a SectionScore, rows: &mut Vec<&'a RowScore>) {
-        rows.extend(&section.rows);
-        section.sections.iter().for_each(|section| collect(section, rows));
-    }
-    let mut rows = Vec::new();
-    card.sections.iter().for_each(|section| collect(section, &mut rows));
-    rows
-}
-
-fn scores(card: &Scorecard) -> Vec<(String, String)> {
-    rows(card).into_iter().map(|row| (format!("{:?}", row.score), format!("{:?} {:?}", row.value, row.status))).collect()
-}
-
-fn reports(card: &Scorecard, sources: &Sources) {
-    let entries = [card, card]
-        .map(|scorecard| Entry { scorecard, provenance: Provenance { sources: Some(sources), ..Provenance::default() } });
-    for language in [Language::Chinese, Language::English] {
-        let report = Report { entries: entries.to_vec(), language, style: Style::default() };
-        for format in [Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv] {
-            let mut bytes = Vec::new();
-            report::write(format, &report, &mut bytes).expect("memory");
-            let text = String::from_utf8(bytes).expect("UTF-8");
-            match format {
-                Format::Text | Format::Markdown | Format::Html => harmless(&text),
-                Format::Csv => harmless(&text.replace("\r\n", "\n")),
-                Format::Json => {
-                    harmless(&text);
-                    assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "no JSON: {text}");
-                }
-            }
-        }
-    }
-}
-
-fn explanations(card: &Scorecard, sources: &Sources, choice: usize, changes: impl Fn(&RowScore) -> Vec<biaochi::eval::Change>) {
-    let rows = rows(card);
-    let row = rows.get(choice % rows.len().max(1)).copied();
-    let changes = row.map(changes).unwrap_or_default();
-    for subject in row.map(Subject::Row).into_iter().chain([Subject::Total]) {
-        let explanation = Explanation {
-            scorecard: card,
-            subject,
-            changes: &changes,
-            sources: Some(sources),
-            language: Language::Chinese,
-            style: Style::default(),
-        };
-        let mut bytes = Vec::new();
-        report::write_explanation(&explanation, &mut bytes).expect("memory");
-        harmless(&String::from_utf8(bytes).expect("UTF-8"));
-    }
-}
-
-/// Messages point at characters of their texts, and can be drawn.
-fn drawn(diagnostics: &[Diagnostic], sources: &Sources) {
-    for diagnostic in diagnostics {
-        for label in &diagnostic.labels {
-            let Span { source, start, end } = label.span;
-            let text = &sources.get(source).expect("a source of this run").text;
-            assert!(text.get(start as usize..end as usize).is_some(), "a place outside the text: {diagnostic:?}");
-        }
-    }
-    #[cfg(feature = "cli")]
-    for language in [Language::Chinese, Language::English] {
-        harmless(&biaochi::cli::render::render_all(diagnostics, sources, language, biaochi::cli::render::Colour::Plain));
-    }
-}
-
-/// No character that moves a terminal's cursor about, colours it or turns its lines around.
-fn harmless(text: &str) {
-    let obeyed = |character: &char| is_unseen(*character) && !matches!(character, '\n' | '\t');
-    assert_eq!(text.chars().find(obeyed), None, "in {text:?}");
-}
-
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150)
 }
@@ -377,7 +263,7 @@ proptest! {
         choice in 0usize..100,
     ) {
         let sample = &SAMPLES[sample % SAMPLES.len()];
-        work(&spoil(&sample.rules, &changes), &sample.data, sample.format, choice);
+        work::score(&spoil(&sample.rules, &changes), &sample.data, sample.format, choice);
     }
 
     #[test]
@@ -387,7 +273,7 @@ proptest! {
         choice in 0usize..100,
     ) {
         let sample = &SAMPLES[sample % SAMPLES.len()];
-        work(&sample.rules, &spoil(&sample.data, &changes), sample.format, choice);
+        work::score(&sample.rules, &spoil(&sample.data, &changes), sample.format, choice);
     }
 }
 
@@ -418,7 +304,7 @@ fn whole_families_pass_as_well() {
 fn whole_samples_pass_as_well() {
     assert!(SAMPLES.len() > 100);
     for (choice, sample) in SAMPLES.iter().enumerate().step_by(7) {
-        work(&sample.rules, &sample.data, sample.format, choice);
+        work::score(&sample.rules, &sample.data, sample.format, choice);
     }
 }
 
@@ -491,7 +377,7 @@ fn small_texts_are_little_work() {
         format!("数据 {{ {}: 数 }}\n乙（1分）: 得分 = {} > 0 ? 1 : 0\n", "甲".repeat(4_000), "甲".repeat(3_999)),
     ];
     for rules in &rules {
-        work(rules, "单位: 例\n", facts::Format::Yaml, 0);
+        work::score(rules, "单位: 例\n", facts::Format::Yaml, 0);
     }
     let founding = "预算完成率: score = ratio(执行,预算) >= 1 ? 4 : 0";
     for (data, format) in [
@@ -501,6 +387,6 @@ fn small_texts_are_little_work() {
         ("#\0甲\n单位: 例\n".to_string(), facts::Format::Yaml),
         ("单\0位: 例\n数据:\n  执行: 1\n".to_string(), facts::Format::Yaml),
     ] {
-        work(founding, &data, format, 0);
+        work::score(founding, &data, format, 0);
     }
 }

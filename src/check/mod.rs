@@ -42,6 +42,8 @@ use crate::number::Number;
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
 use crate::value::Type;
+pub use tests::MAXIMUM_TABLED;
+
 use names::{Declarations, Names, TemplateId};
 use soundness::Extent;
 

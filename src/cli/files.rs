@@ -51,6 +51,16 @@ pub enum Origin {
     BuiltIn(String),
 }
 
+impl Origin {
+    /// The file, as the system knows it.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Origin::File(path) => Some(path),
+            Origin::BuiltIn(_) => None,
+        }
+    }
+}
+
 impl Files {
     /// None yet.
     pub fn new() -> Files {
@@ -163,11 +173,6 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// Whether there is a file at a path that is no folder, pipe or device.
-pub fn is_file(path: &Path) -> bool {
-    path.is_file()
-}
-
 /// Whether there is anything at a path.
 pub fn exists(path: &Path) -> bool {
     path.exists()
@@ -212,6 +217,14 @@ pub fn rules_folder(named: &Path) -> Option<PathBuf> {
     Some(own.ancestors().find(is_rules).unwrap_or(own).to_path_buf())
 }
 
+/// The folder inside which the data must lie that tests name, for what was named on the command line: that of the rules, or where it is called
+/// `rules` or `规则`, the folder that holds it, so that data can stand beside the rules.
+pub fn data_folder(named: &Path) -> Option<PathBuf> {
+    let rules = rules_folder(named)?;
+    let is_named = rules.file_name().and_then(OsStr::to_str).is_some_and(|name| RULES_FOLDERS.contains(&name));
+    if is_named { rules.parent().map(Path::to_path_buf) } else { Some(rules) }
+}
+
 /// What messages call a file that another names: its path put behind the folder of the other's, without steps up where that can be.
 pub fn name_from(file: &str, path: &str) -> String {
     let mut name = PathBuf::new();
@@ -246,6 +259,8 @@ pub enum Found {
     Inside(PathBuf),
     /// Something outside it.
     Outside,
+    /// Something inside it that is no file: a folder, or a pipe or a device, which may never end.
+    NoFile,
     /// Nothing; perhaps this neighbour was meant.
     Nothing {
         /// The nearest name in its folder.
@@ -253,13 +268,18 @@ pub enum Found {
     },
 }
 
+/// A path that rules name, put behind a folder: a stroke at its start does not make it start elsewhere. Both marks between folders are
+/// understood, since rules are carried from one system to the other.
+pub fn path_below(folder: &Path, path: &str) -> PathBuf {
+    path.split(['/', '\\']).fold(folder.to_path_buf(), |path, part| path.join(part))
+}
+
 /// Looks for a file that rules name; `folder` is where it must lie, links followed.
 pub fn find_named(from: Option<&Path>, path: &str, folder: &Path) -> Found {
-    let base = from.and_then(Path::parent).unwrap_or(folder);
-    // Both marks between folders are understood, since rules are carried from one system to the other.
-    let path = path.split(['/', '\\']).fold(base.to_path_buf(), |path, part| path.join(part));
+    let path = path_below(from.and_then(Path::parent).unwrap_or(folder), path);
     match path.canonicalize() {
-        Ok(found) if found.starts_with(folder) => Found::Inside(found),
+        Ok(found) if found.starts_with(folder) && found.is_file() => Found::Inside(found),
+        Ok(found) if found.starts_with(folder) => Found::NoFile,
         Ok(_) => Found::Outside,
         // Whether something outside is there is nobody's business.
         Err(_) => match path.parent().and_then(|parent| parent.canonicalize().ok()) {

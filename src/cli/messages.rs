@@ -27,6 +27,22 @@ pub fn file_not_readable(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::FileNotReadable, text!("读不了文件 {path}：{chinese}", "cannot read {path}: {english}"))
 }
 
+/// BC0601: the data that a test names lie outside the folder of the data.
+pub fn test_data_outside(span: Span, path: &str, folder: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnreachableFile,
+        text!(
+            "测试的数据“{path}”在数据的文件夹之外，没有读",
+            "the data “{path}” of a test lie outside the folder of the data and were not read"
+        ),
+    )
+    .at(span, text!("数据要放在“{folder}”里", "data must lie in “{folder}”"))
+    .help(text!(
+        "把数据文件放进这个文件夹；或者把规则放在名叫 rules（或 规则）的文件夹里，数据放在它旁边",
+        "move the data into that folder; or keep the rules in a folder called “rules” and the data beside it"
+    ))
+}
+
 /// BC0503: the bytes are no text in a known encoding.
 pub fn encoding_unknown(path: &Path) -> Diagnostic {
     let path = path.display();

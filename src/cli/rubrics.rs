@@ -15,7 +15,7 @@ use crate::revision::messages::Unreachable;
 use crate::revision::{self, Library};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind};
-use crate::{check, name, syntax};
+use crate::{check, name, syntax, text};
 
 /// The rubrics that are built in: path and text.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
@@ -364,6 +364,11 @@ impl<'f> Shelf<'f> {
                     });
                 }
                 id
+            }
+            Found::NoFile => {
+                let reason = text!("它不是一个文件", "it is no file");
+                diagnostics.push(unreachable(Unreachable::NotReadable { reason: reason.get(self.language) }));
+                None
             }
             Found::Outside => {
                 diagnostics.push(unreachable(Unreachable::Outside { folder: &files::folder_name(&folder) }));

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Test;
-use super::files::{self, Files};
+use super::files::{self, Files, Found, Origin};
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, intake, messages, output};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model;
 use crate::name;
 use crate::report::{self, TestFormat, TestReport, Tested, TestedFile};
-use crate::source::SourceId;
+use crate::source::Span;
 use crate::syntax::ast::{self, ItemKind, TemplatePart};
 use crate::testing::mutants::{Extent, Subject, mutate};
 use crate::testing::{self, Mutants, MutatedFile, Passing, TestFiles};
@@ -23,8 +23,8 @@ pub fn run(arguments: &Test, console: &mut Console<'_>) -> Status {
     let mut all: Vec<Rubrics> =
         arguments.rules.iter().map(|path| Rubrics::at(path, console.language, &mut files, &mut diagnostics)).collect();
     let mut data = TestFiles::new();
-    for rubrics in &all {
-        read_data(rubrics, &mut data, &mut files, console, &mut diagnostics);
+    for (named, rubrics) in arguments.rules.iter().zip(&all) {
+        read_data(named, rubrics, &mut data, &mut files, console, &mut diagnostics);
     }
     let sources = Arc::new(std::mem::take(&mut files.sources));
     let path = arguments.output.as_deref();
@@ -95,19 +95,35 @@ fn errors(found: &Diagnostics) -> Vec<Diagnostic> {
     found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect()
 }
 
-/// Reads the data files that the tests of rules files name, each from the folder of the file in which its path was written.
-fn read_data(rubrics: &Rubrics, data: &mut TestFiles, files: &mut Files, console: &Console<'_>, diagnostics: &mut Diagnostics) {
+/// Reads the data files that the tests of rules files name, each from the folder of the file in which its path was written; `named` is what
+/// the command line says. A file outside the folder of the data is not opened, whoever wrote the rules.
+fn read_data(
+    named: &Path,
+    rubrics: &Rubrics,
+    data: &mut TestFiles,
+    files: &mut Files,
+    console: &Console<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let within = files::data_folder(named).unwrap_or_default();
     for index in rubrics.indices() {
         let Some(file) = rubrics.whole(index) else { continue };
-        for (rules, path) in named_data(file) {
+        for (span, path) in named_data(file) {
+            let rules = span.source;
             if data.holds(rules, &path) {
                 continue;
             }
             let folder = Path::new(files.sources.name(rules)).parent().unwrap_or(Path::new(""));
-            let place = folder.join(&path);
-            // What is no file (a pipe, a device, the standard input) is left unread, which the tests then say.
-            if files::is_stdin(&place) || (files::exists(&place) && !files::is_file(&place)) {
-                continue;
+            let place = files::path_below(folder, &path);
+            let from = files.origin(rules).and_then(Origin::path);
+            match files::find_named(from, &path, &within) {
+                Found::Outside => {
+                    diagnostics.push(messages::test_data_outside(span, &path, &files::folder_name(&within)));
+                    continue;
+                }
+                // What is no file (a pipe, a device) is left unread, which the tests then say.
+                Found::NoFile => continue,
+                Found::Inside(_) | Found::Nothing { .. } => {}
             }
             if let Some((_, submission)) = intake::read(&place, console, files, diagnostics) {
                 data.add(rules, path, submission);
@@ -116,15 +132,15 @@ fn read_data(rubrics: &Rubrics, data: &mut TestFiles, files: &mut Files, console
     }
 }
 
-/// The data files that the tests of a file name, with the file in which each was written.
-fn named_data(file: &ast::File) -> Vec<(SourceId, String)> {
+/// The data files that the tests of a file name, with the place where each was written.
+fn named_data(file: &ast::File) -> Vec<(Span, String)> {
     let paths = file.items.iter().filter_map(|item| match &item.kind {
         ItemKind::Test(test) => test.data.as_ref(),
         _ => None,
     });
     paths
         .filter_map(|template| match template.parts.as_slice() {
-            [TemplatePart::Text(path)] => Some((template.span.source, path.clone())),
+            [TemplatePart::Text(path)] => Some((template.span, path.clone())),
             _ => None,
         })
         .collect()
