@@ -1,4 +1,4 @@
-//! Puts the rubrics under rules/ into the binary: a table of their paths and texts, in the order of the paths.
+//! Puts the rubrics under rules/ into the binary: a table of their paths, headers and texts, in the order of the paths.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo that way")]
 
@@ -15,10 +15,20 @@ fn main() -> io::Result<()> {
     let mut table = String::from("&[\n");
     for file in &files {
         let name: Vec<_> = file.strip_prefix(&root).unwrap_or(file).iter().map(|part| part.to_string_lossy()).collect();
-        table.push_str(&format!("    ({:?}, include_str!({:?})),\n", name.join("/"), file));
+        let header = header(&fs::read_to_string(file)?);
+        let name = name.join("/");
+        table.push_str(&format!("    Embedded {{ name: {name:?}, header: {header:?}, text: include_str!({file:?}) }},\n"));
     }
     table.push_str("]\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded_rules.rs"), table)
+}
+
+/// The lines of a rules file that say what it is called, for which years it holds and what it extends. Parsing them is all that choosing
+/// among the rubrics takes; that they say what the whole file says is held by a test of `src/cli/embedded.rs`.
+fn header(text: &str) -> String {
+    let words = ["评价", "rubric", "年度", "year", "沿用", "extends"];
+    let says = |line: &&str| words.iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\t'])));
+    text.lines().filter(says).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -14,7 +14,6 @@ use crate::matrix::{self, Candidate, Given, Matrix, Scope};
 use crate::model::Editions;
 use crate::name;
 use crate::report::{self, MatrixReport};
-use crate::revision;
 use crate::source::Sources;
 
 /// Runs the command.
@@ -26,7 +25,7 @@ pub fn run(arguments: &Compare, console: &mut Console<'_>) -> Status {
         submissions.extend(intake::read(&path, console, &mut files, &mut diagnostics).map(|(_, submission)| submission));
     }
     let mut rubrics = match arguments.rules.as_slice() {
-        [] => Rubrics::embedded(&mut files, console.language),
+        [] => Rubrics::embedded(&mut files),
         paths => Rubrics::among(paths, console.language, &mut files, &mut diagnostics),
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
@@ -98,7 +97,7 @@ fn compile(
     let mut compiled = BTreeMap::new();
     for index in rubrics.indices() {
         // What is there to be imported is no rubric.
-        if rubrics.whole(index).is_some_and(revision::is_shared) {
+        if rubrics.is_shared(index) {
             continue;
         }
         let same_name = rubrics.name(index).is_some_and(|known| names.contains(&name::key(known)));

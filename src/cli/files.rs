@@ -38,27 +38,10 @@ pub struct Files {
     fingerprints: BTreeMap<SourceId, String>,
     /// The files that were opened, as the system knows them: for `-o` not to overwrite one, and for a file not to be read twice.
     opened: BTreeMap<PathBuf, SourceId>,
-    /// Where each text came from; nothing for the standard input.
-    paths: BTreeMap<SourceId, Origin>,
-}
-
-/// Where a text came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A file, as the system knows it.
-    File(PathBuf),
-    /// The program itself: the path it was built in under.
-    BuiltIn(String),
-}
-
-impl Origin {
-    /// The file, as the system knows it.
-    pub fn path(&self) -> Option<&Path> {
-        match self {
-            Origin::File(path) => Some(path),
-            Origin::BuiltIn(_) => None,
-        }
-    }
+    /// The file of each text; nothing for the standard input and for what is built in.
+    paths: BTreeMap<SourceId, PathBuf>,
+    /// The texts that are built into the program.
+    embedded: BTreeMap<SourceId, &'static str>,
 }
 
 impl Files {
@@ -113,7 +96,7 @@ impl Files {
         let id = self.sources.add(name, text);
         self.fingerprints.insert(id, fingerprint(&bytes));
         if let Ok(known) = path.canonicalize() {
-            self.paths.insert(id, Origin::File(known.clone()));
+            self.paths.insert(id, known.clone());
             self.opened.insert(known, id);
         }
         Some(id)
@@ -125,28 +108,23 @@ impl Files {
         known.or_else(|| self.read_as(path, name, language, diagnostics))
     }
 
-    /// Where a text came from; none for the standard input.
-    pub fn origin(&self, id: SourceId) -> Option<&Origin> {
-        self.paths.get(&id)
+    /// The file of a text, as the system knows it; none for the standard input.
+    pub fn path(&self, id: SourceId) -> Option<&Path> {
+        self.paths.get(&id).map(PathBuf::as_path)
     }
 
     /// Adds a text that is built into the program.
     pub fn embed(&mut self, name: &str, text: &'static str) -> SourceId {
         let id = self.sources.add(name, text.strip_prefix('\u{feff}').unwrap_or(text));
-        self.fingerprints.insert(id, fingerprint(text.as_bytes()));
-        self.paths.insert(id, Origin::BuiltIn(name.to_string()));
+        self.embedded.insert(id, text);
         id
-    }
-
-    /// The text that was built in under a path.
-    pub fn built_in(&self, path: &str) -> Option<SourceId> {
-        let is_it = |origin: &Origin| matches!(origin, Origin::BuiltIn(known) if known == path);
-        self.paths.iter().find(|(_, origin)| is_it(origin)).map(|(id, _)| *id)
     }
 
     /// The SHA-256 of a file's bytes, in hexadecimal, as `sha256sum` prints it.
     pub fn fingerprint(&self, id: SourceId) -> String {
-        self.fingerprints.get(&id).cloned().unwrap_or_default()
+        // Of what is built in only the rubric that is scored by is asked for.
+        let embedded = || self.embedded.get(&id).map(|text| fingerprint(text.as_bytes()));
+        self.fingerprints.get(&id).cloned().or_else(embedded).unwrap_or_default()
     }
 
     /// The fingerprint of a rubric: of one file its own; of several that of the list of theirs, a line each.

@@ -58,7 +58,7 @@ impl Intake {
         }
         let mut rubrics = match rules {
             Some(path) => Rubrics::at(path, console.language, &mut files, &mut diagnostics),
-            None => Rubrics::embedded(&mut files, console.language),
+            None => Rubrics::embedded(&mut files),
         };
         let sources = Arc::new(std::mem::take(&mut files.sources));
         let handed_in = match rubrics.is_empty() {

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod console;
 mod diff;
+mod embedded;
 mod excerpt;
 mod explain;
 mod explain_error;

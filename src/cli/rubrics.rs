@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{self, Files, Found, Origin};
+use super::embedded::{self, EMBEDDED};
+use super::files::{self, Files, Found};
 use super::messages::{self, Offered, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
@@ -17,15 +18,14 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind};
 use crate::{check, name, syntax, text};
 
-/// The rubrics that are built in: path and text.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
-
-/// The rubrics among which a run chooses, read and put together but not checked yet.
+/// The rubrics among which a run chooses, not checked yet: those of files read and put together, those built in known by their headers.
 #[derive(Debug, Default)]
 pub struct Rubrics {
     entries: Vec<Entry>,
     /// Whether they were named on the command line: of several the data choose, a single one is meant.
     named: bool,
+    /// Those that are built in.
+    embedded: embedded::Shelf,
 }
 
 /// Which file says the years of a rubric.
@@ -39,12 +39,24 @@ pub enum YearsFrom {
     Base,
 }
 
+/// How much of a rules file was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Read {
+    /// All of it.
+    Whole,
+    /// Its header: it is built in, and nobody asked for it.
+    Header,
+}
+
 /// A rules file.
 #[derive(Debug)]
 struct Entry {
     source: SourceId,
+    read: Read,
     /// The whole rubric, with what it extends and imports; none when one of these files cannot be had.
     file: Option<ast::File>,
+    /// Whether it is there to be imported, and no rubric.
+    shared: bool,
     /// What reading it and putting it together had to say.
     findings: Diagnostics,
     name: String,
@@ -63,13 +75,15 @@ struct Entry {
 
 impl Rubrics {
     /// Those that are built in.
-    pub fn embedded(files: &mut Files, language: Language) -> Rubrics {
+    pub fn embedded(files: &mut Files) -> Rubrics {
         let mut rubrics = Rubrics::default();
-        let ids: Vec<SourceId> = EMBEDDED.iter().map(|(name, text)| files.embed(name, text)).collect();
-        let mut shelf = Shelf::new(files, language, None);
-        for id in ids {
-            rubrics.add(id, Scope::SameName, &mut shelf);
+        for (embedded, header) in EMBEDDED.iter().zip(embedded::headers()) {
+            let mut entry = Entry::new(files.embed(embedded.name, embedded.text), Read::Header, Scope::SameName);
+            entry.named_by(&header);
+            entry.shared = entry.name.is_empty();
+            rubrics.entries.push(entry);
         }
+        rubrics.embedded = embedded::Shelf::new(rubrics.entries.iter().map(|entry| entry.source).collect());
         rubrics
     }
 
@@ -80,7 +94,7 @@ impl Rubrics {
 
     /// Several rules files and folders of them.
     pub fn among(paths: &[PathBuf], language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
-        let mut rubrics = Rubrics { entries: Vec::new(), named: true };
+        let mut rubrics = Rubrics { named: true, ..Rubrics::default() };
         for path in paths {
             let (scope, found) = match files::is_folder(path) {
                 true => (Scope::SameName, files::rules_files(path, diagnostics)),
@@ -102,34 +116,15 @@ impl Rubrics {
         let mut findings = Diagnostics::new();
         let Some(own) = shelf.parsed(id, &mut findings) else { return };
         let file = revision::assemble(&own, shelf, &mut findings);
-        let mut entry = Entry {
-            source: id,
-            file: None,
-            findings,
-            name: String::new(),
-            years: None,
-            years_span: Span::new(id, 0, 0),
-            years_from: YearsFrom::Itself,
-            scope,
-            proved: None,
-            rubric: None,
-        };
-        for item in file.iter().flat_map(|file| &file.items).chain(&own.items) {
-            match &item.kind {
-                ItemKind::Rubric(name) if entry.name.is_empty() => entry.name.clone_from(&name.text),
-                ItemKind::Year(years) if entry.years.is_none() => {
-                    entry.years = Some(Years { first: years.first, last: years.last });
-                    entry.years_span = item.span;
-                }
-                _ => {}
-            }
-        }
+        let mut entry = Entry { findings, ..Entry::new(id, Read::Whole, scope) };
+        entry.named_by(file.iter().flat_map(|file| &file.items).chain(&own.items));
         let extends = own.items.iter().find(|item| matches!(item.kind, ItemKind::Extends(_)));
         if let Some(extends) = extends.filter(|_| entry.years_span.source != id) {
             let renamed = own.items.iter().any(|item| matches!(item.kind, ItemKind::Rubric(_)));
             entry.years_from = if renamed { YearsFrom::BaseOfAnother } else { YearsFrom::Base };
             entry.years_span = extends.span;
         }
+        entry.shared = file.as_ref().is_some_and(revision::is_shared);
         entry.file = file;
         self.entries.push(entry);
     }
@@ -170,7 +165,12 @@ impl Rubrics {
         entry.file.iter().flat_map(|file| &file.worked_in).copied().chain([entry.source]).collect()
     }
 
-    /// The whole rubric of one as a tree; none when one of its files cannot be had.
+    /// Whether one is there to be imported, and no rubric.
+    pub fn is_shared(&self, index: usize) -> bool {
+        self.entries.get(index).is_some_and(|entry| entry.shared)
+    }
+
+    /// The whole rubric of one as a tree; none when one of its files cannot be had, or it is built in and was not compiled.
     pub fn whole(&self, index: usize) -> Option<&ast::File> {
         self.entries.get(index)?.file.as_ref()
     }
@@ -226,10 +226,7 @@ impl Rubrics {
         }
         let key = wanted.name.as_deref().map(name::key);
         let has_name = |entry: &Entry| key.as_ref().is_none_or(|key| name::key(&entry.name) == *key);
-        let fits = |entry: &Entry| {
-            let shared = entry.file.as_ref().is_some_and(revision::is_shared);
-            (self.named || !wanted.is_empty()) && !shared && has_name(entry) && covers(entry)
-        };
+        let fits = |entry: &Entry| (self.named || !wanted.is_empty()) && !entry.shared && has_name(entry) && covers(entry);
         let fitting: Vec<usize> =
             self.entries.iter().enumerate().filter(|(_, entry)| fits(entry)).map(|(index, _)| index).collect();
         match fitting.as_slice() {
@@ -255,7 +252,7 @@ impl Rubrics {
         indices
             .iter()
             .filter_map(|index| self.entries.get(*index))
-            .filter(|entry| !entry.file.as_ref().is_some_and(revision::is_shared))
+            .filter(|entry| !entry.shared)
             .map(|entry| Offered {
                 name: entry.name.clone(),
                 years: entry.years.map_or(String::new(), |years| years.to_string()),
@@ -282,6 +279,10 @@ impl Rubrics {
             return rubric.clone();
         }
         let mut findings = std::mem::take(&mut entry.findings);
+        if entry.read == Read::Header {
+            entry.file = self.embedded.whole(entry.source, sources, &mut findings);
+            entry.read = Read::Whole;
+        }
         let rubric = entry.file.as_ref().and_then(|file| match say {
             Say::Everything => {
                 let proved = proof::check_and_prove(file, sources, &mut findings);
@@ -307,11 +308,45 @@ impl Rubrics {
     }
 }
 
+impl Entry {
+    /// A file of which nothing is known yet.
+    fn new(source: SourceId, read: Read, scope: Scope) -> Entry {
+        Entry {
+            source,
+            read,
+            file: None,
+            shared: false,
+            findings: Diagnostics::new(),
+            name: String::new(),
+            years: None,
+            years_span: Span::new(source, 0, 0),
+            years_from: YearsFrom::Itself,
+            scope,
+            proved: None,
+            rubric: None,
+        }
+    }
+
+    /// Takes the name and the years that statements say first.
+    fn named_by<'i>(&mut self, items: impl IntoIterator<Item = &'i ast::Item>) {
+        for item in items {
+            match &item.kind {
+                ItemKind::Rubric(name) if self.name.is_empty() => self.name.clone_from(&name.text),
+                ItemKind::Year(years) if self.years.is_none() => {
+                    self.years = Some(Years { first: years.first, last: years.last });
+                    self.years_span = item.span;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 /// The rules files of one run, each read and parsed once, for those that name each other.
 struct Shelf<'f> {
     files: &'f mut Files,
     language: Language,
-    /// The folder inside which they lie; none for those that are built in.
+    /// The folder inside which they lie.
     folder: Option<PathBuf>,
     parsed: BTreeMap<SourceId, (Arc<ast::File>, Diagnostics)>,
 }
@@ -341,15 +376,7 @@ impl<'f> Shelf<'f> {
             diagnostics.push(unreachable(Unreachable::NotRules));
             return None;
         }
-        let from = self.files.origin(reference.span.source).cloned();
-        if let Some(Origin::BuiltIn(from)) = &from {
-            let found = revision::path_from(from, &reference.path).and_then(|path| self.files.built_in(&path));
-            if found.is_none() {
-                diagnostics.push(unreachable(Unreachable::NotFound { nearest: None }));
-            }
-            return found;
-        }
-        let from = if let Some(Origin::File(path)) = &from { Some(path.as_path()) } else { None };
+        let from = self.files.path(reference.span.source);
         let folder = self.folder.clone().unwrap_or_default();
         match files::find_named(from, &reference.path, &folder) {
             Found::Inside(path) => {

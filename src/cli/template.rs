@@ -25,7 +25,7 @@ pub fn run(arguments: &Template, console: &mut Console<'_>) -> Status {
         Rubrics::at(path, console.language, &mut files, &mut diagnostics)
     } else {
         wanted.name = Some(path.display().to_string());
-        Rubrics::embedded(&mut files, console.language)
+        Rubrics::embedded(&mut files)
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
     let mut template = None;

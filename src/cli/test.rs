@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Test;
-use super::files::{self, Files, Found, Origin};
+use super::files::{self, Files, Found};
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, intake, messages, output};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -115,7 +115,7 @@ fn read_data(
             }
             let folder = Path::new(files.sources.name(rules)).parent().unwrap_or(Path::new(""));
             let place = files::path_below(folder, &path);
-            let from = files.origin(rules).and_then(Origin::path);
+            let from = files.path(rules);
             match files::find_named(from, &path, &within) {
                 Found::Outside => {
                     diagnostics.push(messages::test_data_outside(span, &path, &files::folder_name(&within)));

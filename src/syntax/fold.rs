@@ -83,7 +83,7 @@ impl InText {
             self.inner = Some((end, 1));
             return Step::AsWritten;
         }
-        match half(character).as_str() {
+        match half(character, &mut [0; 4]) {
             "{" => self.braces += 1,
             "}" => self.braces -= 1,
             _ => {}
@@ -119,7 +119,7 @@ impl Folded {
                         state = State::Text(InText { closer, level: 1, braces: 0, inner: None });
                     } else if character == '「' {
                         state = State::Name;
-                    } else if half(character) == "/" && next.map(half).as_deref() == Some("/") {
+                    } else if is_half(character, "/") && next.is_some_and(|next| is_half(next, "/")) {
                         state = State::Comment;
                     } else {
                         as_written = false;
@@ -141,7 +141,7 @@ impl Folded {
                     }
                 },
             }
-            if as_written { folded.keep(at, character) } else { folded.push(at, &half(character)) }
+            if as_written { folded.keep(at, character) } else { folded.push(at, half(character, &mut [0; 4])) }
         }
         folded.origins.push(u32::try_from(source.text.len()).unwrap_or(u32::MAX));
         folded
@@ -173,12 +173,12 @@ fn closer_of(character: char) -> Option<char> {
     }
 }
 
-/// The half-width form of one character of code.
-fn half(character: char) -> String {
+/// The half-width form of one character of code, written in `room` where it is one character itself.
+fn half(character: char, room: &mut [u8; 4]) -> &str {
     let half = match character {
-        '≤' | '≦' => return "<=".to_string(),
-        '≥' | '≧' => return ">=".to_string(),
-        '≠' => return "!=".to_string(),
+        '≤' | '≦' => return "<=",
+        '≥' | '≧' => return ">=",
+        '≠' => return "!=",
         '×' => '*',
         '÷' => '/',
         '−' => '-',
@@ -189,7 +189,12 @@ fn half(character: char) -> String {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         other => other,
     };
-    half.to_string()
+    half.encode_utf8(room)
+}
+
+/// Whether a character of code is, in half width, this mark.
+fn is_half(character: char, mark: &str) -> bool {
+    half(character, &mut [0; 4]) == mark
 }
 
 #[cfg(test)]

@@ -44,6 +44,20 @@ pub const MAXIMUM_MESSAGES: usize = 100;
 /// assert_eq!(file.items.len(), 1);
 /// ```
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> ast::File {
+    parse_part(source, Part::Whole, diagnostics)
+}
+
+/// How much of a rules file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// All but the tests, which scoring does without.
+    Rules,
+}
+
+/// Reads as much of a rules file as is wanted. What is left out is not read, so that nothing is said of it.
+pub fn parse_part(source: &Source, part: Part, diagnostics: &mut Diagnostics) -> ast::File {
     if source.text.len() > MAXIMUM_LENGTH {
         diagnostics.push(messages::file_too_long(source));
         return ast::File::new(source.id, Vec::new());
@@ -51,7 +65,7 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> ast::File {
     let folded = fold::Folded::new(source);
     let mut found = Findings::default();
     let layout = layout::Layout::of_file(&folded, &mut found);
-    let file = lower::file(source, &folded, &layout, &mut found);
+    let file = lower::file(source, &folded, &layout, part, &mut found);
     report(found, source, diagnostics);
     file
 }

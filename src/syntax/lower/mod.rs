@@ -24,11 +24,11 @@ use super::ast;
 use super::fold::Folded;
 use super::grammar::{self, Node, Rule};
 use super::layout::{Layout, Piece};
-use super::{Findings, MAXIMUM_DEPTH, MAXIMUM_NESTING, messages};
+use super::{Findings, MAXIMUM_DEPTH, MAXIMUM_NESTING, Part, messages};
 
 /// Reads the statements of a file.
-pub(super) fn file(source: &Source, folded: &Folded, layout: &Layout, diagnostics: &mut Findings) -> ast::File {
-    let mut lowering = Lowering { source, folded, layout, diagnostics };
+pub(super) fn file(source: &Source, folded: &Folded, layout: &Layout, part: Part, diagnostics: &mut Findings) -> ast::File {
+    let mut lowering = Lowering { source, folded, layout, part, diagnostics };
     ast::File::new(source.id, lowering.statements())
 }
 
@@ -37,6 +37,8 @@ struct Lowering<'a> {
     source: &'a Source,
     folded: &'a Folded,
     layout: &'a Layout,
+    /// How much is wanted.
+    part: Part,
     diagnostics: &'a mut Findings,
 }
 

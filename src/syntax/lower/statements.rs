@@ -1,6 +1,7 @@
 //! Statements one after the other: which kind each is, and what belongs to it.
 
 use crate::source::Span;
+use crate::syntax::Part;
 use crate::syntax::ast::{self, Item, ItemKind, Prose};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords::{self, Keyword, Role};
@@ -213,7 +214,10 @@ impl Lowering<'_> {
             }
             keywords::DEFINE => self.definition(piece).map(ItemKind::Definition),
             keywords::CHECK => self.check(piece).map(ItemKind::Check),
-            keywords::TEST => self.test(piece).map(ItemKind::Test),
+            keywords::TEST => match self.part {
+                Part::Whole => self.test(piece).map(ItemKind::Test),
+                Part::Rules => None,
+            },
             keywords::PARAMS => self.parameters(piece).map(ItemKind::Parameters),
             keywords::EXTENDS => self.file_reference(Rule::extends_statement, piece).map(ItemKind::Extends),
             keywords::IMPORT => self.file_reference(Rule::import_statement, piece).map(ItemKind::Import),

@@ -67,7 +67,8 @@ impl Lowering<'_> {
     fn placeholder(&mut self, range: Range<usize>) -> Option<TemplatePart> {
         let mut found = Findings::default();
         let layout = self.layout.of_part(self.folded, range.clone(), &mut found);
-        let mut inner = Lowering { source: self.source, folded: self.folded, layout: &layout, diagnostics: &mut found };
+        let mut inner =
+            Lowering { source: self.source, folded: self.folded, layout: &layout, part: self.part, diagnostics: &mut found };
         let part = inner.placeholder_part(&layout, range);
         for diagnostic in found.list {
             self.report(diagnostic);
