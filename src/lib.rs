@@ -44,6 +44,7 @@ pub mod unit;
 pub mod value;
 
 // The stages, in the order in which a reader meets them.
+pub mod audit;
 pub mod check;
 pub mod diagnostic;
 pub mod eval;

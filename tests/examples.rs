@@ -250,3 +250,101 @@ fn collect_rows<'a>(section: &'a Value, rows: &mut Vec<&'a Value>) {
     rows.extend(section["indicators"].as_array().into_iter().flatten());
     section["sections"].as_array().into_iter().flatten().for_each(|below| collect_rows(below, rows));
 }
+
+/// What an audit finds in a data file: the codes with what they are about.
+fn found(audit: &Value, file: &str) -> Vec<(String, String)> {
+    let units = audit["units"].as_array().expect("units");
+    let unit = units.iter().find(|unit| text(&unit["file"]).ends_with(file)).expect("the file is there");
+    let findings = unit["findings"].as_array().expect("findings");
+    findings.iter().map(|finding| (text(&finding["code"]).to_string(), text(&finding["subject"]).to_string())).collect()
+}
+
+/// Audits data, which is to end with this status.
+fn audited(data: &[&str], status: i32) -> Value {
+    let output = biaochi(root(), &[["audit", "--format", "json"].as_slice(), data].concat());
+    assert_eq!(output.status.code(), Some(status), "{data:?}: {}", messages(&output));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn an_audit_finds_what_a_careful_reader_finds_in_the_2021_form() {
+    let audit = audited(&["examples/勾稽/晋中市总工会-2021.yaml"], 1);
+    let expected = [
+        // Subtotals of the narrative that quote the reference points: 8 against 22, 6 against 12, 10 against 4, 10 and 12 with a row moved.
+        ("BC0804", "职责履行"),
+        ("BC0804", "工作目标设定"),
+        ("BC0804", "预算配置"),
+        ("BC0804", "资产管理"),
+        ("BC0804", "预算管理"),
+        // No key expenditure, beside 503.65 of projects.
+        ("BC0813", "重点支出安排率"),
+        // Figures of 2021 under 2020.
+        ("BC0816", "预算完成率"),
+        // All that people judged has full marks.
+        ("BC0811", "评定"),
+        // One budget cut lowers both.
+        ("BC0812", "预算完成率、预算调整率"),
+    ];
+    let expected = expected.map(|(code, subject)| (code.to_string(), subject.to_string()));
+    assert_eq!(found(&audit, "晋中市总工会-2021.yaml"), expected);
+    let findings = audit["units"][0]["findings"].as_array().expect("findings");
+    let shared = findings.iter().find(|finding| text(&finding["code"]) == "BC0812").expect("the budget cut");
+    let reasons = shared["reasons"].to_string();
+    let figures = ["713.28万元 → 597.23万元", "-116.05万元 → 0万元", "83.73% → 100%，0 → 4 分", "16.27% → 0%，0 → 3 分"];
+    for figure in figures {
+        assert!(reasons.contains(figure), "{figure} is not in {reasons}");
+    }
+    // The published form itself agrees with the rules.
+    let audit = audited(&[&format!("{UNION}.yaml")], 0);
+    assert_eq!(audit["counts"]["errors"], 0);
+}
+
+#[test]
+fn an_audit_finds_the_mistakes_that_were_made_in_the_example() {
+    let audit = audited(&["examples/勾稽"], 1);
+    let codes = |file: &str| found(&audit, file).into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+    let expected: [(&str, &[&str]); 6] = [
+        ("示例市水务局-2022.yaml", &["BC0806", "BC0801", "BC0801", "BC0803", "BC0805", "BC0809", "BC0809", "BC0814"]),
+        ("示例市水务局-2021.yaml", &["BC0812"]),
+        ("示例市水文站-2022.yaml", &["BC0811", "BC0814"]),
+        ("示例市科技局-2022.yaml", &["BC0417", "BC0801", "BC0817", "BC0817", "BC0815", "BC0815"]),
+        ("示例市灌区配套-2022.yaml", &["BC0807", "BC0819"]),
+        ("示例市粮食局-2022.yaml", &[]),
+    ];
+    for (file, expected) in expected {
+        assert_eq!(codes(file), expected, "{file}");
+    }
+}
+
+/// Data that nobody spoilt are no cause for alarm, and one amount spoilt in any of them is found.
+#[test]
+fn an_audit_raises_no_false_alarm_and_finds_every_slip() {
+    let audit = audited(&["examples/三年", "examples/影响", "examples/湖南型", "examples/项目支出"], 0);
+    assert_eq!(audit["counts"]["errors"], 0);
+    assert_eq!(audit["counts"]["warnings"], 1, "one unit says that 重点支出安排率 does not apply");
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audited");
+    let _ = fs::remove_dir_all(&place);
+    fs::create_dir_all(&place).expect("a folder");
+    let mut spoilt = Vec::new();
+    for path in files::files("examples/影响", "yaml") {
+        let written = fs::read_to_string(&path).expect("readable");
+        for fact in ["年初预算", "执行", "基本支出", "项目支出"] {
+            let line = written.lines().find(|line| line.starts_with(&format!("  {fact}: "))).expect("the fact is there");
+            let number = line.rsplit_once(' ').expect("a number").1;
+            // Ten thousand times as much, without any float: the digits move.
+            let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+            let moved = written.replacen(line, &format!("  {fact}: {whole}{part:0<4}"), 1);
+            // Each is a unit of its own.
+            let moved = moved.replacen("\n单位: ", &format!("\n单位: {fact}填错的"), 1);
+            let name = format!("{}-{fact}.yaml", files::stem(&path));
+            fs::write(place.join(&name), moved).expect("written");
+            spoilt.push((name, fact));
+        }
+    }
+    assert_eq!(spoilt.len(), 48);
+    let audit = audited(&[place.to_str().expect("a path")], 1);
+    for (name, fact) in spoilt {
+        let slips: Vec<(String, String)> = found(&audit, &name).into_iter().filter(|(code, _)| code == "BC0806").collect();
+        assert_eq!(slips, [("BC0806".to_string(), fact.to_string())], "{name}");
+    }
+}

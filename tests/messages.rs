@@ -8,13 +8,15 @@ use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use biaochi::audit::{self, HandedIn, Options};
 use biaochi::cli::render::{Colour, render_all};
 use biaochi::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use biaochi::facts::{self, Format};
+use biaochi::facts::{self, Format, Submission};
 use biaochi::language::Language;
+use biaochi::model::Editions;
 use biaochi::proof::check_and_prove;
 use biaochi::revision::Texts;
-use biaochi::source::Sources;
+use biaochi::source::{SourceId, Sources};
 use biaochi::testing::{self, CaseResult, TestFiles};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -42,6 +44,11 @@ fn is_about_the_command_line(code: Code) -> bool {
 /// Whether a code is about rules that do not hold together; rules without such a fault draw no message at all.
 fn is_about_soundness(code: Code) -> bool {
     code.as_str().starts_with("BC03")
+}
+
+/// Whether a code is about what an audit finds in data: of several units and years, with ```` ```yaml 名称.yaml ```` before the data.
+fn is_about_an_audit(code: Code) -> bool {
+    code.as_str().starts_with("BC08")
 }
 
 fn page(code: Code) -> Result<(), Failed> {
@@ -73,7 +80,7 @@ fn page(code: Code) -> Result<(), Failed> {
         return Err("there should be a wrong and a right example, each a ```rules block, with a ```yaml block for data".into());
     }
     for example in &right {
-        let (found, sources) = example.run();
+        let (found, sources) = example.run(code);
         let wrong = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || diagnostic.code == code;
         if found.iter().any(wrong) || (is_about_soundness(code) && !found.is_empty()) {
             let drawn = render_all(&found, &sources, Language::Chinese, Colour::Plain);
@@ -82,7 +89,7 @@ fn page(code: Code) -> Result<(), Failed> {
     }
     let mut drawn = String::new();
     for example in &wrong {
-        let (found, sources) = example.run();
+        let (found, sources) = example.run(code);
         for language in [Language::Chinese, Language::English] {
             drawn.push_str(&render_all(&found, &sources, language, Colour::Plain));
         }
@@ -107,6 +114,8 @@ struct Example {
     named: Vec<(String, String)>,
     rules: Option<String>,
     data: Option<(Format, String)>,
+    /// Data of other units and years: ```` ```yaml 某局2021.yaml ```` behind the rules.
+    others: Vec<(String, String)>,
 }
 
 /// The examples of a section: each ```` ```rules ```` block starts one; a block of data belongs to the rules before it.
@@ -121,11 +130,17 @@ fn examples(section: &str) -> Vec<Example> {
             named.push((name.to_string(), text));
             continue;
         }
+        if let Some(name) = kind.strip_prefix("yaml ") {
+            examples.last_mut().expect("rules before data").others.push((name.to_string(), text));
+            continue;
+        }
         match (kind, Format::from_extension(kind)) {
-            ("rules", _) => examples.push(Example { named: std::mem::take(&mut named), rules: Some(text), data: None }),
+            ("rules", _) => {
+                examples.push(Example { named: std::mem::take(&mut named), rules: Some(text), ..Example::default() });
+            }
             (_, Some(format)) => match examples.last_mut().filter(|example| example.data.is_none()) {
                 Some(example) => example.data = Some((format, text)),
-                None => examples.push(Example { named: Vec::new(), rules: None, data: Some((format, text)) }),
+                None => examples.push(Example { data: Some((format, text)), ..Example::default() }),
             },
             _ => {}
         }
@@ -135,7 +150,7 @@ fn examples(section: &str) -> Vec<Example> {
 
 impl Example {
     /// All that the stages have to say about it.
-    fn run(&self) -> (Vec<Diagnostic>, Arc<Sources>) {
+    fn run(&self, code: Code) -> (Vec<Diagnostic>, Arc<Sources>) {
         let mut diagnostics = Diagnostics::new();
         let mut texts: BTreeMap<&str, &str> = self.named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         texts.extend(self.rules.as_deref().map(|text| ("规则.rules", text)));
@@ -146,6 +161,7 @@ impl Example {
             .data
             .as_ref()
             .map(|(format, text)| (*format, sources.add(format!("数据.{}", format.extension()), text.as_str())));
+        let others: Vec<SourceId> = self.others.iter().map(|(name, text)| sources.add(name.clone(), text.as_str())).collect();
         let sources = Arc::new(sources);
         let editions = whole.and_then(|whole| check_and_prove(&whole, &sources, &mut diagnostics).editions);
         for outcome in editions.iter().flat_map(|editions| testing::run(editions, &TestFiles::new(), &|_| true)) {
@@ -156,7 +172,10 @@ impl Example {
             };
             found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         }
-        if let Some((format, id)) = data {
+        if is_about_an_audit(code) {
+            let files = others.into_iter().map(|id| (Format::Yaml, id)).chain(data);
+            audited(files.collect(), editions.as_ref(), &sources, &mut diagnostics);
+        } else if let Some((format, id)) = data {
             let submission = facts::read(sources.get(id).unwrap(), format, &mut diagnostics);
             if let (Some(editions), Some(submission)) = (editions, submission) {
                 facts::bind(editions.for_year(submission.year), &submission, &mut diagnostics);
@@ -164,6 +183,25 @@ impl Example {
         }
         (diagnostics.into_sorted(), sources)
     }
+}
+
+/// What an audit finds in data files.
+fn audited(files: Vec<(Format, SourceId)>, editions: Option<&Editions>, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let read = |(format, id): &(Format, SourceId)| facts::read(sources.get(*id).unwrap(), *format, &mut Diagnostics::new());
+    let submissions: Vec<Option<Submission>> = files.iter().map(read).collect();
+    let handed_in: Vec<HandedIn<'_>> = files
+        .iter()
+        .zip(&submissions)
+        .map(|((_, id), submission)| HandedIn {
+            file: sources.get(*id).unwrap().name.clone(),
+            source: Some(*id),
+            submission: submission.as_ref(),
+            rubric: editions.map(|editions| &**editions.for_year(submission.as_ref().and_then(|submission| submission.year))),
+            faults: Vec::new(),
+        })
+        .collect();
+    let audit = audit::audit(&handed_in, &Options::default());
+    audit.units.into_iter().flat_map(|unit| unit.findings).for_each(|finding| diagnostics.push(finding.diagnostic));
 }
 
 /// Every code is used by a constructor in a messages file of its stage, and by no other file.

@@ -1,6 +1,7 @@
 //! The command line: a switchboard, with one file for each command.
 
 mod arguments;
+mod audit;
 mod check;
 mod compare;
 mod console;
@@ -78,6 +79,7 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
             Task::Score(arguments) => score::run(&arguments, console),
             Task::Check(arguments) => check::run(&arguments, console),
             Task::Explain(arguments) => explain::run(&arguments, console),
+            Task::Audit(arguments) => audit::run(&arguments, console),
             Task::Compare(arguments) => compare::run(&arguments, console),
             Task::Diff(arguments) => diff::run(&arguments, console),
             Task::Template(arguments) => template::run(&arguments, console),

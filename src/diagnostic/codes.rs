@@ -15,7 +15,7 @@ pub struct Page {
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal,)*) => {
         /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files, BC06 revisions and
-        /// years, BC07 tests.
+        /// years, BC07 tests, BC08 audits.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[$doc])* $variant,)*
@@ -454,6 +454,46 @@ codes! {
     RefusedAlone = "BC0715",
     /// Mutants in a format that has no place for them.
     MutantsFormat = "BC0790",
+
+    // BC08: what an audit finds in data (audit/messages.rs)
+    /// A 校验 that does not hold.
+    AuditCheckFails = "BC0801",
+    /// A 校验 that cannot be decided.
+    AuditCheckUndecided = "BC0802",
+    /// A claimed score that is not the score.
+    AuditClaimedScore = "BC0803",
+    /// A claimed subtotal that is not that of the heading.
+    AuditClaimedSubtotal = "BC0804",
+    /// A claimed total or grade that is not so, or not the sum of what is claimed.
+    AuditClaimedTotal = "BC0805",
+    /// An amount that is 10⁴ times too large or too small.
+    AuditUnitSlip = "BC0806",
+    /// An actual figure that was copied from its target.
+    AuditPasted = "BC0807",
+    /// Items that do not add up to what they detail.
+    AuditParts = "BC0808",
+    /// A large change from the year before.
+    AuditJump = "BC0809",
+    /// Data that are those of the year before.
+    AuditSameAsBefore = "BC0810",
+    /// Full marks in all that people judged.
+    AuditFullMarks = "BC0811",
+    /// One fact for which several rows lose points.
+    AuditSharedFact = "BC0812",
+    /// A row that is said not to apply, of which the data speak.
+    AuditInapplicable = "BC0813",
+    /// Data that are those of another unit.
+    AuditCopied = "BC0814",
+    /// A figure in words that is not that of the data or the form.
+    AuditQuoted = "BC0815",
+    /// A figure of this year in words about another.
+    AuditOtherYear = "BC0816",
+    /// Facts or assessments that are missing.
+    AuditMissing = "BC0817",
+    /// A row that cannot be scored for another reason.
+    AuditNotScored = "BC0818",
+    /// An explanation that the rules require.
+    AuditExplanationDue = "BC0819",
 }
 
 impl Code {

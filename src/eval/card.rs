@@ -119,6 +119,8 @@ impl Evaluator<'_> {
         };
         let printed_points = section.points.clone().or_else(|| self.printed_points(id)).unwrap_or(Number::ZERO);
         let points = self.section_points(id).unwrap_or_else(|| printed_points.clone());
+        let score = self.own_score(id);
+        let claimed = self.record.claimed_sections.get(&id).map(|claimed| claim(claimed, score.scored()));
         Some(SectionScore {
             name: section.name.to_string(),
             level: section.level,
@@ -126,7 +128,8 @@ impl Evaluator<'_> {
             kind,
             printed_points,
             points,
-            score: self.own_score(id),
+            score,
+            claimed,
             rows,
             sections,
         })

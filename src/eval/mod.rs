@@ -32,7 +32,7 @@ use crate::facts::Record;
 use crate::model::{Expectation, Reach, Rubric};
 
 pub use expectations::Judgement;
-pub use nearest::{Change, nearest_changes};
+pub use nearest::{Change, Target, changed, nearest_changes, value_at};
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
     SectionScore, SectionScoreKind, Status, Total,

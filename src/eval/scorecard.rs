@@ -149,6 +149,8 @@ pub struct SectionScore {
     pub points: Number,
     /// The score: the sum of the rounded rows below, within 至多 of 加分 and 扣分. Under 扣分 what is taken off, as a positive number.
     pub score: Total,
+    /// What the unit claims of it.
+    pub claimed: Option<Claim>,
     /// The rows directly under it, in order. Rows of a section that does not apply are absent.
     pub rows: Vec<RowScore>,
     /// The headings directly under it, in order.

@@ -22,7 +22,7 @@ mod written;
 mod yaml;
 mod years;
 
-pub use bind::{Hypothetical, bind, bind_as_if, bind_facts};
+pub use bind::{Hypothetical, bind, bind_as_if, bind_facts, bind_what_fits};
 pub use host::{SerializeError, from_value, unserializable};
 pub use keys::{KEYS, Key, Word};
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};

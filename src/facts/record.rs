@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{FactId, IndicatorId};
+use crate::model::{FactId, IndicatorId, SectionId};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -23,6 +23,8 @@ pub struct Record {
     pub rows: BTreeMap<RowId, RowData>,
     /// `自评`: the total that the unit claims.
     pub claimed_total: Option<Number>,
+    /// `自评`: the subtotals that the unit claims, by heading.
+    pub claimed_sections: BTreeMap<SectionId, Number>,
     /// `自评`: the grade that the unit claims.
     pub claimed_grade: Option<String>,
 }

@@ -69,7 +69,7 @@ fn write_rows(entry: &Entry<'_>, language: Language, out: &mut dyn io::Write) ->
 }
 
 /// Text that a spreadsheet would take for a formula is marked as text by an apostrophe; numbers and percentages stay.
-fn text(cell: &str) -> String {
+pub fn text(cell: &str) -> String {
     let formula =
         cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || cell.starts_with(['\t', '\r', '\n']);
     let cell: &str = &cell.lines().map(clean).collect::<Vec<_>>().join("\n");
@@ -77,7 +77,8 @@ fn text(cell: &str) -> String {
     if formula && !numeric { format!("'{cell}") } else { cell.to_string() }
 }
 
-fn write_line(out: &mut dyn io::Write, cells: &[String]) -> io::Result<()> {
+/// Writes one line.
+pub fn write_line(out: &mut dyn io::Write, cells: &[String]) -> io::Result<()> {
     let quoted =
         |cell: &String| match cell.contains(['"', ',', ';', '\n', '\r', '\t']) || cell.starts_with(' ') || cell.ends_with(' ') {
             true => format!("\"{}\"", cell.replace('"', "\"\"")),

@@ -191,6 +191,13 @@ fn claims(scorecard: &Scorecard, figures: Figures, language: Language) -> Vec<En
     let rows = outline::rows(scorecard).into_iter();
     let mut entries: Vec<Entry> =
         rows.filter_map(|(_, row)| entry(&row.name, row.claimed.as_ref()?, row.score.as_ref())).collect();
+    for line in outline::lines(scorecard) {
+        if let outline::LineKind::Section(section) = line.kind
+            && let Some(claim) = &section.claimed
+        {
+            entries.extend(entry(&section.name, claim, section.score.scored()));
+        }
+    }
     if let Some(claim) = &scorecard.claimed_total {
         entries.extend(entry(words::TOTAL.get(language), claim, scorecard.total.scored()));
     }

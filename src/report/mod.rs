@@ -4,6 +4,7 @@
 //! its own: the fixed words (`words`), how figures are printed (`figures`), the lines of the form (`outline`), what is said
 //! below the table (`findings`). Adding a format is one file, one variant of [`Format`] and its arm in [`write()`].
 
+mod audit;
 mod csv;
 mod explanation;
 mod figures;
@@ -30,6 +31,7 @@ use crate::eval::Scorecard;
 use crate::language::Language;
 use crate::source::Sources;
 
+pub use audit::{AuditReport, write_audit};
 pub use explanation::{Explanation, Subject, write_explanation};
 pub use impact::{ImpactReport, write_impact};
 pub use matrix::{MatrixReport, write_matrix};

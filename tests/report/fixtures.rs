@@ -101,6 +101,7 @@ pub fn section(name: &str, level: u8, points: (&str, &str), score: &str, rows: V
         printed_points: number(points.0),
         points: number(points.1),
         score: Total::Scored(number(score)),
+        claimed: None,
         rows,
         sections: Vec::new(),
     }

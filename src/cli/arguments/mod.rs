@@ -14,6 +14,7 @@ use clap::{ArgAction, ArgGroup, Args, FromArgMatches, Parser, Subcommand};
 
 use super::messages::Usage;
 use crate::language::Language;
+use crate::number::Number;
 use crate::report::{DocumentFormat, Format, TestFormat};
 use wording::{command, misuse};
 
@@ -83,6 +84,14 @@ pub enum Task {
                       Example: biaochi compare --rules rules/晋中市 unit2021.yaml unit2022.yaml --format html -o compared.html"
     )]
     Compare(Compare),
+    /// `biaochi audit`
+    #[command(
+        about = "核对各单位的数据（数据勾稽）：对不上的、填错的、可疑的，最要紧的在前 | \
+                 Audit units' data: what does not agree, what is wrong, what is odd; the worst first",
+        after_help = "例：biaochi audit 2022年自评 --format html -o 勾稽.html | \
+                      Example: biaochi audit forms-of-2022 --format html -o audit.html"
+    )]
+    Audit(Audit),
     /// `biaochi diff`
     #[command(
         about = "比较两份规则，并看对各单位的影响 | Compare two rubrics, and see what the change does to units",
@@ -249,6 +258,58 @@ pub struct Compare {
     /// How it is written, and where it goes.
     #[command(flatten)]
     pub document: Document,
+}
+
+/// The arguments of `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// The data.
+    #[arg(
+        required = true,
+        value_name = "数据 | DATA",
+        help = "数据文件，或装着它们的文件夹；有上一年的，和上一年比；- 是标准输入 | \
+                Data files, or folders of them; with those of the year before, they are compared; - is the standard input"
+    )]
+    pub data: Vec<PathBuf>,
+    /// Where the rubric is.
+    #[arg(
+        long,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹；不写时按数据的 评价 和 年度 用内置规则 | \
+                A rules file, or a folder of them; otherwise a built-in rubric is found by the data's 评价 and 年度"
+    )]
+    pub rules: Option<PathBuf>,
+    /// How the result is written.
+    #[arg(
+        long,
+        value_name = "格式 | FORMAT",
+        default_value = "text",
+        value_parser = formats(&FORMATS),
+        help = "结果的格式：text（缺省）、json、markdown、html、csv | text (the default), json, markdown, html or csv"
+    )]
+    pub format: Format,
+    /// How large a change from the year before is told.
+    #[arg(
+        long,
+        value_name = "比例 | SHARE",
+        value_parser = share,
+        help = "比上年变动超过多少要列出来，例如 30%；不写是 50% | \
+                How large a change from the year before is told, such as 30%; otherwise 50%"
+    )]
+    pub jump: Option<Number>,
+    /// Where the result goes.
+    #[arg(short, long, value_name = "文件 | FILE", help = "把结果写到文件，不写到屏幕 | Write the result to a file")]
+    pub output: Option<PathBuf>,
+}
+
+/// Reads a share: `30%`, or `0.3`.
+fn share(word: &str) -> Result<Number, &'static str> {
+    let word: String = crate::name::half_width(word.trim()).collect();
+    let share = match word.strip_suffix('%') {
+        Some(percent) => Number::parse(percent).and_then(|percent| percent.divide(&Number::HUNDRED).ok()),
+        None => Number::parse(&word),
+    };
+    share.filter(|share| !share.is_negative()).ok_or("30%")
 }
 
 /// The arguments of `diff`.

@@ -19,7 +19,9 @@ use super::rows::Applicability;
 use super::scope::{RowScope, Scope};
 use super::{Cohort, Detail, evaluate};
 use roots::{Roots, Turn};
-use targets::{Target, targets_of};
+use targets::targets_of;
+
+pub use targets::Target;
 
 /// How many times a unit is scored at most in looking for changes.
 const MAXIMUM_TRIALS: usize = 400;
@@ -31,8 +33,12 @@ const MAXIMUM_CHOICES: usize = 10;
 /// A change of one datum that alters the score of a row; scored, not only solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The datum: `执行`, `支付节点[2].实际`.
+    /// The datum.
+    pub target: Target,
+    /// Its name: `执行`, `支付节点[2].实际`.
     pub fact: String,
+    /// The value that it would have.
+    pub value: Value,
     /// What it is now.
     pub from: Text,
     /// What it would be.
@@ -150,7 +156,7 @@ impl<'a> Search<'a> {
         let down = below.into_iter().rev().take(MAXIMUM_TRIALS_EACH).find_map(|value| self.tried(target, &Value::Number(value)));
         for (value, new_score) in [up, down].into_iter().flatten() {
             let Value::Number(value) = value else { continue };
-            self.tell_number(name, (now, &value), quantity, new_score);
+            self.tell_number((target, name), (now, &value), quantity, new_score);
         }
     }
 
@@ -201,7 +207,13 @@ impl<'a> Search<'a> {
         (score != self.old_score).then(|| (value.clone(), score))
     }
 
-    fn tell_number(&mut self, fact: &str, (now, then): (&Number, &Number), quantity: &Quantity, new_score: Number) {
+    fn tell_number(
+        &mut self,
+        (target, fact): (Target, &str),
+        (now, then): (&Number, &Number),
+        quantity: &Quantity,
+        new_score: Number,
+    ) {
         let Ok(difference) = then.subtract(now) else { return };
         let size = difference.absolute();
         let written =
@@ -220,7 +232,9 @@ impl<'a> Search<'a> {
         };
         let relative = if now.is_zero() { Ok(size.clone()) } else { size.divide(&now.absolute()) };
         let change = Change {
+            target,
             fact: fact.to_string(),
+            value: Value::Number(then.clone()),
             from: Text::same(from),
             to: Text::same(to),
             difference: Some(shown),
@@ -236,8 +250,17 @@ impl<'a> Search<'a> {
         let (from, to) = (display::value(now, type_), display::value(then, type_));
         let score = display::quantity(&new_score, &Quantity::NUMBER);
         let text = messages::nearest_other(fact, &to, &score);
-        let change =
-            Change { fact: fact.to_string(), from, to, difference: None, old_score: self.old_score.clone(), new_score, text };
+        let change = Change {
+            target,
+            fact: fact.to_string(),
+            value: then.clone(),
+            from,
+            to,
+            difference: None,
+            old_score: self.old_score.clone(),
+            new_score,
+            text,
+        };
         self.found.push((None, change));
     }
 }
@@ -248,7 +271,8 @@ fn smallest_change(fact: &Fact, quantity: &Quantity) -> Option<Number> {
     if fact.whole { Some(unit) } else { unit.multiply(&Number::scaled(1, 2)).ok() }
 }
 
-fn value_at(record: &Record, target: Target) -> Option<Value> {
+/// The value of a datum, when it has one.
+pub fn value_at(record: &Record, target: Target) -> Option<Value> {
     match target {
         Target::Fact(id) => record.fact(id).cloned(),
         Target::Field(id, field) => match record.fact(id)? {
@@ -274,7 +298,8 @@ fn value_at(record: &Record, target: Target) -> Option<Value> {
     }
 }
 
-fn changed(record: &Record, target: Target, value: &Value) -> Option<Record> {
+/// The same data with one datum changed; none when there is no such place.
+pub fn changed(record: &Record, target: Target, value: &Value) -> Option<Record> {
     let mut record = record.clone();
     let (id, new) = match target {
         Target::Fact(id) => (id, value.clone()),

@@ -6,7 +6,7 @@ use crate::model::{self, Applies, ExprKind, FactId, Indicator, Rubric};
 
 /// One datum that can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Target {
+pub enum Target {
     /// A fact.
     Fact(FactId),
     /// A field of a record.

@@ -37,6 +37,8 @@ pub fn bind(rubric: &Rubric, submission: &Submission, diagnostics: &mut Diagnost
 enum Fit<'a> {
     /// They are wrong, and there will be no record.
     Required,
+    /// They are left out, and said to be wrong; the rubric is their own, so that what the unit claims is kept.
+    OwnWhereItGoes,
     /// They are left out.
     WhereItGoes,
     /// They are left out; what they are is said by this rubric, for which they were made.
@@ -73,11 +75,20 @@ pub fn bind_as_if(rubric: &Rubric, own: Option<&Rubric>, submission: &Submission
     (!submission.faulty).then_some(Hypothetical { record, left_out })
 }
 
+/// What of a unit's data fits their own rubric, though [`bind`] refused them: for whoever wants to look at the rest all the same. What is
+/// wrong with them `bind` has said.
+pub fn bind_what_fits(rubric: &Rubric, submission: &Submission) -> Record {
+    let mut said = Diagnostics::new();
+    let mut faults = Faults::new(&mut said);
+    let year = year(rubric, submission, &mut faults);
+    bind_with(rubric, submission, year, Fit::OwnWhereItGoes, &mut faults)
+}
+
 fn bind_with(rubric: &Rubric, submission: &Submission, year: Option<i32>, fit: Fit<'_>, faults: &mut Faults<'_>) -> Record {
     let mut record = Record { unit: submission.unit.clone().unwrap_or_default(), year, ..Record::default() };
     let lists = RowLists::of(rubric);
     record.facts = match fit {
-        Fit::Required | Fit::WhereItGoes => facts(rubric, &submission.data, &lists, record.year, faults),
+        Fit::Required | Fit::OwnWhereItGoes | Fit::WhereItGoes => facts(rubric, &submission.data, &lists, record.year, faults),
         Fit::WhereItGoesFrom(own) => facts_from(own, rubric, submission, record.year, faults),
     };
     rows::bind(rubric, submission, &mut record, fit, faults);

@@ -57,7 +57,7 @@ pub(super) fn bind(rubric: &Rubric, submission: &Submission, record: &mut Record
         (Word::Claimed, &submission.claimed),
     ] {
         // The unit assessed itself under its own rubric.
-        if word == Word::Claimed && !matches!(fit, Fit::Required) {
+        if word == Word::Claimed && matches!(fit, Fit::WhereItGoes | Fit::WhereItGoesFrom(_)) {
             continue;
         }
         rows.section(word, entries, record, faults);
@@ -154,6 +154,14 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The one heading of a name: of several it is not clear which is meant.
+    fn heading(&self, key: &str) -> Option<SectionId> {
+        let sections = self.rubric.sections.iter().enumerate();
+        let mut named = sections.filter(|(_, section)| name::key(&section.name) == name::key(key));
+        let (index, _) = named.next()?;
+        named.next().is_none().then_some(SectionId(index))
+    }
+
     fn unknown(&self, key: &str, place: &Place<'_>, faults: &Faults<'_>) -> crate::diagnostic::Diagnostic {
         let is = |name: &str| name::key(name) == name::key(key);
         if self.rubric.sections.iter().any(|section| is(&section.name)) {
@@ -182,6 +190,11 @@ impl<'a> Rows<'a> {
                         continue;
                     }
                     _ => {}
+                }
+                if let Some(section) = self.heading(&entry.key) {
+                    let points = points_of(&entry.value, &place, faults);
+                    record.claimed_sections.extend(points.map(|points| (section, points)));
+                    continue;
                 }
             }
             if let Some(row) = self.find(&entry.key, &place, faults) {
@@ -281,7 +294,7 @@ impl<'a> Rows<'a> {
     fn takes(&self, errors: usize, faults: &Faults<'_>) -> bool {
         match self.fit {
             Fit::Required => true,
-            Fit::WhereItGoes | Fit::WhereItGoesFrom(_) => faults.error_count() == errors,
+            Fit::OwnWhereItGoes | Fit::WhereItGoes | Fit::WhereItGoesFrom(_) => faults.error_count() == errors,
         }
     }
 
