@@ -9,6 +9,7 @@ mod explanation;
 mod figures;
 mod findings;
 mod form;
+mod goal;
 mod html;
 mod impact;
 mod json;
@@ -31,6 +32,7 @@ use crate::language::Language;
 use crate::source::Sources;
 
 pub use explanation::{Explanation, Subject, write_explanation};
+pub use goal::{GoalReport, write_goal};
 pub use impact::{ImpactReport, write_impact};
 pub use matrix::{MatrixReport, write_matrix};
 pub use proof::{ProofReport, ProvedRubric, write_proofs};

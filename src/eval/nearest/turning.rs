@@ -1,7 +1,7 @@
 //! Where rows and conditions turn along one lever, from the data as they are.
 
 use crate::facts::{Record, RowId};
-use crate::model::{Expr, Rubric};
+use crate::model::{Assessed, AssessedRange, Expr, ExprKind, Rubric};
 use crate::number::Number;
 
 use super::super::Detail;
@@ -47,6 +47,37 @@ impl<'a> Turning<'a> {
         let mut roots = Roots::new(evaluator, lever, &indicator.locals);
         roots.of_row(indicator, &scope, &bounds);
         roots.found
+    }
+
+    /// The highest scores that a person can give a row, by each level and range of its rule, in points in force.
+    pub(crate) fn assessed_tops(&mut self, id: RowId) -> Vec<(Option<usize>, Number)> {
+        let evaluator = &mut self.evaluator;
+        let Some(row) = evaluator.row(id) else { return Vec::new() };
+        let (Ok(printed), Ok(points)) = (row.printed.clone(), row.points.clone()) else { return Vec::new() };
+        let (row_name, indicator) = (row.name.clone(), row.indicator);
+        let scope = Scope { row: Some(RowScope { id, name: &row_name, printed: &printed, points: &points }), ..Scope::default() };
+        let places = evaluator.rubric.places;
+        let mut top = |range: &AssessedRange| {
+            let high = evaluator.number(&range.high, &scope).ok()?;
+            let high = if printed.is_zero() { high } else { high.multiply(&points).ok()?.divide(&printed).ok()? };
+            if range.high_included { Some(high) } else { high.subtract(&Number::scaled(1, places)).ok() }
+        };
+        let mut tops = Vec::new();
+        let mut open: Vec<&Expr> = indicator.locals.iter().map(|local| &local.body).collect();
+        open.push(&indicator.score);
+        while let Some(expr) = open.pop() {
+            open.extend(expr.children());
+            match &expr.kind {
+                ExprKind::Assessed(Assessed::Free) => tops.push((None, points.clone())),
+                ExprKind::Assessed(Assessed::Within(range)) => tops.extend(top(range).map(|high| (None, high))),
+                ExprKind::Assessed(Assessed::Levels(levels)) => {
+                    let highs = levels.iter().enumerate().map(|(at, level)| (Some(at), top(&level.range)));
+                    tops.extend(highs.filter_map(|(at, high)| Some((at, high?))));
+                }
+                _ => {}
+            }
+        }
+        tops
     }
 
     /// The values of a lever at which a condition on the data alone may turn: a 校验, a condition of 等级 or 适用.

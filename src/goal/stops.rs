@@ -1,0 +1,124 @@
+//! The values of one datum at which something may turn, from the data as they are: nearest first.
+
+use super::levers::Movable;
+use super::size;
+use super::trials::Trials;
+use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around, smallest_change};
+use crate::facts::{Record, RowId};
+use crate::model::{Expr, Fact};
+use crate::number::Number;
+use crate::value::{Date, Quantity, Type, Value};
+
+/// The most decimal places of a value, in its unit, that is not on the grid of what is usually written.
+const MAXIMUM_WRITTEN_PLACES: u32 = 6;
+
+/// Values above and below the present one, each nearest first.
+#[derive(Default)]
+pub(super) struct Stops {
+    /// Going up, or the only way there is.
+    pub(super) up: Vec<Value>,
+    /// Going down.
+    pub(super) down: Vec<Value>,
+}
+
+impl Stops {
+    /// Both directions.
+    pub(super) fn directions(self) -> [Vec<Value>; 2] {
+        [self.up, self.down]
+    }
+}
+
+/// What is looked at for turning points.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'m> {
+    /// Every row and condition that rests on the datum.
+    All(&'m Movable<'m>),
+    /// One row.
+    Row(RowId),
+    /// One condition.
+    Condition(&'m Expr),
+}
+
+/// The values of a datum to try.
+pub(super) fn stops(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Stops {
+    let (Some((_, fact)), Some(now)) = (lever.declared(trials.rubric), lever.value(record)) else { return Stops::default() };
+    match &now {
+        Value::Flag(flag) => Stops { up: vec![Value::Flag(!flag)], ..Stops::default() },
+        Value::Choice(choice) => {
+            let count = if let Type::Choice(names) = &fact.type_ { names.len() } else { 0 };
+            let others = (0..count.min(MAXIMUM_CHOICES)).filter(|other| other != choice).map(Value::Choice);
+            Stops { up: others.collect(), ..Stops::default() }
+        }
+        Value::Date(date) => days(*date),
+        Value::Number(_) | Value::Target(_) => numbers(trials, record, lever, of, (fact, &now)),
+        Value::Text(_) | Value::List(_) | Value::Record(_) => Stops::default(),
+    }
+}
+
+fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact, value): (&Fact, &Value)) -> Stops {
+    let Some((now, quantity)) = size::number_of(value, &fact.type_) else { return Stops::default() };
+    let Some(unit) = smallest_change(fact, quantity) else { return Stops::default() };
+    let mut turning = Turning::of(trials.rubric, record);
+    let roots = match of {
+        Of::All(movable) => {
+            let rows = movable.levers.get(&lever).map(Vec::as_slice).unwrap_or_default();
+            let mut roots: Vec<_> = rows.iter().flat_map(|row| turning.of_row(lever, *row)).collect();
+            roots.extend(movable.conditions.iter().flat_map(|condition| turning.of_condition(lever, condition)));
+            roots
+        }
+        Of::Row(row) => turning.of_row(lever, row),
+        Of::Condition(condition) => turning.of_condition(lever, condition),
+    };
+    let mut values: Vec<Number> = Vec::new();
+    for (root, turn) in &roots {
+        values.extend(cells_around(root, *turn, &unit));
+        // An equation holds just there, be it on the grid or not.
+        let places = quantity.in_display(root).0.places();
+        if !fact.whole && places.is_some_and(|places| places <= MAXIMUM_WRITTEN_PLACES) {
+            values.push(root.clone());
+        }
+    }
+    if matches!(of, Of::All(_) | Of::Row(_)) {
+        values.extend(fact.range.low.number().cloned());
+        values.extend(fact.range.high.number().cloned());
+        if roots.is_empty() {
+            values.extend(probes(now, quantity));
+        }
+    }
+    values.retain(|number| number != now && may_be(fact, value, quantity, number));
+    values.sort();
+    values.dedup();
+    let (down, up): (Vec<Number>, Vec<Number>) = values.into_iter().partition(|number| number < now);
+    let whole = |number: Number| size::with_number(value, number);
+    Stops {
+        up: up.into_iter().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
+        down: down.into_iter().rev().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
+    }
+}
+
+/// Whether the declaration allows a number. An 指标值 has no range; one that is not negative stays so.
+pub(super) fn may_be(fact: &Fact, value: &Value, quantity: &Quantity, number: &Number) -> bool {
+    match value {
+        Value::Target(_) => !number.is_negative(),
+        _ => fact.range.contains(number) && (!fact.whole || quantity.in_display(number).0.is_whole()),
+    }
+}
+
+/// Values of a number along which no turning point could be solved.
+fn probes(now: &Number, quantity: &Quantity) -> Vec<Number> {
+    let base = if now.is_zero() { quantity.one() } else { now.clone() };
+    let factors = [Number::ZERO, Number::scaled(1, 1), Number::scaled(5, 1), Number::scaled(2, 0), Number::scaled(10, 0)];
+    factors.iter().filter_map(|factor| base.multiply(factor).ok()).collect()
+}
+
+/// The first and the last day of each month of the year, and of the year itself.
+fn days(now: Date) -> Stops {
+    let mut days: Vec<Date> = Vec::new();
+    for month in 1..=12 {
+        days.extend(Date::new(now.year(), month, 1));
+        days.extend(Date::new(now.year(), month, crate::value::days_in_month(now.year(), month)));
+    }
+    days.retain(|day| *day != now);
+    let (down, up): (Vec<Date>, Vec<Date>) = days.into_iter().partition(|day| *day < now);
+    Stops { up: up.into_iter().map(Value::Date).collect(), down: down.into_iter().rev().map(Value::Date).collect() }
+}
