@@ -137,8 +137,13 @@ pub fn goal_unreadable(fault: GoalFault<'_>) -> Diagnostic {
         ),
     };
     let help = match fault {
-        GoalFault::NoData => text!("先写数据文件，再写目标：biaochi goal 某单位.yaml 预算完成率=满分", "name the data first: biaochi goal unit.yaml 预算完成率=full"),
-        GoalFault::NoNumber(_) => text!("写一个数，如 --total 90、预算完成率=3；满分写“满分”", "write a number: --total 90, 预算完成率=3; or “full”"),
+        GoalFault::NoData => text!(
+            "先写数据文件，再写目标：biaochi goal 某单位.yaml 预算完成率=满分",
+            "name the data first: biaochi goal unit.yaml 预算完成率=full"
+        ),
+        GoalFault::NoNumber(_) => {
+            text!("写一个数，如 --total 90、预算完成率=3；满分写“满分”", "write a number: --total 90, 预算完成率=3; or “full”")
+        }
         GoalFault::Several => text!("要看几个目标，分几次运行", "run the command once for each goal"),
     };
     Diagnostic::error(Code::GoalUnreadable, message).help(help)

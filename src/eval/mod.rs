@@ -34,7 +34,8 @@ use crate::model::{Expectation, Reach, Rubric};
 pub use expectations::Judgement;
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
-    MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around, levers_of_expr, levers_of_row, shown_size, shown_value, smallest_change,
+    MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around, levers_of_expr, levers_of_row, shown_size, shown_value,
+    smallest_change,
 };
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,

@@ -87,9 +87,7 @@ impl Aim {
         match self {
             Aim::Grade { from, .. } | Aim::BestGrade { from, .. } => card.total.ends()?.0.subtract(from.as_ref()?).ok(),
             Aim::Total(total) => card.total.ends()?.0.subtract(total).ok(),
-            Aim::Rows(rows) => {
-                rows.iter().filter_map(|aim| score_of(card, aim.id)?.subtract(&aim.score).ok()).min()
-            }
+            Aim::Rows(rows) => rows.iter().filter_map(|aim| score_of(card, aim.id)?.subtract(&aim.score).ok()).min(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::levers::moves;
 use super::size;
-use super::stops::{Of, stops};
+use super::stops::mending;
 use super::trials::{Changes, Trials, Tried};
 use crate::eval::{Lever, levers_of_expr};
 use crate::facts::Record;
@@ -15,8 +15,8 @@ use crate::number::Number;
 const MAXIMUM_PARTNERS: usize = 5;
 /// How many data of one 校验 are tried at most.
 const MAXIMUM_PARTNERS_TRIED: usize = 6;
-/// How many values of one of them are tried at most, either way.
-const MAXIMUM_VALUES: usize = 3;
+/// How many values of one of them are tried at most.
+const MAXIMUM_VALUES: usize = 4;
 /// How many outcomes are looked for at most.
 const MAXIMUM_OUTCOMES: usize = 4;
 /// How often data are scored at most for one attempt.
@@ -115,13 +115,13 @@ impl Mending<'_, '_, '_> {
             if changes.contains_key(&lever) || lever.is_fixed(rubric) || !moves(rubric, lever, &now) {
                 continue;
             }
-            for direction in stops(self.trials, record, lever, Of::Condition(condition)).directions() {
-                for to in direction.into_iter().take(MAXIMUM_VALUES) {
-                    found.push((size::of(rubric, lever, &now, &to), lever, to));
-                }
+            for to in mending(self.trials, record, lever, condition).into_iter().take(MAXIMUM_VALUES) {
+                found.push((size::of(rubric, lever, &now, &to), lever, to));
             }
         }
-        found.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| left.1.cmp(&right.1)));
+        // Of one datum where the two sides meet comes first; the sort keeps that.
+        let least: BTreeMap<Lever, Number> = found.iter().rev().map(|(size, lever, _)| (*lever, size.clone())).collect();
+        found.sort_by(|left, right| least.get(&left.1).cmp(&least.get(&right.1)).then_with(|| left.1.cmp(&right.1)));
         // Of the items of a list the one that has to move least in proportion will do.
         let mut fields: BTreeSet<(FactId, usize)> = BTreeSet::new();
         let mut partners: Vec<(Lever, crate::value::Value)> = Vec::new();

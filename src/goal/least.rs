@@ -5,7 +5,7 @@ use super::levers::Movable;
 use super::size;
 use super::stops::{Of, stops};
 use super::trials::{Changes, Trials};
-use crate::eval::{Lever, smallest_change};
+use crate::eval::Lever;
 use crate::number::Number;
 use crate::value::Value;
 
@@ -104,8 +104,8 @@ fn middle(trials: &Trials<'_>, lever: Lever, short: &Value, far: &Value) -> Opti
         return (half != 0).then(|| short.plus_days(half)).flatten().map(Value::Date);
     }
     let (_, fact) = lever.declared(trials.rubric)?;
-    let ((low, quantity), (high, _)) = (size::number_of(short, &fact.type_)?, size::number_of(far, &fact.type_)?);
-    let unit = smallest_change(fact, quantity)?;
+    let ((low, _), (high, _)) = (size::number_of(short, &fact.type_)?, size::number_of(far, &fact.type_)?);
+    let unit = size::step(fact, &lever.value(trials.base)?)?;
     let (low, high) = (low.min(high), low.max(high));
     // The grid starts at 0; what is given need not lie on it.
     let first = low.divide(&unit).ok()?.floor().add(&Number::ONE).ok()?;

@@ -28,7 +28,9 @@ impl<'a> Movable<'a> {
         let wanted: Option<BTreeSet<RowId>> = aim.rows().map(|rows| rows.iter().map(|row| row.id).collect());
         let cards = card.rows();
         for row in &cards {
-            if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&row.id)) || matches!(row.status, Status::Inapplicable { .. }) {
+            if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&row.id))
+                || matches!(row.status, Status::Inapplicable { .. })
+            {
                 continue;
             }
             let mut own = BTreeSet::new();

@@ -6,7 +6,7 @@ use super::attempt::{Attempt, attempt};
 use super::levers::Movable;
 use super::stops::{Of, stops};
 use super::trials::{Changes, Trials};
-use super::{MOST_WAYS, Way, joint, least, told, unions};
+use super::{MOST_WAYS, Way, joint, least, size, told, unions};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -32,7 +32,7 @@ pub(super) fn losses(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way>
     let mut reaching = found.reaching;
     reaching.sort_by(|left, right| left.order().cmp(&right.order()));
     let least = reaching.iter().take(MAXIMUM_LEAST).map(|one| least::made_least(trials, movable, one)).collect();
-    told::ways(trials, &apart(least))
+    told::ways(trials, &apart(trials, least))
 }
 
 /// What moving one datum does.
@@ -54,8 +54,8 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
                 let others = matches!(value, Value::Choice(_));
                 let asked = Changes::from([(*lever, value)]);
                 let Some(plain) = trials.changed(&asked).and_then(|record| trials.try_record(&record)) else { continue };
-                // What a 校验 asks to move along may help too.
-                if !plain.reached && plain.deficit >= best && plain.broken.is_empty() && !is_condition {
+                // What a 校验 asks to move along is looked at by itself.
+                if !plain.reached && plain.deficit >= best && !is_condition {
                     continue;
                 }
                 let Some(one) = attempt(trials, &asked) else { continue };
@@ -92,23 +92,26 @@ fn chosen(trials: &mut Trials<'_>, movable: &Movable<'_>, mut reaching: Vec<Atte
         }
         least.push(least::made_least(trials, movable, &one));
     }
-    apart(least)
+    apart(trials, least)
 }
 
 /// Without those that change all that another changes, and as much.
-fn apart(mut attempts: Vec<Attempt>) -> Vec<Attempt> {
+fn apart(trials: &Trials<'_>, mut attempts: Vec<Attempt>) -> Vec<Attempt> {
     attempts.sort_by(|left, right| left.order().cmp(&right.order()));
     let mut apart: Vec<Attempt> = Vec::new();
     for one in attempts {
         if apart.len() >= MOST_WAYS {
             break;
         }
-        let covers = |known: &Attempt| known.changes.keys().all(|lever| one.changes.contains_key(lever));
-        // A single datum may go either way.
-        let other_way = |known: &Attempt| {
-            known.asked.len() == 1 && one.asked.len() == 1 && known.asked.keys().eq(one.asked.keys()) && known.asked != one.asked
+        // Going the other way with a datum is another way.
+        let covers = |known: &Attempt| {
+            known.changes.iter().all(|(lever, to)| {
+                let Some((from, other)) = lever.value(trials.base).zip(one.changes.get(lever)) else { return false };
+                size::of(trials.rubric, *lever, &from, to) <= size::of(trials.rubric, *lever, &from, other)
+                    && size::same_way(&from, to, other)
+            })
         };
-        if !apart.iter().any(|known| covers(known) && !other_way(known)) {
+        if !apart.iter().any(covers) {
             apart.push(one);
         }
     }

@@ -3,13 +3,13 @@
 use super::levers::Movable;
 use super::size;
 use super::trials::Trials;
-use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around, smallest_change};
+use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around};
 use crate::facts::{Record, RowId};
 use crate::model::{Expr, Fact};
 use crate::number::Number;
 use crate::value::{Date, Quantity, Type, Value};
 
-/// The most decimal places of a value, in its unit, that is not on the grid of what is usually written.
+/// The most decimal places of a value, in its unit, that makes an equation hold.
 const MAXIMUM_WRITTEN_PLACES: u32 = 6;
 
 /// Values above and below the present one, each nearest first.
@@ -55,9 +55,27 @@ pub(super) fn stops(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'
     }
 }
 
+/// The values of a datum at which a 校验 holds again, as far as can be said before it is tried: where its two sides meet, and beside that.
+pub(super) fn mending(trials: &Trials<'_>, record: &Record, lever: Lever, condition: &Expr) -> Vec<Value> {
+    let (Some((_, fact)), Some(now)) = (lever.declared(trials.rubric), lever.value(record)) else { return Vec::new() };
+    let Some((number, quantity)) = size::number_of(&now, &fact.type_) else {
+        return stops(trials, record, lever, Of::Condition(condition)).directions().concat();
+    };
+    let Some(unit) = size::step(fact, &now) else { return Vec::new() };
+    let mut values: Vec<Number> = Vec::new();
+    for (root, turn) in Turning::of(trials.rubric, record).of_condition(lever, condition) {
+        // Just there an equation holds, be it on the grid or not; not only within its tolerance.
+        let places = quantity.in_display(&root).0.places();
+        values.extend(places.is_some_and(|places| places <= MAXIMUM_WRITTEN_PLACES).then(|| root.clone()));
+        values.extend(cells_around(&root, turn, &unit));
+    }
+    values.retain(|value| value != number && may_be(fact, &now, quantity, value));
+    values.into_iter().map(|value| size::with_number(&now, value)).collect()
+}
+
 fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact, value): (&Fact, &Value)) -> Stops {
     let Some((now, quantity)) = size::number_of(value, &fact.type_) else { return Stops::default() };
-    let Some(unit) = smallest_change(fact, quantity) else { return Stops::default() };
+    let Some(unit) = size::step(fact, value) else { return Stops::default() };
     let mut turning = Turning::of(trials.rubric, record);
     let roots = match of {
         Of::All(movable) => {
@@ -72,11 +90,6 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
     let mut values: Vec<Number> = Vec::new();
     for (root, turn) in &roots {
         values.extend(cells_around(root, *turn, &unit));
-        // An equation holds just there, be it on the grid or not.
-        let places = quantity.in_display(root).0.places();
-        if !fact.whole && places.is_some_and(|places| places <= MAXIMUM_WRITTEN_PLACES) {
-            values.push(root.clone());
-        }
     }
     if matches!(of, Of::All(_) | Of::Row(_)) {
         values.extend(fact.range.low.number().cloned());

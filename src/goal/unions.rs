@@ -10,6 +10,8 @@ use crate::number::Number;
 
 /// How many attempts are joined at most, when all combinations are looked at.
 const MAXIMUM_JOINED: usize = 4;
+/// How many are joined though fewer would do.
+const ENOUGH_JOINED: usize = 3;
 /// How many combinations are looked at most.
 const MAXIMUM_COMBINATIONS: usize = 40_000;
 /// How many of them are tried.
@@ -33,11 +35,14 @@ pub(super) fn joined(trials: &mut Trials<'_>, helping: &[Attempt]) -> Vec<Attemp
             let asked = combination.iter().filter_map(|at| parts.get(*at)).flat_map(|(_, one)| one.asked.clone()).collect();
             reaching.extend(attempt(trials, &asked).filter(|one| one.reached));
         }
-        if !reaching.is_empty() {
+        // One more than are needed may do with smaller changes.
+        if !reaching.is_empty() && most >= ENOUGH_JOINED {
             return reaching;
         }
     }
-    reaching.extend(all_together(trials, &parts));
+    if reaching.is_empty() {
+        reaching.extend(all_together(trials, &parts));
+    }
     reaching
 }
 

@@ -36,9 +36,7 @@ impl Lever {
         let whole = rubric.facts.get(self.fact().0)?;
         match self {
             Lever::Fact(_) => Some((whole.name.to_string(), whole)),
-            Lever::Field(_, field) => {
-                whole.fields.get(field).map(|part| (format!("{}.{}", whole.name, part.name), part))
-            }
+            Lever::Field(_, field) => whole.fields.get(field).map(|part| (format!("{}.{}", whole.name, part.name), part)),
             Lever::Item { index, field, .. } => {
                 whole.fields.get(field).map(|part| (format!("{}[{}].{}", whole.name, index + 1, part.name), part))
             }

@@ -8,9 +8,9 @@ use crate::value::{Target, Value};
 use super::super::aggregates::fields_of;
 use super::super::evaluator::Evaluator;
 use super::super::scope::{ItemScope, Scope};
-use super::mobius::Mobius;
 use super::lever::Lever;
 use super::levers::{MAXIMUM_DEPTH, MAXIMUM_ITEMS};
+use super::mobius::Mobius;
 
 /// The most values of a fact that are looked at.
 const MAXIMUM_ROOTS: usize = 200;

@@ -137,7 +137,11 @@ fn unit(ways: &Ways, language: Language) -> Unit<'_> {
         assessed: ways
             .assessed
             .iter()
-            .map(|row| Assessed { name: &row.name, score: row.score.as_ref().map(Number::to_string), at_most: row.most.to_string() })
+            .map(|row| Assessed {
+                name: &row.name,
+                score: row.score.as_ref().map(Number::to_string),
+                at_most: row.most.to_string(),
+            })
             .collect(),
         with_assessed: ways
             .with_assessed
@@ -172,9 +176,7 @@ fn goal(aim: &Aim) -> Goal<'_> {
     match aim {
         Aim::Grade { name, .. } | Aim::BestGrade { name, .. } => Goal::Grade(name),
         Aim::Total(total) => Goal::Total(total.to_string()),
-        Aim::Rows(rows) => {
-            Goal::Rows(rows.iter().map(|row| RowGoal { name: &row.name, score: row.score.to_string() }).collect())
-        }
+        Aim::Rows(rows) => Goal::Rows(rows.iter().map(|row| RowGoal { name: &row.name, score: row.score.to_string() }).collect()),
     }
 }
 

@@ -6,8 +6,8 @@ use crate::language::{Language, Text};
 use crate::number::Number;
 use crate::report::figures::{Figures, NONE};
 use crate::report::layout::Align;
-use crate::report::sheet::{Grid, GridCell, Sheet, light, plain, strong};
 use crate::report::matrix::notes;
+use crate::report::sheet::{Grid, GridCell, Sheet, light, plain, strong};
 use crate::report::words;
 use crate::text;
 
@@ -133,7 +133,7 @@ fn verdict(ways: &Ways, figures: Figures) -> Text {
         Standing::Ways(found) => {
             let count = found.len();
             text!(
-                "下面 {count} 种改法都能达到，每种都按改后的数据评过分；改动少的在前",
+                "下面 {count} 种办法都能达到，每种都按变动后的数据评过分；变动少的在前",
                 "each of these {count} ways reaches it, and was scored with the changed data; the least changes come first"
             )
         }
@@ -141,11 +141,11 @@ fn verdict(ways: &Ways, figures: Figures) -> Text {
             let ceiling = figures.show(ceiling);
             match ways.aim {
                 Aim::Rows(_) => text!(
-                    "改数据达不到：这一项不取决于单位能改的数据，现在得 {ceiling} 分（已经证明）",
+                    "达不到：这一项不取决于单位能变动的数据，就是 {ceiling} 分（已经证明）",
                     "no change of data reaches it: the score of {ceiling} rests on nothing that the unit can move (proved)"
                 ),
                 Aim::Grade { .. } | Aim::BestGrade { .. } | Aim::Total(_) => text!(
-                    "改数据达不到：能改的数据不论怎样变，总分最多 {ceiling}（已经证明）",
+                    "只靠数据达不到：能变动的数据不论怎样变，总分最多 {ceiling}（已经证明）",
                     "no change of data reaches it: whatever the data that can be moved, the total is {ceiling} at most (proved)"
                 ),
             }
@@ -154,12 +154,12 @@ fn verdict(ways: &Ways, figures: Figures) -> Text {
             (Some(best), Aim::Grade { .. } | Aim::BestGrade { .. } | Aim::Total(_)) => {
                 let best = figures.show(best);
                 text!(
-                    "试过的改法里没有能达到的，最高到 {best} 分；这不是证明，也许还有没有试到的",
+                    "试过的办法里没有能达到的，最高到 {best} 分；这不是证明，也许还有没有试到的",
                     "none of the changes that were tried reaches it; the best total was {best}. This is no proof that there is none"
                 )
             }
             (Some(_) | None, _) => text!(
-                "试过的改法里没有能达到的；这不是证明，也许还有没有试到的",
+                "试过的办法里没有能达到的；这不是证明，也许还有没有试到的",
                 "none of the changes that were tried reaches it. This is no proof that there is none"
             ),
         },
@@ -170,16 +170,16 @@ fn way(number: usize, way: &Way, ways: &Ways, figures: Figures, language: Langua
     let say = |text: Text| text.get(language).to_string();
     let count = way.moves.len();
     let title = match (way.moves.iter().filter(|one| one.for_check.is_some()).count(), count) {
-        (0, _) => text!("改法 {number}：改 {count} 处数据", "Way {number}: {count} changed"),
+        (0, _) => text!("办法 {number}：{count} 处数据变动", "Way {number}: {count} changed"),
         (along, _) => text!(
-            "改法 {number}：改 {count} 处数据，其中 {along} 处是随着改的",
+            "办法 {number}：{count} 处数据变动，其中 {along} 处是随着变的",
             "Way {number}: {count} changed, {along} of them moving along"
         ),
     };
     let columns = vec![
         (say(text!("数据和得分", "Data and scores")), Align::Left),
         (say(text!("现在", "Now")), Align::Right),
-        (say(text!("改为", "Then")), Align::Right),
+        (say(text!("变为", "Then")), Align::Right),
         (say(text!("变动", "Change")), Align::Left),
         (say(text!("说明", "Note")), Align::Left),
     ];
@@ -209,7 +209,7 @@ fn way(number: usize, way: &Way, ways: &Ways, figures: Figures, language: Langua
 
 fn moved(one: &Move, language: Language) -> Vec<GridCell> {
     let note = one.for_check.as_ref().map(|check| {
-        text!("随着改，“{check}”才仍然成立", "moves along, so that “{check}” still holds").get(language).to_string()
+        text!("随着变，“{check}”才仍然成立", "moves along, so that “{check}” still holds").get(language).to_string()
     });
     vec![
         strong(named(one, language)),
@@ -247,7 +247,7 @@ fn losses(losses: &[Way], figures: Figures, language: Language) -> Grid {
     let columns = vec![
         (say(text!("数据", "Data")), Align::Left),
         (say(text!("现在", "Now")), Align::Right),
-        (say(text!("变成", "Then")), Align::Right),
+        (say(text!("变为", "Then")), Align::Right),
         (say(text!("变动", "Change")), Align::Left),
         (words::TOTAL.get(language).to_string(), Align::Point),
         (words::GRADE_SHORT.get(language).to_string(), Align::Left),
@@ -290,7 +290,10 @@ fn assessed(ways: &Ways, figures: Figures, language: Language) -> Option<Grid> {
         ]
     };
     Some(Grid {
-        title: say(text!("评定还能加多少（由评价人定，不是单位能改的数据）", "What assessments could add (for reviewers to decide)")),
+        title: say(text!(
+            "评定还能加多少（由评价人定，不是单位能变动的数据）",
+            "What assessments could add (for reviewers to decide)"
+        )),
         columns,
         rows: ways.assessed.iter().map(row).collect(),
     })
@@ -316,11 +319,11 @@ fn notes(ways: &Ways, figures: Figures, language: Language) -> Vec<String> {
     }
     if !ways.fixed.is_empty() {
         let fixed = words::listed(&ways.fixed, words::COMMA, language);
-        notes.push(say(text!("不可控、没有去改的数据：{fixed}。", "Not in the unit's hands, and left alone: {fixed}.")));
+        notes.push(say(text!("不可控、没有去动的数据：{fixed}。", "Not in the unit's hands, and left alone: {fixed}.")));
     }
     if ways.cut_short {
         notes.push(say(text!(
-            "要试的太多，没有全部试完；也许还有更小的改法。",
+            "要试的太多，没有全部试完；也许还有更小的变动。",
             "There was more to try than is tried; there may be smaller changes."
         )));
     }
