@@ -28,7 +28,9 @@ impl<'a> Turning<'a> {
     pub(crate) fn of_row(&mut self, lever: Lever, id: RowId) -> Vec<(Number, Turn)> {
         let evaluator = &mut self.evaluator;
         let Some(row) = evaluator.row(id) else { return Vec::new() };
-        let (Ok(printed), Ok(points)) = (row.printed.clone(), row.points.clone()) else { return Vec::new() };
+        // Where it is open which points are in force, the rule turns where it does with those printed.
+        let Ok(printed) = row.printed.clone() else { return Vec::new() };
+        let points = row.points.clone().unwrap_or_else(|_| printed.clone());
         let (row_name, row_list, values) = (row.name.clone(), row.list.clone(), row.values.clone());
         let indicator = row.indicator;
         let applies = row.applies == Ok(Applicability::Applies);
