@@ -34,7 +34,7 @@ use crate::model::{Expectation, Reach, Rubric};
 pub use expectations::Judgement;
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
-    MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around, levers_of_expr, levers_of_row, shown_size, shown_value,
+    MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, levers_of_expr, levers_of_row, shown_size, shown_value,
     smallest_change,
 };
 pub use scorecard::{

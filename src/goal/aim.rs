@@ -2,7 +2,7 @@
 
 use super::{Goal, RowGoal, messages};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::eval::{RowScore, Scorecard, Status};
+use crate::eval::{RowScore, Scorecard, Status, Total};
 use crate::facts::RowId;
 use crate::interval::Bound;
 use crate::model::{ExprKind, Pattern, Rubric};
@@ -21,6 +21,8 @@ pub enum Aim {
         from: Option<Number>,
         /// It and those that are better.
         accepted: Vec<String>,
+        /// What decides.
+        deciding: Deciding,
     },
     /// At least a total.
     Total(Number),
@@ -33,6 +35,15 @@ pub enum Aim {
         /// The least total at which it begins.
         from: Option<Number>,
     },
+}
+
+/// What decides about a grade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deciding {
+    /// The total alone, from a number on that belongs: that of a range is known by its lower end.
+    Total,
+    /// Conditions too.
+    Conditions,
 }
 
 /// What a row is to reach.
@@ -59,7 +70,11 @@ impl Aim {
     /// Whether a scorecard reaches it, whatever is still missing.
     pub fn is_reached(&self, card: &Scorecard) -> bool {
         match self {
-            Aim::Grade { accepted, .. } => card.grade.as_ref().is_some_and(|grade| accepted.contains(grade)),
+            Aim::Grade { accepted, from, deciding, .. } => match (&card.grade, &card.total, deciding) {
+                (Some(grade), _, _) => accepted.contains(grade),
+                (None, Total::Range(low, _), Deciding::Total) => from.as_ref().is_none_or(|from| low >= from),
+                (None, Total::Scored(_) | Total::Range(..) | Total::Unknown, _) => false,
+            },
             Aim::BestGrade { name, .. } => card.grade.as_ref() == Some(name),
             Aim::Total(total) => card.total.ends().is_some_and(|(low, _)| low >= total),
             Aim::Rows(rows) => rows.iter().all(|aim| score_of(card, aim.id).is_some_and(|score| *score >= aim.score)),
@@ -116,7 +131,7 @@ pub(super) fn resolve(rubric: &Rubric, card: &Scorecard, goal: &Goal) -> Result<
             let key = name::key(wanted);
             let names = || ranks.iter().rev().map(|rank| &*rank.name);
             match ranks.iter().position(|rank| name::key(&rank.name) == key) {
-                Some(at) => Ok(aim_at(&ranks, at)),
+                Some(at) => Ok(aim_at(rubric, &ranks, at)),
                 None => Err(Box::new(messages::unknown_grade(wanted, closest(wanted, names()), &names().collect::<Vec<_>>()))),
             }
         }
@@ -176,10 +191,18 @@ fn ranks(rubric: &Rubric) -> Vec<Rank> {
     ranks
 }
 
-fn aim_at(ranks: &[Rank], at: usize) -> Aim {
+fn aim_at(rubric: &Rubric, ranks: &[Rank], at: usize) -> Aim {
     let accepted: Vec<String> = ranks.iter().skip(at).map(|rank| rank.name.clone()).collect();
     let (name, from) = ranks.get(at).map(|rank| (rank.name.clone(), rank.from.clone())).unwrap_or_default();
-    Aim::Grade { name, from, accepted }
+    let arms = || rubric.grades.iter().flat_map(|grades| &grades.arms);
+    let plain = |pattern: &Pattern| match pattern {
+        Pattern::Band(band) => !matches!(band.low, Bound::Excluded(_)),
+        Pattern::Else => true,
+        Pattern::Compare(..) | Pattern::Equal(_) | Pattern::Between { .. } | Pattern::Is(_) | Pattern::Condition(_) => false,
+    };
+    let by_total = arms().all(|arm| arm.guard.is_none() && arm.patterns.iter().all(plain));
+    let deciding = if by_total { Deciding::Total } else { Deciding::Conditions };
+    Aim::Grade { name, from, accepted, deciding }
 }
 
 /// The grade above the one that the unit has, or would have by its least total.
@@ -193,7 +216,7 @@ fn next_grade(rubric: &Rubric, card: &Scorecard) -> Result<Aim, Box<Diagnostic>>
     let now = card.grade.as_ref().and_then(|grade| ranks.iter().position(|rank| rank.name == *grade));
     let now = now.or_else(by_total).unwrap_or(0);
     match ranks.get(now + 1) {
-        Some(_) => Ok(aim_at(&ranks, now + 1)),
+        Some(_) => Ok(aim_at(rubric, &ranks, now + 1)),
         None => {
             let (name, from) = ranks.get(now).map(|rank| (rank.name.clone(), rank.from.clone())).unwrap_or_default();
             Ok(Aim::BestGrade { name, from })

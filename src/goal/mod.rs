@@ -24,7 +24,7 @@ use crate::model::Rubric;
 use crate::number::Number;
 use crate::value::Value;
 
-pub use aim::{Aim, RowAim};
+pub use aim::{Aim, Deciding, RowAim};
 
 use aim::Heading;
 use levers::Movable;

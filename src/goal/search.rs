@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::attempt::{Attempt, attempt};
 use super::levers::Movable;
 use super::stops::{Of, stops};
-use super::trials::{Changes, Trials};
+use super::trials::{Changes, Sight, Trials};
 use super::{MOST_WAYS, Way, joint, least, size, told, unions};
 use crate::number::Number;
 use crate::value::Value;
@@ -15,8 +15,17 @@ const MAXIMUM_LEAST: usize = 16;
 /// The most values of one datum, in one direction, that are kept for joining.
 const MAXIMUM_KEPT: usize = 4;
 
-/// The ways that reach the goal, the least first.
+/// The ways that reach the goal, the least first; when none is in sight, it is looked further.
 pub(super) fn ways(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+    let near = within_sight(trials, movable);
+    if !near.is_empty() {
+        return near;
+    }
+    trials.sight = Sight::Far;
+    within_sight(trials, movable)
+}
+
+fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
     let mut found = singles(trials, movable);
     found.helping.extend(joint::together(trials, movable, &found.helping));
     let (mut reaching, helping): (Vec<Attempt>, Vec<Attempt>) = found.helping.into_iter().partition(|one| one.reached);

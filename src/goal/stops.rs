@@ -2,8 +2,8 @@
 
 use super::levers::Movable;
 use super::size;
-use super::trials::Trials;
-use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turning, cells_around};
+use super::trials::{Sight, Trials};
+use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around};
 use crate::facts::{Record, RowId};
 use crate::model::{Expr, Fact};
 use crate::number::Number;
@@ -11,6 +11,9 @@ use crate::value::{Date, Quantity, Type, Value};
 
 /// The most decimal places of a value, in its unit, that makes an equation hold.
 const MAXIMUM_WRITTEN_PLACES: u32 = 6;
+
+/// From how many other values of a datum it is looked where it turns, when no way was found from the present one.
+const MAXIMUM_BEYOND: usize = 10;
 
 /// Values above and below the present one, each nearest first.
 #[derive(Default)]
@@ -76,26 +79,30 @@ pub(super) fn mending(trials: &Trials<'_>, record: &Record, lever: Lever, condit
 fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact, value): (&Fact, &Value)) -> Stops {
     let Some((now, quantity)) = size::number_of(value, &fact.type_) else { return Stops::default() };
     let Some(unit) = size::step(fact, value) else { return Stops::default() };
-    let mut turning = Turning::of(trials.rubric, record);
-    let roots = match of {
-        Of::All(movable) => {
-            let rows = movable.levers.get(&lever).map(Vec::as_slice).unwrap_or_default();
-            let mut roots: Vec<_> = rows.iter().flat_map(|row| turning.of_row(lever, *row)).collect();
-            roots.extend(movable.conditions.iter().flat_map(|condition| turning.of_condition(lever, condition)));
-            roots
-        }
-        Of::Row(row) => turning.of_row(lever, row),
-        Of::Condition(condition) => turning.of_condition(lever, condition),
+    let roots = roots(trials, record, lever, of);
+    let around = |roots: &[(Number, Turn)]| -> Vec<Number> {
+        roots.iter().flat_map(|(root, turn)| cells_around(root, *turn, &unit)).collect()
     };
-    let mut values: Vec<Number> = Vec::new();
-    for (root, turn) in &roots {
-        values.extend(cells_around(root, *turn, &unit));
-    }
+    let mut values = around(&roots);
     if matches!(of, Of::All(_) | Of::Row(_)) {
         values.extend(fact.range.low.number().cloned());
         values.extend(fact.range.high.number().cloned());
         if roots.is_empty() {
             values.extend(probes(now, quantity));
+        }
+    }
+    match trials.sight {
+        Sight::Near => {}
+        // Beyond a turn the rule may take another branch, which turns elsewhere.
+        Sight::Far => {
+            values.extend(probes(now, quantity));
+            values.sort();
+            values.dedup();
+            for number in spread(&values) {
+                let value = size::with_number(value, number.clone());
+                let beyond = lever.put(record, Some(&value)).map(|record| self::roots(trials, &record, lever, of));
+                values.extend(around(&beyond.unwrap_or_default()));
+            }
         }
     }
     values.retain(|number| number != now && may_be(fact, value, quantity, number));
@@ -107,6 +114,35 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
         up: up.into_iter().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
         down: down.into_iter().rev().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
     }
+}
+
+/// Where what is looked at turns, by the branches that are taken now.
+fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<(Number, Turn)> {
+    let mut turning = Turning::of(trials.rubric, record);
+    match of {
+        Of::All(movable) => {
+            let rows = movable.levers.get(&lever).map(Vec::as_slice).unwrap_or_default();
+            let mut roots: Vec<_> = rows.iter().flat_map(|row| turning.of_row(lever, *row)).collect();
+            roots.extend(movable.conditions.iter().flat_map(|condition| turning.of_condition(lever, condition)));
+            match trials.sight {
+                Sight::Near => {}
+                // Where 校验 hold may be where alone anything can go.
+                Sight::Far => {
+                    let checks = trials.rubric.checks.iter().map(|check| &check.condition);
+                    roots.extend(checks.flat_map(|condition| turning.of_condition(lever, condition)));
+                }
+            }
+            roots
+        }
+        Of::Row(row) => turning.of_row(lever, row),
+        Of::Condition(condition) => turning.of_condition(lever, condition),
+    }
+}
+
+/// Some of many values, from the first to the last.
+fn spread(values: &[Number]) -> Vec<Number> {
+    let step = values.len().div_ceil(MAXIMUM_BEYOND).max(1);
+    values.iter().step_by(step).chain(values.last()).cloned().collect()
 }
 
 /// Whether the declaration allows a number. An 指标值 has no range; one that is not negative stays so.

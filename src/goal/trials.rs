@@ -15,6 +15,15 @@ const MAXIMUM_TRIALS: usize = 12_000;
 /// What is changed, and to what.
 pub(super) type Changes = BTreeMap<Lever, Value>;
 
+/// How far it is looked for turning points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// By the branches that are taken now.
+    Near,
+    /// Beyond them too.
+    Far,
+}
+
 /// A unit whose data are tried otherwise.
 pub(super) struct Trials<'a> {
     pub(super) rubric: &'a Rubric,
@@ -25,6 +34,8 @@ pub(super) struct Trials<'a> {
     pub(super) card: &'a Scorecard,
     aim: &'a Aim,
     heading: Heading,
+    /// How far it is looked for turning points.
+    pub(super) sight: Sight,
     /// How many points are wanting, of the data as they are.
     pub(super) deficit: Number,
     /// The 校验 that hold of the data as they are.
@@ -61,6 +72,7 @@ impl<'a> Trials<'a> {
             card,
             aim,
             heading,
+            sight: Sight::Near,
             deficit: Number::ZERO,
             held: held.collect(),
             left: MAXIMUM_TRIALS,

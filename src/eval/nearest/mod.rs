@@ -19,6 +19,7 @@ use super::messages;
 use super::{Cohort, Detail, evaluate};
 pub use lever::Lever;
 pub(crate) use levers::{levers_of_expr, levers_of_row};
+pub(crate) use roots::Turn;
 pub(crate) use turning::{Turning, cells_around};
 
 /// How many times a unit is scored at most in looking for changes.
