@@ -49,6 +49,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod eval;
 pub mod facts;
+pub mod goal;
 pub mod impact;
 pub mod matrix;
 pub mod model;

@@ -1,9 +1,11 @@
 //! Reports of scorecards built by hand, each beside its expected file in `tests/report/`. `UPDATE_EXPECT=1 cargo test --test report`
 //! accepts what comes out.
 
-use biaochi::eval::{Change, Scorecard};
+use biaochi::eval::{Change, Lever, Scorecard};
 use biaochi::language::{Language, Text};
+use biaochi::model::FactId;
 use biaochi::report::{self, Colour, Entry, Explanation, Format, Provenance, Report, Style, Subject};
+use biaochi::value::Value;
 use expect_test::expect_file;
 
 #[path = "report/fixtures.rs"]
@@ -82,6 +84,8 @@ fn narrow_terminals_and_colour() {
 fn explained(scorecard: &Scorecard, subject: Subject<'_>, language: Language, style: Style) -> String {
     let sources = fixtures::sources();
     let changes = [Change {
+        lever: Lever::Fact(FactId(0)),
+        value: Value::Number(fixtures::number("7132800")),
         fact: "执行".to_string(),
         from: Text::same("597.23万元"),
         to: Text::same("713.28万元"),

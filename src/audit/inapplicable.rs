@@ -23,15 +23,13 @@ pub fn inapplicable(unit: &Unit<'_>) -> Vec<Finding> {
         let Some(indicator) = indicator(row).filter(|indicator| !matches!(indicator.applies, Applies::When(_))) else { continue };
         let own: Vec<FactId> =
             leaves::facts_in(unit.rubric, rule(indicator)).into_iter().filter(|fact| !in_force.contains(fact)).collect();
-        let spoken: Vec<_> = numbers
-            .iter()
-            .filter(|leaf| own.contains(&leaves::fact_of(leaf.target)) && !leaf.number.is_zero() && !leaf.is_item())
-            .collect();
+        let spoken: Vec<_> =
+            numbers.iter().filter(|leaf| own.contains(&leaf.lever.fact()) && !leaf.number.is_zero() && !leaf.is_item()).collect();
         let Some(first) = spoken.first() else { continue };
         let place = Unit::said_place(&unit.submission.inapplicable, &row.name)
             .or_else(|| Unit::said_place(&unit.submission.points, &row.name));
         let figures: Vec<String> = spoken.iter().map(|leaf| format!("{} {}", leaf.name, leaf.shown())).collect();
-        let diagnostic = messages::inapplicable(&row.name, &figures.join("、"), place, unit.place(first.target), row.span);
+        let diagnostic = messages::inapplicable(&row.name, &figures.join("、"), place, unit.place(first.lever), row.span);
         let mut finding = Finding::new(&row.name, diagnostic).weighing(row.printed_points.clone());
         if let Status::Inapplicable { reason: Some(reason) } = &row.status {
             finding = finding.because(text!("单位写的理由：{reason}", "the unit's reason: {reason}"));

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::eval::{Target, value_at};
+use crate::eval::Lever;
 use crate::number::{MAXIMUM_PLACES, Number};
 use crate::text;
 use crate::value::{Display, Quantity, Value};
@@ -30,14 +30,14 @@ struct Jump<'a> {
 }
 
 /// The greatest changes, and data that are those of the year before.
-pub fn jumps(unit: &Unit<'_>, slipped: &BTreeSet<Target>, options: &Options) -> Vec<Finding> {
+pub fn jumps(unit: &Unit<'_>, slipped: &BTreeSet<Lever>, options: &Options) -> Vec<Finding> {
     let Some(before) = &unit.before else { return Vec::new() };
     let all = leaves::leaves(unit.rubric, &unit.record);
     let mut findings: Vec<Finding> = same(unit, &all).into_iter().collect();
     let mut jumps: Vec<Jump<'_>> = Vec::new();
-    for leaf in all.into_iter().filter(|leaf| !leaf.is_item() && !slipped.contains(&leaf.target)) {
+    for leaf in all.into_iter().filter(|leaf| !leaf.is_item() && !slipped.contains(&leaf.lever)) {
         let shown_as_is = matches!(leaf.quantity().display, Display::Percent | Display::Plain);
-        let Some(Value::Number(then)) = value_at(&before.record, leaf.target).filter(|_| !shown_as_is) else { continue };
+        let Some(Value::Number(then)) = leaf.lever.value(&before.record).filter(|_| !shown_as_is) else { continue };
         let Ok(difference) = leaf.number.subtract(&then) else { continue };
         let Ok(share) = difference.divide(&then.absolute()) else { continue };
         let small = leaf.fact.whole && difference.absolute() < Number::from(3);
@@ -53,7 +53,7 @@ pub fn jumps(unit: &Unit<'_>, slipped: &BTreeSet<Target>, options: &Options) -> 
         let rate = Quantity::RATE.show(&share, 1);
         let rate = if share.is_positive() { format!("+{rate}") } else { rate };
         let limit = Quantity::RATE.show(&options.jump, MAXIMUM_PLACES);
-        let diagnostic = messages::jump(&leaf.name, [&then, &now, &rate, &limit], year, unit.place(leaf.target));
+        let diagnostic = messages::jump(&leaf.name, [&then, &now, &rate, &limit], year, unit.place(leaf.lever));
         let mut finding = Finding::new(&leaf.name, diagnostic)
             .figure(text!("{year} 年度", "{year}"), then)
             .figure(text!("本年度", "this year"), now)
@@ -71,11 +71,11 @@ pub fn jumps(unit: &Unit<'_>, slipped: &BTreeSet<Target>, options: &Options) -> 
 fn same(unit: &Unit<'_>, leaves: &[Leaf<'_>]) -> Option<Finding> {
     let before = unit.before.as_ref()?;
     let money: Vec<&Leaf<'_>> = leaves.iter().filter(|leaf| leaf.is_money() && !leaf.number.is_zero()).collect();
-    let is_same = |leaf: &&Leaf<'_>| value_at(&before.record, leaf.target) == Some(Value::Number(leaf.number.clone()));
+    let is_same = |leaf: &&Leaf<'_>| leaf.lever.value(&before.record) == Some(Value::Number(leaf.number.clone()));
     if money.len() < FEWEST || !money.iter().all(is_same) {
         return None;
     }
     let first = money.first()?;
-    let diagnostic = messages::same_as_before(money.len(), before.year, unit.place(first.target));
+    let diagnostic = messages::same_as_before(money.len(), before.year, unit.place(first.lever));
     Some(Finding::new(&first.name, diagnostic))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::eval::Target;
+use crate::eval::Lever;
 use crate::facts::Record;
 use crate::model::{DefinitionId, Expr, ExprKind, Fact, FactId, Rubric};
 use crate::number::{MAXIMUM_PLACES, Number};
@@ -18,7 +18,7 @@ const MAXIMUM_VISITS: usize = 20_000;
 #[derive(Clone, Debug)]
 pub struct Leaf<'a> {
     /// Where.
-    pub target: Target,
+    pub lever: Lever,
     /// Its name: `执行`, `支付节点[2].实际`.
     pub name: String,
     /// Its declaration.
@@ -51,7 +51,7 @@ impl Leaf<'_> {
 
     /// Whether it stands in an item of a list.
     pub fn is_item(&self) -> bool {
-        matches!(self.target, Target::Item { .. })
+        matches!(self.lever, Lever::Item { .. })
     }
 }
 
@@ -67,13 +67,13 @@ pub fn leaves<'a>(rubric: &'a Rubric, record: &Record) -> Vec<Leaf<'a>> {
         let id = FactId(index);
         match record.fact(id) {
             Some(Value::Number(number)) => {
-                leaves.push(Leaf { target: Target::Fact(id), name: fact.name.to_string(), fact, number: number.clone() });
+                leaves.push(Leaf { lever: Lever::Fact(id), name: fact.name.to_string(), fact, number: number.clone() });
             }
             Some(Value::Record(values)) => {
                 for (field, (part, value)) in fact.fields.iter().zip(values.iter()).enumerate() {
                     if let Some(Value::Number(number)) = value {
                         let name = format!("{}.{}", fact.name, part.name);
-                        leaves.push(Leaf { target: Target::Field(id, field), name, fact: part, number: number.clone() });
+                        leaves.push(Leaf { lever: Lever::Field(id, field), name, fact: part, number: number.clone() });
                     }
                 }
             }
@@ -82,8 +82,8 @@ pub fn leaves<'a>(rubric: &'a Rubric, record: &Record) -> Vec<Leaf<'a>> {
                     for (field, (part, value)) in fact.fields.iter().zip(values.iter()).enumerate() {
                         if let Some(Value::Number(number)) = value {
                             let name = format!("{}[{}].{}", fact.name, index + 1, part.name);
-                            let target = Target::Item { list: id, index, field };
-                            leaves.push(Leaf { target, name, fact: part, number: number.clone() });
+                            let lever = Lever::Item { list: id, index, field };
+                            leaves.push(Leaf { lever, name, fact: part, number: number.clone() });
                         }
                     }
                 }
@@ -124,27 +124,19 @@ pub fn facts_in<'a>(rubric: &'a Rubric, exprs: impl IntoIterator<Item = &'a Expr
 }
 
 /// The fact, or field of one, that an expression is, perhaps by another name.
-pub fn named(rubric: &Rubric, expr: &Expr) -> Option<Target> {
+pub fn named(rubric: &Rubric, expr: &Expr) -> Option<Lever> {
     let mut expr = expr;
     // Definitions are acyclic; a chain of them is short.
     for _ in 0..100 {
         match &expr.kind {
-            ExprKind::Fact(id) => return Some(Target::Fact(*id)),
+            ExprKind::Fact(id) => return Some(Lever::Fact(*id)),
             ExprKind::Field(inner, field) => {
                 let ExprKind::Fact(id) = inner.kind else { return None };
-                return Some(Target::Field(id, *field));
+                return Some(Lever::Field(id, *field));
             }
             ExprKind::Definition(id) => expr = &rubric.definitions.get(id.0)?.body,
             _ => return None,
         }
     }
     None
-}
-
-/// The fact that a datum belongs to.
-pub fn fact_of(target: Target) -> FactId {
-    match target {
-        Target::Fact(id) | Target::Field(id, _) => id,
-        Target::Item { list, .. } => list,
-    }
 }

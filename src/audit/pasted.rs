@@ -3,7 +3,7 @@
 //! Test: an item or a record has two 指标值, the same to the digit, and both with the same `≥`, `≤`, `>` or `<`. (Of other types a number with a
 //! sign in front is refused in reading, BC0417, which is a finding too.)
 
-use crate::eval::Target;
+use crate::eval::Lever;
 use crate::model::{Fact, FactId};
 use crate::value::{self, Value};
 
@@ -18,13 +18,13 @@ pub fn pasted(unit: &Unit<'_>) -> Vec<Finding> {
         match unit.record.fact(id) {
             Some(Value::List(items)) => {
                 for (index, values) in items.iter().enumerate() {
-                    let place = |field| Target::Item { list: id, index, field };
+                    let place = |field| Lever::Item { list: id, index, field };
                     let name = |part: &Fact| format!("{}[{}].{}", fact.name, index + 1, part.name);
                     findings.extend(pair(unit, fact, values, &place, &name));
                 }
             }
             Some(Value::Record(values)) => {
-                let place = |field| Target::Field(id, field);
+                let place = |field| Lever::Field(id, field);
                 let name = |part: &Fact| format!("{}.{}", fact.name, part.name);
                 findings.extend(pair(unit, fact, values, &place, &name));
             }
@@ -38,7 +38,7 @@ fn pair(
     unit: &Unit<'_>,
     fact: &Fact,
     values: &[Option<Value>],
-    place: &dyn Fn(usize) -> Target,
+    place: &dyn Fn(usize) -> Lever,
     name: &dyn Fn(&Fact) -> String,
 ) -> Option<Finding> {
     let signed = |value: &Option<Value>| {

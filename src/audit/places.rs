@@ -1,6 +1,6 @@
 //! Where things stand in a data file.
 
-use crate::eval::{Impediment, Target};
+use crate::eval::{Impediment, Lever};
 use crate::facts::{Datum, DatumKind, Entry, Word};
 use crate::model::FactId;
 use crate::name;
@@ -10,17 +10,17 @@ use super::unit::Unit;
 
 impl Unit<'_> {
     /// The place of a datum.
-    pub fn place(&self, target: Target) -> Option<Span> {
+    pub fn place(&self, lever: Lever) -> Option<Span> {
         let rubric = self.rubric;
         let whole = |id: FactId| rubric.facts.get(id.0);
-        match target {
-            Target::Fact(id) => self.fact_place(id),
-            Target::Field(id, field) => {
+        match lever {
+            Lever::Fact(id) => self.fact_place(id),
+            Lever::Field(id, field) => {
                 let fact = whole(id)?;
                 let inside = entry(&self.submission.data, &fact.name)?;
                 field_place(&inside.value, &fact.fields.get(field)?.name).or(inside.key_span)
             }
-            Target::Item { list, index, field } => {
+            Lever::Item { list, index, field } => {
                 let fact = whole(list)?;
                 let inside = entry(&self.submission.data, &fact.name)?;
                 let item = item(&inside.value, index)?;

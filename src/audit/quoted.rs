@@ -7,7 +7,7 @@
 //! 3. `2020年` of another year than that of the data, and behind it in the same sentence, before any other year, an amount of money of at least three
 //!    digits that is to the digit one of the data, and not that of the year before. (Test 1 passes over what is said of another year.)
 
-use crate::eval::{RowScore, value_at};
+use crate::eval::RowScore;
 use crate::name;
 use crate::number::Number;
 use crate::source::Span;
@@ -263,10 +263,9 @@ fn other_years(unit: &Unit<'_>, row: &RowScore, words: &Words, leaves: &[Leaf<'_
             else {
                 continue;
             };
-            let then = unit.before.as_ref().and_then(|before| value_at(&before.record, leaf.target));
+            let then = unit.before.as_ref().and_then(|before| leaf.lever.value(&before.record));
             if then != Some(Value::Number(yuan)) {
-                let diagnostic =
-                    messages::other_year(said, year, &leaf.name, &leaf.shown(), words.place, unit.place(leaf.target));
+                let diagnostic = messages::other_year(said, year, &leaf.name, &leaf.shown(), words.place, unit.place(leaf.lever));
                 findings.push(
                     Finding::new(&row.name, diagnostic)
                         .figure(text!("文字里", "in words"), format!("{said}年"))

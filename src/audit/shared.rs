@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::eval::{CheckOutcome, Cohort, RowScore, Scorecard, Status, Target, changed, nearest_changes, value_at};
+use crate::eval::{CheckOutcome, Cohort, Lever, RowScore, Scorecard, Status, nearest_changes};
 use crate::facts::{Record, RowId};
 use crate::language::Text;
 use crate::model::{Arithmetic, Comparison, Expr, ExprKind, Rubric};
@@ -29,9 +29,9 @@ const MOST_WAYS: usize = 3;
 /// A way to raise several rows.
 struct Way {
     /// What the rows lose points for.
-    common: Target,
+    common: Lever,
     /// What changes, from what to what.
-    steps: Vec<(Target, String, [String; 2])>,
+    steps: Vec<(Lever, String, [String; 2])>,
     /// The check that asks for the second change.
     check: Option<String>,
     /// The rows that rise.
@@ -55,7 +55,7 @@ pub fn shared(unit: &Unit<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut search = Search { unit, lost: &lost, leaves: leaves::leaves(unit.rubric, &unit.record), trials: 0 };
-    let mut ways: BTreeMap<(Vec<RowId>, Target), Vec<Way>> = BTreeMap::new();
+    let mut ways: BTreeMap<(Vec<RowId>, Lever), Vec<Way>> = BTreeMap::new();
     for row in &lost {
         for way in search.ways(row) {
             let rows = way.rows.iter().map(|row| row.id).collect();
@@ -82,22 +82,22 @@ impl Search<'_, '_> {
         let mut ways = Vec::new();
         for change in nearest_changes(self.unit.rubric, &Cohort::default(), &self.unit.record, row.id) {
             let (Value::Number(then), true) = (&change.value, change.new_score > change.old_score) else { continue };
-            let Some(now) = self.number(change.target) else { continue };
+            let Some(now) = self.number(change.lever) else { continue };
             let Ok(difference) = then.subtract(&now) else { continue };
-            let Some(alone) = self.raised(&[(change.target, then)]) else { continue };
+            let Some(alone) = self.raised(&[(change.lever, then)]) else { continue };
             if alone.len() > 1 {
                 if difference.absolute() <= now.absolute() {
-                    ways.push(self.way(&[(change.target, then)], change.target, None, alone));
+                    ways.push(self.way(&[(change.lever, then)], change.lever, None, alone));
                 }
                 continue;
             }
-            ways.extend(self.coupled(change.target, [&now, then], &difference));
+            ways.extend(self.coupled(change.lever, [&now, then], &difference));
         }
         ways
     }
 
     /// The ways in which an equation asks for a second change.
-    fn coupled(&mut self, first: Target, [from, then]: [&Number; 2], difference: &Number) -> Vec<Way> {
+    fn coupled(&mut self, first: Lever, [from, then]: [&Number; 2], difference: &Number) -> Vec<Way> {
         let mut ways = Vec::new();
         let rubric = self.unit.rubric;
         for (check, result) in rubric.checks.iter().zip(&self.unit.card.checks) {
@@ -127,25 +127,25 @@ impl Search<'_, '_> {
         ways
     }
 
-    fn number(&self, target: Target) -> Option<Number> {
-        match value_at(&self.unit.record, target)? {
+    fn number(&self, lever: Lever) -> Option<Number> {
+        match lever.value(&self.unit.record)? {
             Value::Number(number) => Some(number),
             _ => None,
         }
     }
 
-    fn may_be(&self, target: Target, number: &Number) -> bool {
-        self.leaves.iter().find(|leaf| leaf.target == target).is_some_and(|leaf| leaf.fact.range.contains(number))
+    fn may_be(&self, lever: Lever, number: &Number) -> bool {
+        self.leaves.iter().find(|leaf| leaf.lever == lever).is_some_and(|leaf| leaf.fact.range.contains(number))
     }
 
     /// The rows that rise when some numbers change; none when one falls, or there is no more time to look.
-    fn raised(&mut self, changes: &[(Target, &Number)]) -> Option<Vec<Risen>> {
+    fn raised(&mut self, changes: &[(Lever, &Number)]) -> Option<Vec<Risen>> {
         if self.trials >= MAXIMUM_TRIALS {
             return None;
         }
         self.trials += 1;
-        let record = changes.iter().try_fold(self.unit.record.clone(), |record, (target, number)| {
-            changed(&record, *target, &Value::Number((*number).clone()))
+        let record = changes.iter().try_fold(self.unit.record.clone(), |record, (lever, number)| {
+            lever.put(&record, Some(&Value::Number((*number).clone())))
         })?;
         self.compared(&record)
     }
@@ -172,10 +172,10 @@ impl Search<'_, '_> {
         Some(risen.collect())
     }
 
-    fn way(&self, changes: &[(Target, &Number)], common: Target, check: Option<String>, rows: Vec<Risen>) -> Way {
-        let step = |(target, then): &(Target, &Number)| {
-            let leaf = self.leaves.iter().find(|leaf| leaf.target == *target)?;
-            Some((*target, leaf.name.clone(), [leaf.shown(), leaf.show(then)]))
+    fn way(&self, changes: &[(Lever, &Number)], common: Lever, check: Option<String>, rows: Vec<Risen>) -> Way {
+        let step = |(lever, then): &(Lever, &Number)| {
+            let leaf = self.leaves.iter().find(|leaf| leaf.lever == *lever)?;
+            Some((*lever, leaf.name.clone(), [leaf.shown(), leaf.show(then)]))
         };
         Way { common, steps: changes.iter().filter_map(step).collect(), check, rows }
     }
@@ -186,7 +186,7 @@ fn scores(card: &Scorecard) -> BTreeMap<RowId, Option<Number>> {
 }
 
 /// What each fact counts in an equation, when it is linear: left side less right side.
-fn linear(rubric: &Rubric, condition: &Expr) -> Option<BTreeMap<Target, Number>> {
+fn linear(rubric: &Rubric, condition: &Expr) -> Option<BTreeMap<Lever, Number>> {
     let ExprKind::Compare(left, rest) = &condition.kind else { return None };
     let [(Comparison::Equal, right)] = rest.as_slice() else { return None };
     let mut terms = BTreeMap::new();
@@ -196,9 +196,9 @@ fn linear(rubric: &Rubric, condition: &Expr) -> Option<BTreeMap<Target, Number>>
             terms.retain(|_, factor: &mut Number| !factor.is_zero());
             return Some(terms);
         };
-        if let Some(target) = leaves::named(rubric, expr) {
-            let sum = terms.get(&target).unwrap_or(&Number::ZERO).add(&factor).ok()?;
-            terms.insert(target, sum);
+        if let Some(lever) = leaves::named(rubric, expr) {
+            let sum = terms.get(&lever).unwrap_or(&Number::ZERO).add(&factor).ok()?;
+            terms.insert(lever, sum);
             continue;
         }
         match &expr.kind {

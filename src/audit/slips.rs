@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Severity;
-use crate::eval::{CheckOutcome, Target, changed, value_at};
+use crate::eval::{CheckOutcome, Lever};
 use crate::language::Text;
 use crate::model::{Arithmetic, Comparison, Expr, ExprKind};
 use crate::number::Number;
@@ -36,7 +36,7 @@ pub struct Slips {
     /// The findings.
     pub findings: Vec<Finding>,
     /// The amounts that are told of.
-    pub targets: BTreeSet<Target>,
+    pub targets: BTreeSet<Lever>,
     /// The checks that would hold, with the amount.
     pub explained: BTreeMap<String, String>,
 }
@@ -92,7 +92,7 @@ struct Evidence {
 /// A quotient of two amounts.
 #[derive(Clone)]
 struct Quotient {
-    other: Target,
+    other: Lever,
     span: Span,
 }
 
@@ -100,7 +100,7 @@ struct Quotient {
 pub fn slips(unit: &Unit<'_>) -> Slips {
     let money: Vec<Leaf<'_>> =
         leaves::leaves(unit.rubric, &unit.record).into_iter().filter(|leaf| leaf.is_money() && !leaf.number.is_zero()).collect();
-    let mut evidence: BTreeMap<(Target, Correction), Evidence> = BTreeMap::new();
+    let mut evidence: BTreeMap<(Lever, Correction), Evidence> = BTreeMap::new();
     equations(unit, &money, &mut evidence);
     year_before(unit, &money, &mut evidence);
     quotients(unit, &money, &mut evidence);
@@ -108,7 +108,7 @@ pub fn slips(unit: &Unit<'_>) -> Slips {
 }
 
 /// Test 1.
-fn equations(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Target, Correction), Evidence>) {
+fn equations(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Lever, Correction), Evidence>) {
     let is_equation =
         |expr: &Expr| matches!(&expr.kind, ExprKind::Compare(_, rest) if matches!(rest.as_slice(), [(Comparison::Equal, _)]));
     let checks = || unit.rubric.checks.iter().zip(&unit.card.checks);
@@ -122,15 +122,15 @@ fn equations(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Targe
     }
     let conditions = failing.iter().filter_map(|at| unit.rubric.checks.get(*at)).map(|check| &check.condition);
     let facts = leaves::facts_in(unit.rubric, conditions);
-    let mut found: Vec<((Target, Correction), Vec<String>)> = Vec::new();
-    let suspects = money.iter().filter(|leaf| facts.contains(&leaves::fact_of(leaf.target)));
+    let mut found: Vec<((Lever, Correction), Vec<String>)> = Vec::new();
+    let suspects = money.iter().filter(|leaf| facts.contains(&leaf.lever.fact()));
     for leaf in suspects.take(MAXIMUM_TRIALS / 2) {
         for correction in [Correction::Divided, Correction::Times] {
             let Ok(corrected) = leaf.number.multiply(&correction.factor()) else { continue };
             if !leaf.fact.range.contains(&corrected) {
                 continue;
             }
-            let Some(record) = changed(&unit.record, leaf.target, &Value::Number(corrected)) else { continue };
+            let Some(record) = leaf.lever.put(&unit.record, Some(&Value::Number(corrected))) else { continue };
             let card = unit.scored_with(&record);
             let broken = unit.card.checks.iter().zip(&card.checks).any(|(before, after)| {
                 before.outcome == CheckOutcome::Holds && matches!(after.outcome, CheckOutcome::Fails { .. })
@@ -139,7 +139,7 @@ fn equations(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Targe
                 failing.iter().filter_map(|at| card.checks.get(*at)).filter(|check| check.outcome == CheckOutcome::Holds);
             let mended: Vec<String> = mended.map(|check| check.label.clone()).collect();
             if !broken && !mended.is_empty() {
-                found.push(((leaf.target, correction), mended));
+                found.push(((leaf.lever, correction), mended));
             }
         }
     }
@@ -150,20 +150,20 @@ fn equations(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Targe
 }
 
 /// Test 2.
-fn year_before(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Target, Correction), Evidence>) {
+fn year_before(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Lever, Correction), Evidence>) {
     let Some(before) = &unit.before else { return };
     for leaf in money.iter().filter(|leaf| !leaf.is_item()) {
-        let Some(Value::Number(then)) = value_at(&before.record, leaf.target) else { continue };
+        let Some(Value::Number(then)) = leaf.lever.value(&before.record) else { continue };
         let Ok(ratio) = leaf.number.divide(&then) else { continue };
         if let Some(correction) = Correction::of_ratio(&ratio) {
-            evidence.entry((leaf.target, correction)).or_default().before = Some((before.year, leaf.show(&then)));
+            evidence.entry((leaf.lever, correction)).or_default().before = Some((before.year, leaf.show(&then)));
         }
     }
 }
 
 /// Test 3.
-fn quotients(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Target, Correction), Evidence>) {
-    let by_target: BTreeMap<Target, &Leaf<'_>> = money.iter().map(|leaf| (leaf.target, leaf)).collect();
+fn quotients(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Lever, Correction), Evidence>) {
+    let by_target: BTreeMap<Lever, &Leaf<'_>> = money.iter().map(|leaf| (leaf.lever, leaf)).collect();
     let mut waiting = unit.rubric.bodies();
     let mut seen = BTreeSet::new();
     while let Some(expr) = waiting.pop() {
@@ -180,7 +180,7 @@ fn quotients(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Targe
             Correction::Times => Correction::Divided,
             Correction::Divided => Correction::Times,
         };
-        let about = |other: Target| Quotient { other, span: expr.span };
+        let about = |other: Lever| Quotient { other, span: expr.span };
         evidence.entry((above, correction)).or_default().quotients.push(about(below));
         evidence.entry((below, opposite)).or_default().quotients.push(about(above));
     }
@@ -198,12 +198,12 @@ fn quotient(expr: &Expr) -> Option<(&Expr, &Expr)> {
 }
 
 /// What the evidence comes to.
-fn tell(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: BTreeMap<(Target, Correction), Evidence>) -> Slips {
-    let leaf = |target: Target| money.iter().find(|leaf| leaf.target == target);
-    let strong: BTreeSet<Target> = evidence
+fn tell(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: BTreeMap<(Lever, Correction), Evidence>) -> Slips {
+    let leaf = |lever: Lever| money.iter().find(|leaf| leaf.lever == lever);
+    let strong: BTreeSet<Lever> = evidence
         .iter()
         .filter(|(_, evidence)| !evidence.equations.is_empty() || evidence.before.is_some())
-        .map(|((target, _), _)| *target)
+        .map(|((lever, _), _)| *lever)
         .collect();
     let backed = |evidence: &Evidence| evidence.before.is_some() || !evidence.quotients.is_empty();
     let mut mended: BTreeMap<&[String], (usize, usize)> = BTreeMap::new();
@@ -216,32 +216,32 @@ fn tell(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: BTreeMap<(Target, Correct
     let only_before =
         |evidence: &Evidence| evidence.before.is_some() && evidence.equations.is_empty() && evidence.quotients.is_empty();
     let lonely: Vec<&Leaf<'_>> =
-        evidence.iter().filter(|(_, evidence)| only_before(evidence)).filter_map(|((target, _), _)| leaf(*target)).collect();
+        evidence.iter().filter(|(_, evidence)| only_before(evidence)).filter_map(|((lever, _), _)| leaf(*lever)).collect();
     let together = lonely.len() >= TOGETHER;
     let mut told_pairs = BTreeSet::new();
-    for ((target, correction), evidence) in &evidence {
-        let Some(leaf) = leaf(*target) else { continue };
+    for ((lever, correction), evidence) in &evidence {
+        let Some(leaf) = leaf(*lever) else { continue };
         let rivals = mended.get(evidence.equations.as_slice()).copied().unwrap_or_default();
         // Another amount mends the same equations, and of that one more is known.
         let outdone = !evidence.equations.is_empty() && rivals.0 > 1 && rivals.1 > 0 && !backed(evidence);
         if outdone || (together && only_before(evidence)) {
             continue;
         }
-        if !strong.contains(target) {
+        if !strong.contains(lever) {
             // Of the two amounts of a quotient only one is told of, that above; the other is named beside it.
-            let others: Vec<Target> = evidence.quotients.iter().map(|quotient| quotient.other).collect();
-            let told = others.iter().all(|other| strong.contains(other) || told_pairs.contains(&(*other, *target)));
+            let others: Vec<Lever> = evidence.quotients.iter().map(|quotient| quotient.other).collect();
+            let told = others.iter().all(|other| strong.contains(other) || told_pairs.contains(&(*other, *lever)));
             if told {
                 continue;
             }
-            told_pairs.extend(others.iter().map(|other| (*target, *other)));
+            told_pairs.extend(others.iter().map(|other| (*lever, *other)));
             for quotient in &evidence.quotients {
-                let other = money.iter().find(|leaf| leaf.target == quotient.other);
+                let other = money.iter().find(|leaf| leaf.lever == quotient.other);
                 slips.findings.extend(other.map(|other| pair(unit, leaf, other, quotient.span)));
             }
             continue;
         }
-        slips.targets.insert(*target);
+        slips.targets.insert(*lever);
         slips.explained.extend(evidence.equations.iter().map(|label| (label.clone(), leaf.name.clone())));
         slips.findings.push(finding(
             unit,
@@ -253,7 +253,7 @@ fn tell(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: BTreeMap<(Target, Correct
         ));
     }
     if together {
-        slips.targets.extend(lonely.iter().map(|leaf| leaf.target));
+        slips.targets.extend(lonely.iter().map(|leaf| leaf.lever));
         slips.findings.extend(all_together(unit, &lonely));
     }
     slips
@@ -276,7 +276,7 @@ fn finding(
         false => Severity::Warning,
     };
     let rule = evidence.quotients.first().map(|quotient| quotient.span);
-    let diagnostic = messages::slip(&leaf.name, &leaf.shown(), &corrected, correction, severity, unit.place(leaf.target), rule);
+    let diagnostic = messages::slip(&leaf.name, &leaf.shown(), &corrected, correction, severity, unit.place(leaf.lever), rule);
     let mut finding = Finding::new(&leaf.name, diagnostic)
         .figure(text!("填的是", "as given"), leaf.shown())
         .figure(text!("改正以后", "corrected"), corrected);
@@ -287,7 +287,7 @@ fn finding(
         finding = finding.because(text!("{year} 年度是 {then}", "in {year} it was {then}"));
     }
     for quotient in &evidence.quotients {
-        let other = money.iter().find(|leaf| leaf.target == quotient.other);
+        let other = money.iter().find(|leaf| leaf.lever == quotient.other);
         let Some(other) = other else { continue };
         finding = finding.because(against(leaf, other));
     }
@@ -311,7 +311,7 @@ fn against(leaf: &Leaf<'_>, other: &Leaf<'_>) -> Text {
 /// Two amounts of which only their quotient says that one is out.
 fn pair(unit: &Unit<'_>, above: &Leaf<'_>, below: &Leaf<'_>, rule: Span) -> Finding {
     let names = [above.name.as_str(), below.name.as_str()];
-    let places = [unit.place(above.target), unit.place(below.target)];
+    let places = [unit.place(above.lever), unit.place(below.lever)];
     Finding::new(&above.name, messages::slip_in_quotient(names, [&above.shown(), &below.shown()], places, rule))
         .figure(Text::same(&above.name), above.shown())
         .figure(Text::same(&below.name), below.shown())
@@ -322,10 +322,10 @@ fn all_together(unit: &Unit<'_>, lonely: &[&Leaf<'_>]) -> Option<Finding> {
     let first = lonely.first()?;
     let names: Vec<&str> = lonely.iter().map(|leaf| leaf.name.as_str()).collect();
     let year = unit.before.as_ref()?.year;
-    let diagnostic = messages::slips_together(&names, year, unit.place(first.target));
+    let diagnostic = messages::slips_together(&names, year, unit.place(first.lever));
     let mut finding = Finding::new(&first.name, diagnostic);
     for leaf in lonely {
-        let then = unit.before.as_ref().and_then(|before| value_at(&before.record, leaf.target));
+        let then = unit.before.as_ref().and_then(|before| leaf.lever.value(&before.record));
         let Some(Value::Number(then)) = then else { continue };
         let (shown, then) = (leaf.shown(), leaf.show(&then));
         finding = finding.figure(Text::same(&leaf.name), format!("{then} → {shown}"));

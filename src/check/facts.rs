@@ -67,6 +67,7 @@ impl<'a> Checker<'a> {
             type_,
             range: Interval { low, high: Bound::Unbounded },
             whole,
+            fixed: false,
             default: None,
             fields,
             label,
@@ -193,6 +194,7 @@ impl<'a> Checker<'a> {
                 let value = self.fitting(value, &wanted, &mut scope)?;
                 fact.default = Some(self.constant_expr(value)?);
             }
+            (ast::ModifierKind::Fixed, _) => fact.fixed = true,
             (ast::ModifierKind::Signed, Some(_)) if sign == Sign::NotNegative => {
                 if fact.range.low == Bound::Included(Number::ZERO) {
                     fact.range.low = Bound::Unbounded;
@@ -271,6 +273,7 @@ fn placeholder(name: &ast::Name) -> Fact {
         type_: Type::NUMBER,
         range: Interval::ALL,
         whole: false,
+        fixed: false,
         default: None,
         fields: Vec::new(),
         label: None,

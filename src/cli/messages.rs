@@ -115,6 +115,40 @@ pub fn no_rubric_fits(wanted: &Wanted, known: &[Offered], nearest: Option<&str>)
         .help(text!("也可以用 --rules 指定规则文件", "or name a rules file with --rules"))
 }
 
+/// What is wrong with a goal on the command line.
+#[derive(Clone, Copy, Debug)]
+pub enum GoalFault<'a> {
+    /// There are scores to reach and no data.
+    NoData,
+    /// This is no number of points.
+    NoNumber(&'a str),
+    /// More than one kind of goal was given.
+    Several,
+}
+
+/// BC0565: a goal that is not understood.
+pub fn goal_unreadable(fault: GoalFault<'_>) -> Diagnostic {
+    let message = match fault {
+        GoalFault::NoData => text!("没有写数据文件", "no data file is named"),
+        GoalFault::NoNumber(written) => text!("“{written}”不是分数", "“{written}” is no number of points"),
+        GoalFault::Several => text!(
+            "等次、总分、指标的分，只能写其中一种目标",
+            "a grade, a total, scores of rows: only one kind of goal can be given"
+        ),
+    };
+    let help = match fault {
+        GoalFault::NoData => text!(
+            "先写数据文件，再写目标：biaochi goal 某单位.yaml 预算完成率=满分",
+            "name the data first: biaochi goal unit.yaml 预算完成率=full"
+        ),
+        GoalFault::NoNumber(_) => {
+            text!("写一个数，如 --total 90、预算完成率=3；满分写“满分”", "write a number: --total 90, 预算完成率=3; or “full”")
+        }
+        GoalFault::Several => text!("要看几个目标，分几次运行", "run the command once for each goal"),
+    };
+    Diagnostic::error(Code::GoalUnreadable, message).help(help)
+}
+
 /// BC0531: the year of the data is covered by none of the rubrics that could be theirs.
 pub fn year_not_covered(wanted: &Wanted, known: &[Offered]) -> Diagnostic {
     let year = wanted.year.map(|year| year.to_string()).unwrap_or_default();

@@ -392,6 +392,18 @@ codes! {
     UnitAndYearWanted = "BC0534",
     /// A year that neither of two rubrics claims.
     YearOfNeither = "BC0550",
+    /// The next grade is wanted of a rubric that has no grades.
+    GoalWithoutGrades = "BC0560",
+    /// A grade is wanted that the rubric does not have.
+    GoalGradeUnknown = "BC0561",
+    /// A score is wanted of an indicator that is not there.
+    GoalRowUnknown = "BC0562",
+    /// More is wanted than full marks.
+    GoalAboveFull = "BC0563",
+    /// A score is wanted of an indicator that does not apply to the unit.
+    GoalRowInapplicable = "BC0564",
+    /// A goal on the command line that is not understood.
+    GoalUnreadable = "BC0565",
 
     // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
     /// A file that 沿用 or 引用 names and that is not there, or may not be read.

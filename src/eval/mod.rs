@@ -32,7 +32,11 @@ use crate::facts::Record;
 use crate::model::{Expectation, Reach, Rubric};
 
 pub use expectations::Judgement;
-pub use nearest::{Change, Target, changed, nearest_changes, value_at};
+pub use nearest::{Change, Lever, nearest_changes};
+pub(crate) use nearest::{
+    MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, levers_of_expr, levers_of_row, shown_size, shown_value,
+    smallest_change,
+};
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
     SectionScore, SectionScoreKind, Status, Total,

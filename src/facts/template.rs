@@ -284,9 +284,16 @@ fn describe(fact: &Fact) -> Text {
         Type::List(_) => text!("列表，每项一行，如：", "a list, a line for each item, such as:"),
         Type::Record(_) => Text::default(),
     };
-    match fact.default {
+    let about = match fact.default {
         Some(_) => text_joined(&about, &text!("可以不填", "may be left out")),
         None => about,
+    };
+    let fixed = || text!("不可控", "not in the unit's hands");
+    match (fact.fixed, &fact.type_) {
+        // What a list looks like comes right below.
+        (true, Type::List(_)) => text_joined(&fixed(), &about),
+        (true, _) => text_joined(&about, &fixed()),
+        (false, _) => about,
     }
 }
 

@@ -222,6 +222,15 @@ fn fact<'a>(
     if old.documentation != new.documentation {
         found.wordings.push(Aspect::Documentation);
     }
+    // It alters no score.
+    if fixed_parts(old) != fixed_parts(new) {
+        found.wordings.push(Aspect::Fixed);
+    }
+}
+
+/// What of a fact is 不可控: itself, and which of its fields.
+fn fixed_parts(fact: &Fact) -> (bool, Vec<&str>) {
+    (fact.fixed, fact.fields.iter().filter(|field| field.fixed).map(|field| &*field.name).collect())
 }
 
 /// The fields of a list or record. Lists do not hold lists of lists.

@@ -190,6 +190,8 @@ pub enum Aspect {
     Documentation,
     /// A label of the form.
     Label,
+    /// 不可控
+    Fixed,
     /// The order in the form.
     Order,
     /// A type, with its unit.

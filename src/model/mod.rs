@@ -217,6 +217,8 @@ pub struct Fact {
     pub range: Interval,
     /// Whether only whole numbers (of the declared unit) will do.
     pub whole: bool,
+    /// `不可控`: what the unit cannot move; of a list or a record all that is in it.
+    pub fixed: bool,
     /// `缺省`: the value when the data say nothing.
     pub default: Option<Expr>,
     /// For a list or a record: its fields, in the order of the type.

@@ -10,6 +10,7 @@ mod explanation;
 mod figures;
 mod findings;
 mod form;
+mod goal;
 mod html;
 mod impact;
 mod json;
@@ -33,6 +34,7 @@ use crate::source::Sources;
 
 pub use audit::{AuditReport, write_audit};
 pub use explanation::{Explanation, Subject, write_explanation};
+pub use goal::{GoalReport, write_goal};
 pub use impact::{ImpactReport, write_impact};
 pub use matrix::{MatrixReport, write_matrix};
 pub use proof::{ProofReport, ProvedRubric, write_proofs};

@@ -150,6 +150,7 @@ keywords! {
     ABOVE "大于" "above" Modifier;
     WITHIN "范围" "within" Modifier;
     DEFAULT "缺省" "default" Modifier;
+    FIXED "不可控" "fixed" Modifier;
 
     MATCH "分档" "match" Expression;
     INTERPOLATE "插值" "interpolate" Expression;

@@ -99,6 +99,14 @@ pub enum Task {
                       Example: biaochi diff 2021.rules 2022.rules data --format html -o impact.html"
     )]
     Diff(Diff),
+    /// `biaochi goal`
+    #[command(
+        about = "差多少到一个等次、一个总分、一项的分：最少改哪些数据 | \
+                 How far to a grade, a total or a score: the least changes of data that reach it",
+        after_help = "例：biaochi goal 某单位.yaml --grade 优；biaochi goal 某单位.yaml 预算完成率=满分 | \
+                      Example: biaochi goal unit.yaml --grade 优; biaochi goal unit.yaml 预算完成率=full"
+    )]
+    Goal(Goal),
     /// `biaochi template`
     #[command(about = "按规则生成一份待填的数据文件 | Make an empty data file for a rubric")]
     Template(Template),
@@ -310,6 +318,39 @@ fn share(word: &str) -> Result<Number, &'static str> {
         None => Number::parse(&word),
     };
     share.filter(|share| !share.is_negative()).ok_or("30%")
+}
+
+/// The arguments of `goal`.
+#[derive(Debug, Args)]
+pub struct Goal {
+    /// The data, and scores of rows.
+    #[arg(
+        required = true,
+        value_name = "数据或指标=分 | DATA",
+        help = "数据文件，或装着它们的文件夹；“指标=分”“指标=满分”是要达到的一项 | \
+                Data files, or folders of them; “指标=分” and “指标=full” are scores to reach"
+    )]
+    pub data: Vec<PathBuf>,
+    /// The grade.
+    #[arg(
+        long,
+        value_name = "等次 | GRADE",
+        help = "要达到的等次；什么目标都不写，是高一等 | The grade to reach; without any goal it is the next better one"
+    )]
+    pub grade: Option<String>,
+    /// The total.
+    #[arg(long, value_name = "分 | POINTS", help = "要达到的总分 | The total to reach")]
+    pub total: Option<String>,
+    /// Where the rubric is.
+    #[arg(
+        long,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹；不写时用内置规则 | A rules file, or a folder of them; otherwise a built-in rubric"
+    )]
+    pub rules: Option<PathBuf>,
+    /// How it is written, and where it goes.
+    #[command(flatten)]
+    pub document: Document,
 }
 
 /// The arguments of `diff`.

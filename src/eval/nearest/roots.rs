@@ -3,31 +3,32 @@
 use crate::model::{self, Applies, Arithmetic, ExprKind, Indicator, Local, LocalId, Pattern};
 use crate::number::Number;
 use crate::stdlib::Function;
-use crate::value::Value;
+use crate::value::{Target, Value};
 
 use super::super::aggregates::fields_of;
 use super::super::evaluator::Evaluator;
 use super::super::scope::{ItemScope, Scope};
+use super::lever::Lever;
+use super::levers::{MAXIMUM_DEPTH, MAXIMUM_ITEMS};
 use super::mobius::Mobius;
-use super::targets::{MAXIMUM_DEPTH, MAXIMUM_ITEMS, Target};
 
 /// The most values of a fact that are looked at.
 const MAXIMUM_ROOTS: usize = 200;
 
 /// The search for the turning points of a row along one fact.
 pub(super) struct Roots<'e, 'a> {
-    pub(super) evaluator: &'e mut Evaluator<'a>,
-    pub(super) target: Target,
-    /// What the target's list is called, when it is the field of an item.
-    pub(super) list: String,
-    pub(super) locals: &'a [Local],
+    evaluator: &'e mut Evaluator<'a>,
+    lever: Lever,
+    /// What the lever's list is called, when it is the field of an item.
+    list: String,
+    locals: &'a [Local],
     pub(super) found: Vec<(Number, Turn)>,
-    pub(super) turn: Turn,
+    turn: Turn,
 }
 
 /// Why a value of a fact is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(crate) enum Turn {
     /// A comparison, a band or a step turns there.
     Threshold,
     /// The rule reaches full marks there, or nothing.
@@ -41,7 +42,21 @@ struct Around<'s> {
     arguments: &'s [Option<Mobius>],
 }
 
-impl<'a> Roots<'_, 'a> {
+impl<'e, 'a> Roots<'e, 'a> {
+    /// A search along a lever.
+    pub(super) fn new(evaluator: &'e mut Evaluator<'a>, lever: Lever, locals: &'a [Local]) -> Roots<'e, 'a> {
+        let list = match lever {
+            Lever::Item { list, .. } => evaluator.rubric.facts.get(list.0).map_or(String::new(), |fact| fact.name.to_string()),
+            Lever::Fact(_) | Lever::Field(..) => String::new(),
+        };
+        Roots { evaluator, lever, list, locals, found: Vec::new(), turn: Turn::Threshold }
+    }
+
+    /// Every value of the fact at which a condition on facts alone may turn.
+    pub(super) fn of_condition(&mut self, condition: &'a model::Expr) {
+        self.visit(condition, Around { scope: &Scope::default(), arguments: &[] }, 0);
+    }
+
     /// Every value of the fact at which the row may turn.
     pub(super) fn of_row(&mut self, indicator: &'a Indicator, scope: &Scope<'_>, bounds: &[Number]) {
         let around = Around { scope, arguments: &[] };
@@ -255,9 +270,9 @@ impl<'a> Roots<'_, 'a> {
 
     /// Whether the fact is a field of this item.
     fn is_about(&self, list: &str, item: usize) -> bool {
-        match self.target {
-            Target::Item { index, .. } => index == item && self.list == list,
-            Target::Fact(_) | Target::Field(..) => false,
+        match self.lever {
+            Lever::Item { index, .. } => index == item && self.list == list,
+            Lever::Fact(_) | Lever::Field(..) => false,
         }
     }
 
@@ -268,18 +283,18 @@ impl<'a> Roots<'_, 'a> {
         }
         let depth = depth + 1;
         match &expr.kind {
-            ExprKind::Fact(id) if self.target == Target::Fact(*id) => Some(Mobius::identity()),
-            ExprKind::Field(record, field) => match (&record.kind, self.target) {
-                (ExprKind::Fact(id), Target::Field(fact, part)) if *id == fact && *field == part => Some(Mobius::identity()),
+            ExprKind::Fact(id) if self.lever == Lever::Fact(*id) => Some(Mobius::identity()),
+            ExprKind::Field(record, field) => match (&record.kind, self.lever) {
+                (ExprKind::Fact(id), Lever::Field(fact, part)) if *id == fact && *field == part => Some(Mobius::identity()),
                 _ => self.fixed(expr, around),
             },
             ExprKind::Item { depth: out, field } => {
                 let item = around.scope.item_at(*out)?;
-                match self.target {
-                    Target::Item { field: part, .. } if part == *field && self.is_about(item.list, item.index) => {
+                match self.lever {
+                    Lever::Item { field: part, .. } if part == *field && self.is_about(item.list, item.index) => {
                         Some(Mobius::identity())
                     }
-                    Target::Item { .. } | Target::Fact(_) | Target::Field(..) => self.fixed(expr, around),
+                    Lever::Item { .. } | Lever::Fact(_) | Lever::Field(..) => self.fixed(expr, around),
                 }
             }
             ExprKind::Local(LocalId(id)) => {
@@ -354,7 +369,7 @@ impl<'a> Roots<'_, 'a> {
     /// What an expression comes to now, as though it did not depend on the fact.
     fn fixed(&mut self, expr: &model::Expr, around: Around<'_>) -> Option<Mobius> {
         match self.evaluator.evaluate(expr, around.scope) {
-            Ok(Value::Number(number)) => Some(Mobius::constant(number)),
+            Ok(Value::Number(number) | Value::Target(Target::Amount { number, .. })) => Some(Mobius::constant(number)),
             Ok(_) | Err(_) => None,
         }
     }
@@ -415,7 +430,7 @@ impl<'a> Roots<'_, 'a> {
         around: Around<'_>,
         depth: u32,
     ) -> Option<Mobius> {
-        let Target::Item { index, .. } = self.target else { return self.fixed(expr, around) };
+        let Lever::Item { index, .. } = self.lever else { return self.fixed(expr, around) };
         let name = self.evaluator.list_name(list);
         if !self.is_about(&name, index) || !matches!(function, Function::Sum | Function::Mean) {
             return self.fixed(expr, around);

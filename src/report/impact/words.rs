@@ -89,6 +89,7 @@ pub fn aspect(aspect: &Aspect) -> Text {
         Aspect::Note => text!("分析", "note"),
         Aspect::Documentation => text!("说明文字", "prose"),
         Aspect::Label => text!("标签", "label"),
+        Aspect::Fixed => text!("不可控", "fixed"),
         Aspect::Order => text!("指标的次序", "order of indicators"),
         Aspect::Type => text!("类型", "type"),
         Aspect::Range => text!("范围", "range"),

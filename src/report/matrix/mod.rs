@@ -4,7 +4,7 @@
 
 mod json;
 mod labels;
-mod notes;
+pub(super) mod notes;
 mod plots;
 mod sheets;
 

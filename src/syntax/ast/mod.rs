@@ -332,6 +332,8 @@ pub enum ModifierKind {
     Signed,
     /// `整数`
     Integer,
+    /// `不可控`
+    Fixed,
     /// `大于 0`
     Above(Expr),
     /// `范围 [a, b]`

@@ -220,6 +220,7 @@ impl Dump {
         match &modifier.kind {
             ModifierKind::Signed => self.line("signed"),
             ModifierKind::Integer => self.line("integer"),
+            ModifierKind::Fixed => self.line("fixed"),
             ModifierKind::Above(value) => self.below("above", |dump| dump.expression(value)),
             ModifierKind::Within(interval) => self.below("within", |dump| dump.interval(interval)),
             ModifierKind::Default(value) => self.below("default", |dump| dump.expression(value)),

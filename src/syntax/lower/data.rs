@@ -121,6 +121,7 @@ impl Lowering<'_> {
         let kind = match word.rule() {
             Rule::signed => ModifierKind::Signed,
             Rule::integer => ModifierKind::Integer,
+            Rule::fixed => ModifierKind::Fixed,
             Rule::above_word => ModifierKind::Above(self.operation(&node.child(Rule::amount)?)?),
             Rule::within_word => ModifierKind::Within(self.interval(&node.child(Rule::interval)?)?),
             _ => ModifierKind::Default(self.expression(&node.child(Rule::expression)?)?),

@@ -78,8 +78,14 @@ pub(in crate::syntax) fn named(rule: Rule) -> Option<Text> {
             text!("类型（金额(万元)、比率、数量(人) …）", "a type (money(万元), rate, quantity(人) …)")
         }
         Rule::unit_text | Rule::unit => text!("单位", "a unit"),
-        Rule::modifier | Rule::signed | Rule::integer | Rule::above_word | Rule::within_word | Rule::default_word => {
-            text!("可为负、整数、大于、范围、缺省", "signed, integer, above, within, default")
+        Rule::modifier
+        | Rule::signed
+        | Rule::integer
+        | Rule::fixed
+        | Rule::above_word
+        | Rule::within_word
+        | Rule::default_word => {
+            text!("可为负、整数、大于、范围、缺省、不可控", "signed, integer, above, within, default, fixed")
         }
         Rule::year | Rule::year_range => text!("四位数的年份", "a year of four digits"),
         Rule::month | Rule::day => text!("日期", "a date"),

@@ -388,6 +388,7 @@ impl Printer {
         match &modifier.kind {
             ModifierKind::Signed => self.word(keywords::SIGNED),
             ModifierKind::Integer => self.word(keywords::INTEGER),
+            ModifierKind::Fixed => self.word(keywords::FIXED),
             ModifierKind::Above(value) => {
                 self.word(keywords::ABOVE);
                 self.push(" ");

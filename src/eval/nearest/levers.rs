@@ -2,25 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{self, Applies, ExprKind, FactId, Indicator, Rubric};
+use crate::model::{self, Applies, Expr, ExprKind, FactId, Indicator, Rubric};
 
-/// One datum that can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// A fact.
-    Fact(FactId),
-    /// A field of a record.
-    Field(FactId, usize),
-    /// A field of the items of a list: of item `index`, or of any while the items are not told apart yet.
-    Item {
-        /// The list.
-        list: FactId,
-        /// Which item.
-        index: usize,
-        /// Which field.
-        field: usize,
-    },
-}
+use super::lever::Lever;
 
 /// The most items of a list whose fields are changed.
 pub(super) const MAXIMUM_ITEMS: usize = 12;
@@ -30,8 +14,8 @@ pub(super) const MAXIMUM_DEPTH: u32 = 100;
 const MAXIMUM_VISITS: u32 = 20_000;
 
 /// What a row rests on, in the order of the facts. `item` is the row's own item, with 逐项.
-pub(super) fn targets_of(rubric: &Rubric, indicator: &Indicator, item: Option<usize>) -> Vec<Target> {
-    let mut search = Search { rubric, found: BTreeSet::new(), seen: BTreeSet::new(), lists: Vec::new(), visits: 0 };
+pub(crate) fn levers_of_row(rubric: &Rubric, indicator: &Indicator, item: Option<usize>) -> Vec<Lever> {
+    let mut search = Search::new(rubric);
     if let Some(each) = &indicator.each
         && let ExprKind::Fact(list) = each.list.kind
     {
@@ -51,16 +35,27 @@ pub(super) fn targets_of(rubric: &Rubric, indicator: &Indicator, item: Option<us
     search.found.into_iter().collect()
 }
 
+/// What an expression outside the rows rests on, in the order of the facts.
+pub(crate) fn levers_of_expr(rubric: &Rubric, expr: &Expr) -> Vec<Lever> {
+    let mut search = Search::new(rubric);
+    search.visit(expr, 0);
+    search.found.into_iter().collect()
+}
+
 struct Search<'r> {
     rubric: &'r Rubric,
-    found: BTreeSet<Target>,
+    found: BTreeSet<Lever>,
     seen: BTreeSet<model::DefinitionId>,
     /// The lists whose items are in scope, the innermost last, and which item when that is fixed.
     lists: Vec<Option<(FactId, Option<usize>)>>,
     visits: u32,
 }
 
-impl Search<'_> {
+impl<'r> Search<'r> {
+    fn new(rubric: &'r Rubric) -> Search<'r> {
+        Search { rubric, found: BTreeSet::new(), seen: BTreeSet::new(), lists: Vec::new(), visits: 0 }
+    }
+
     fn visit(&mut self, expr: &model::Expr, depth: u32) {
         self.visits += 1;
         if depth > MAXIMUM_DEPTH || self.visits > MAXIMUM_VISITS {
@@ -69,11 +64,11 @@ impl Search<'_> {
         let depth = depth + 1;
         match &expr.kind {
             ExprKind::Fact(id) => {
-                self.found.insert(Target::Fact(*id));
+                self.found.insert(Lever::Fact(*id));
             }
             ExprKind::Field(record, field) => {
                 if let ExprKind::Fact(id) = &record.kind {
-                    self.found.insert(Target::Field(*id, *field));
+                    self.found.insert(Lever::Field(*id, *field));
                 } else {
                     self.visit(record, depth);
                 }
@@ -83,10 +78,10 @@ impl Search<'_> {
                 if let Some(Some((list, item))) = place.and_then(|place| self.lists.get(place)).copied() {
                     match item {
                         Some(index) => {
-                            self.found.insert(Target::Item { list, index, field: *field });
+                            self.found.insert(Lever::Item { list, index, field: *field });
                         }
                         None => {
-                            self.found.extend((0..MAXIMUM_ITEMS).map(|index| Target::Item { list, index, field: *field }));
+                            self.found.extend((0..MAXIMUM_ITEMS).map(|index| Lever::Item { list, index, field: *field }));
                         }
                     }
                 }

@@ -1,0 +1,133 @@
+//! The search: each datum by itself, rows that want several moved together, then these joined; each made as small as it can be.
+
+use std::collections::BTreeSet;
+
+use super::attempt::{Attempt, attempt};
+use super::levers::Movable;
+use super::stops::{Of, stops};
+use super::trials::{Changes, Sight, Trials};
+use super::{MOST_WAYS, Way, joint, least, size, told, unions};
+use crate::number::Number;
+use crate::value::Value;
+
+/// How many attempts are made smaller at most; more of them than are told, since some come to the same.
+const MAXIMUM_LEAST: usize = 16;
+/// The most values of one datum, in one direction, that are kept for joining.
+const MAXIMUM_KEPT: usize = 4;
+
+/// The ways that reach the goal, the least first; when none is in sight, it is looked further.
+pub(super) fn ways(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+    let near = within_sight(trials, movable);
+    if !near.is_empty() {
+        return near;
+    }
+    trials.sight = Sight::Far;
+    within_sight(trials, movable)
+}
+
+fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+    let mut found = singles(trials, movable);
+    found.helping.extend(joint::together(trials, movable, &found.helping));
+    let (mut reaching, helping): (Vec<Attempt>, Vec<Attempt>) = found.helping.into_iter().partition(|one| one.reached);
+    reaching.extend(found.reaching);
+    reaching.extend(unions::joined(trials, &helping));
+    let chosen = chosen(trials, movable, reaching);
+    told::ways(trials, &chosen)
+}
+
+/// The least changes of one datum after which the goal is not reached any more.
+pub(super) fn losses(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+    let found = singles(trials, movable);
+    let mut reaching = found.reaching;
+    reaching.sort_by(|left, right| left.order().cmp(&right.order()));
+    let least = reaching.iter().take(MAXIMUM_LEAST).map(|one| least::made_least(trials, movable, one)).collect();
+    told::ways(trials, &apart(trials, least))
+}
+
+/// What moving one datum does.
+struct Singles {
+    /// What reaches the goal.
+    reaching: Vec<Attempt>,
+    /// What brings it nearer, or meets a condition that the goal has beside its points.
+    helping: Vec<Attempt>,
+}
+
+fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
+    let mut found = Singles { reaching: Vec::new(), helping: Vec::new() };
+    for (lever, rows) in &movable.levers {
+        let is_condition = rows.is_empty();
+        for direction in stops(trials, trials.base, *lever, Of::All(movable)).directions() {
+            let mut best = trials.deficit.clone();
+            let mut kept: Vec<Attempt> = Vec::new();
+            for value in direction {
+                let others = matches!(value, Value::Choice(_));
+                let asked = Changes::from([(*lever, value)]);
+                let Some(plain) = trials.changed(&asked).and_then(|record| trials.try_record(&record)) else { continue };
+                // What a 校验 asks to move along is looked at by itself.
+                if !plain.reached && plain.deficit >= best && !is_condition {
+                    continue;
+                }
+                let Some(one) = attempt(trials, &asked) else { continue };
+                if one.reached {
+                    found.reaching.push(one);
+                    if !others {
+                        break;
+                    }
+                } else if one.deficit < best || is_condition {
+                    best = best.min(one.deficit.clone());
+                    kept.push(one);
+                }
+            }
+            // The largest steps are those that count for joining; what is too much is taken back afterwards.
+            kept.sort_by(|left, right| left.deficit.cmp(&right.deficit));
+            kept.truncate(MAXIMUM_KEPT);
+            found.helping.extend(kept);
+        }
+    }
+    found
+}
+
+/// The least ways among attempts, each made as small as it can be.
+fn chosen(trials: &mut Trials<'_>, movable: &Movable<'_>, mut reaching: Vec<Attempt>) -> Vec<Attempt> {
+    reaching.sort_by(|left, right| left.order().cmp(&right.order()));
+    let mut seen: BTreeSet<Vec<crate::eval::Lever>> = BTreeSet::new();
+    let mut least: Vec<Attempt> = Vec::new();
+    for one in reaching {
+        if least.len() >= MAXIMUM_LEAST {
+            break;
+        }
+        if !seen.insert(one.changes.keys().copied().collect()) && one.changes.len() > 1 {
+            continue;
+        }
+        least.push(least::made_least(trials, movable, &one));
+    }
+    apart(trials, least)
+}
+
+/// Without those that change all that another changes, and as much.
+fn apart(trials: &Trials<'_>, mut attempts: Vec<Attempt>) -> Vec<Attempt> {
+    attempts.sort_by(|left, right| left.order().cmp(&right.order()));
+    let mut apart: Vec<Attempt> = Vec::new();
+    for one in attempts {
+        if apart.len() >= MOST_WAYS {
+            break;
+        }
+        // Going the other way with a datum is another way.
+        let covers = |known: &Attempt| {
+            known.changes.iter().all(|(lever, to)| {
+                let Some((from, other)) = lever.value(trials.base).zip(one.changes.get(lever)) else { return false };
+                size::of(trials.rubric, *lever, &from, to) <= size::of(trials.rubric, *lever, &from, other)
+                    && size::same_way(&from, to, other)
+            })
+        };
+        if !apart.iter().any(covers) {
+            apart.push(one);
+        }
+    }
+    apart
+}
+
+/// The number by which an attempt brings the goal nearer.
+pub(super) fn gain(trials: &Trials<'_>, one: &Attempt) -> Number {
+    trials.deficit.subtract(&one.deficit).unwrap_or(Number::ZERO)
+}

@@ -1,0 +1,173 @@
+//! The values of one datum at which something may turn, from the data as they are: nearest first.
+
+use super::levers::Movable;
+use super::size;
+use super::trials::{Sight, Trials};
+use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around};
+use crate::facts::{Record, RowId};
+use crate::model::{Expr, Fact};
+use crate::number::Number;
+use crate::value::{Date, Quantity, Type, Value};
+
+/// The most decimal places of a value, in its unit, that makes an equation hold.
+const MAXIMUM_WRITTEN_PLACES: u32 = 6;
+
+/// From how many other values of a datum it is looked where it turns, when no way was found from the present one.
+const MAXIMUM_BEYOND: usize = 10;
+
+/// Values above and below the present one, each nearest first.
+#[derive(Default)]
+pub(super) struct Stops {
+    /// Going up, or the only way there is.
+    pub(super) up: Vec<Value>,
+    /// Going down.
+    pub(super) down: Vec<Value>,
+}
+
+impl Stops {
+    /// Both directions.
+    pub(super) fn directions(self) -> [Vec<Value>; 2] {
+        [self.up, self.down]
+    }
+}
+
+/// What is looked at for turning points.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'m> {
+    /// Every row and condition that rests on the datum.
+    All(&'m Movable<'m>),
+    /// One row.
+    Row(RowId),
+    /// One condition.
+    Condition(&'m Expr),
+}
+
+/// The values of a datum to try.
+pub(super) fn stops(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Stops {
+    let (Some((_, fact)), Some(now)) = (lever.declared(trials.rubric), lever.value(record)) else { return Stops::default() };
+    match &now {
+        Value::Flag(flag) => Stops { up: vec![Value::Flag(!flag)], ..Stops::default() },
+        Value::Choice(choice) => {
+            let count = if let Type::Choice(names) = &fact.type_ { names.len() } else { 0 };
+            let others = (0..count.min(MAXIMUM_CHOICES)).filter(|other| other != choice).map(Value::Choice);
+            Stops { up: others.collect(), ..Stops::default() }
+        }
+        Value::Date(date) => days(*date),
+        Value::Number(_) | Value::Target(_) => numbers(trials, record, lever, of, (fact, &now)),
+        Value::Text(_) | Value::List(_) | Value::Record(_) => Stops::default(),
+    }
+}
+
+/// The values of a datum at which a 校验 holds again, as far as can be said before it is tried: where its two sides meet, and beside that.
+pub(super) fn mending(trials: &Trials<'_>, record: &Record, lever: Lever, condition: &Expr) -> Vec<Value> {
+    let (Some((_, fact)), Some(now)) = (lever.declared(trials.rubric), lever.value(record)) else { return Vec::new() };
+    let Some((number, quantity)) = size::number_of(&now, &fact.type_) else {
+        return stops(trials, record, lever, Of::Condition(condition)).directions().concat();
+    };
+    let Some(unit) = size::step(fact, &now) else { return Vec::new() };
+    let mut values: Vec<Number> = Vec::new();
+    for (root, turn) in Turning::of(trials.rubric, record).of_condition(lever, condition) {
+        // Just there an equation holds, be it on the grid or not; not only within its tolerance.
+        let places = quantity.in_display(&root).0.places();
+        values.extend(places.is_some_and(|places| places <= MAXIMUM_WRITTEN_PLACES).then(|| root.clone()));
+        values.extend(cells_around(&root, turn, &unit));
+    }
+    values.retain(|value| value != number && may_be(fact, &now, quantity, value));
+    values.into_iter().map(|value| size::with_number(&now, value)).collect()
+}
+
+fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact, value): (&Fact, &Value)) -> Stops {
+    let Some((now, quantity)) = size::number_of(value, &fact.type_) else { return Stops::default() };
+    let Some(unit) = size::step(fact, value) else { return Stops::default() };
+    let roots = roots(trials, record, lever, of);
+    let around = |roots: &[(Number, Turn)]| -> Vec<Number> {
+        roots.iter().flat_map(|(root, turn)| cells_around(root, *turn, &unit)).collect()
+    };
+    let mut values = around(&roots);
+    if matches!(of, Of::All(_) | Of::Row(_)) {
+        values.extend(fact.range.low.number().cloned());
+        values.extend(fact.range.high.number().cloned());
+        if roots.is_empty() {
+            values.extend(probes(now, quantity));
+        }
+    }
+    match trials.sight {
+        Sight::Near => {}
+        // Beyond a turn the rule may take another branch, which turns elsewhere.
+        Sight::Far => {
+            values.extend(probes(now, quantity));
+            values.sort();
+            values.dedup();
+            for number in spread(&values) {
+                let value = size::with_number(value, number.clone());
+                let beyond = lever.put(record, Some(&value)).map(|record| self::roots(trials, &record, lever, of));
+                values.extend(around(&beyond.unwrap_or_default()));
+            }
+        }
+    }
+    values.retain(|number| number != now && may_be(fact, value, quantity, number));
+    values.sort();
+    values.dedup();
+    let (down, up): (Vec<Number>, Vec<Number>) = values.into_iter().partition(|number| number < now);
+    let whole = |number: Number| size::with_number(value, number);
+    Stops {
+        up: up.into_iter().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
+        down: down.into_iter().rev().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
+    }
+}
+
+/// Where what is looked at turns, by the branches that are taken now.
+fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<(Number, Turn)> {
+    let mut turning = Turning::of(trials.rubric, record);
+    match of {
+        Of::All(movable) => {
+            let rows = movable.levers.get(&lever).map(Vec::as_slice).unwrap_or_default();
+            let mut roots: Vec<_> = rows.iter().flat_map(|row| turning.of_row(lever, *row)).collect();
+            roots.extend(movable.conditions.iter().flat_map(|condition| turning.of_condition(lever, condition)));
+            match trials.sight {
+                Sight::Near => {}
+                // Where 校验 hold may be where alone anything can go.
+                Sight::Far => {
+                    let checks = trials.rubric.checks.iter().map(|check| &check.condition);
+                    roots.extend(checks.flat_map(|condition| turning.of_condition(lever, condition)));
+                }
+            }
+            roots
+        }
+        Of::Row(row) => turning.of_row(lever, row),
+        Of::Condition(condition) => turning.of_condition(lever, condition),
+    }
+}
+
+/// Some of many values, from the first to the last.
+fn spread(values: &[Number]) -> Vec<Number> {
+    let step = values.len().div_ceil(MAXIMUM_BEYOND).max(1);
+    values.iter().step_by(step).chain(values.last()).cloned().collect()
+}
+
+/// Whether the declaration allows a number. An 指标值 has no range; one that is not negative stays so.
+pub(super) fn may_be(fact: &Fact, value: &Value, quantity: &Quantity, number: &Number) -> bool {
+    match value {
+        Value::Target(_) => !number.is_negative(),
+        _ => fact.range.contains(number) && (!fact.whole || quantity.in_display(number).0.is_whole()),
+    }
+}
+
+/// Values of a number along which no turning point could be solved.
+fn probes(now: &Number, quantity: &Quantity) -> Vec<Number> {
+    let base = if now.is_zero() { quantity.one() } else { now.clone() };
+    let factors = [Number::ZERO, Number::scaled(1, 1), Number::scaled(5, 1), Number::scaled(2, 0), Number::scaled(10, 0)];
+    factors.iter().filter_map(|factor| base.multiply(factor).ok()).collect()
+}
+
+/// The first and the last day of each month of the year, and of the year itself.
+fn days(now: Date) -> Stops {
+    let mut days: Vec<Date> = Vec::new();
+    for month in 1..=12 {
+        days.extend(Date::new(now.year(), month, 1));
+        days.extend(Date::new(now.year(), month, crate::value::days_in_month(now.year(), month)));
+    }
+    days.retain(|day| *day != now);
+    let (down, up): (Vec<Date>, Vec<Date>) = days.into_iter().partition(|day| *day < now);
+    Stops { up: up.into_iter().map(Value::Date).collect(), down: down.into_iter().rev().map(Value::Date).collect() }
+}
