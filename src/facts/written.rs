@@ -168,6 +168,18 @@ pub fn data_file(rubric: &Rubric, record: &Record, comments: &[String]) -> Optio
     Some(file.out)
 }
 
+/// The data of a unit as data files: [`data_file`], and behind it one for each year before of which something is known. Read and bound
+/// together they are the same record.
+pub fn data_files(rubric: &Rubric, record: &Record, comments: &[String]) -> Option<Vec<String>> {
+    let mut files = vec![data_file(rubric, record, comments)?];
+    for (back, facts) in &record.prior {
+        let year = record.year?.checked_sub(i32::try_from(*back).ok()?)?;
+        let earlier = Record { unit: record.unit.clone(), year: Some(year), facts: facts.clone(), ..Record::default() };
+        files.push(data_file(rubric, &earlier, comments)?);
+    }
+    Some(files)
+}
+
 /// A data file under way.
 struct DataFile<'a> {
     out: String,

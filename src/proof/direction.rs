@@ -20,6 +20,7 @@ use crate::symbolic::world::World;
 use crate::value::Quantity;
 
 use super::cells::{Cell, Cells};
+use super::data::Data;
 use super::evidence::{Evidence, row};
 use super::{About, Course, FindingKind, Proof, Statement, Turn, Verdict, Why};
 
@@ -183,29 +184,6 @@ fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
     Ok(pieces)
 }
 
-/// The atoms of the data that an atom is made of.
-fn made_of(atoms: &Atoms, id: AtomId, found: &mut BTreeSet<AtomId>) {
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        if !found.insert(id) {
-            continue;
-        }
-        match atoms.get(id).map(|atom| &atom.kind) {
-            Some(AtomKind::Quotient(above, below)) => open.extend(above.iter().copied().chain(below.terms().map(|(id, _)| id))),
-            Some(AtomKind::Product(factors)) => open.extend(factors),
-            Some(AtomKind::Whole(form, _)) => open.extend(form.terms().map(|(id, _)| id)),
-            Some(AtomKind::Given(_) | AtomKind::Count { .. }) | None => {}
-        }
-    }
-}
-
-/// The data that a form is made of.
-fn data_of(atoms: &Atoms, form: &Linear) -> BTreeSet<AtomId> {
-    let mut found = BTreeSet::new();
-    form.terms().for_each(|(id, _)| made_of(atoms, id, &mut found));
-    found
-}
-
 /// How a form moves with another; none when that depends on more.
 fn slope(atoms: &Atoms, form: &Linear, value: &Linear) -> Option<Ordering> {
     slope_within(atoms, form, value, 8)
@@ -220,7 +198,7 @@ fn slope_within(atoms: &Atoms, form: &Linear, value: &Linear, depth: usize) -> O
             return Some(times.cmp(&Number::ZERO));
         }
     }
-    let own = data_of(atoms, value);
+    let own = Data::of(atoms, value);
     let mut slope = Ordering::Equal;
     for (id, factor) in form.terms() {
         let moves = atom_slope(atoms, id, value, &own, depth)?;
@@ -234,10 +212,8 @@ fn slope_within(atoms: &Atoms, form: &Linear, value: &Linear, depth: usize) -> O
     Some(slope)
 }
 
-fn atom_slope(atoms: &Atoms, id: AtomId, value: &Linear, own: &BTreeSet<AtomId>, depth: usize) -> Option<Ordering> {
-    let mut parts = BTreeSet::new();
-    made_of(atoms, id, &mut parts);
-    if parts.is_disjoint(own) {
+fn atom_slope(atoms: &Atoms, id: AtomId, value: &Linear, own: &Data, depth: usize) -> Option<Ordering> {
+    if !Data::of(atoms, &Linear::atom(id)).shares(own) {
         return Some(Ordering::Equal);
     }
     match &atoms.get(id)?.kind {
@@ -266,19 +242,13 @@ fn atom_slope(atoms: &Atoms, id: AtomId, value: &Linear, own: &BTreeSet<AtomId>,
     }
 }
 
-/// What is decided in a stretch beside the value.
+/// What is decided in a stretch beside the value. What is made of the same data as the value never keeps two stretches apart: it may change
+/// with it.
 fn beside(atoms: &Atoms, world: &World, value: &Linear) -> Beside {
-    let own = data_of(atoms, value);
-    let mut signs = Vec::new();
-    for (form, sign) in &world.asked {
-        let parts = data_of(atoms, form);
-        // What is made of the same data as the value never keeps two stretches apart: the value may change with it.
-        if parts.is_disjoint(&own) {
-            signs.push((form.clone(), *sign));
-        }
-    }
-    let states = world.states.iter().map(|(key, state)| (format!("{key:?}"), *state)).collect();
-    Beside { states, signs }
+    let own = Data::of(atoms, value);
+    let signs = world.asked.iter().filter(|(form, _)| !Data::of(atoms, form).shares(&own)).cloned().collect();
+    let states = world.states.iter().filter(|(key, _)| !Data::behind_state(key).shares(&own));
+    Beside { states: states.map(|(key, state)| (format!("{key:?}"), *state)).collect(), signs }
 }
 
 /// Whether a form is made of the value alone.

@@ -8,6 +8,7 @@
 mod bands;
 mod branches;
 mod cells;
+mod data;
 mod direction;
 mod evidence;
 mod messages;
