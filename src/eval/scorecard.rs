@@ -277,6 +277,22 @@ pub enum Impediment {
     TooMuchWork,
 }
 
+impl Impediment {
+    /// The fact that is missing, when that is why.
+    pub fn missing(&self) -> Option<&MissingFact> {
+        match self {
+            Impediment::Missing(fact) => Some(fact),
+            Impediment::MissingAssessment { .. }
+            | Impediment::Arithmetic { .. }
+            | Impediment::Fault { .. }
+            | Impediment::NothingApplicable { .. }
+            | Impediment::PointsOpen { .. }
+            | Impediment::Needs { .. }
+            | Impediment::TooMuchWork => None,
+        }
+    }
+}
+
 /// A fact that the data do not have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MissingFact {

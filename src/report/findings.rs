@@ -270,23 +270,13 @@ pub fn section_name(section: &SectionScore, language: Language) -> String {
 
 /// Why something could not be computed, in one sentence; what is missing is listed by name (its label stands below the table).
 pub fn reasons(impediments: &[Impediment], language: Language) -> String {
-    let missing = |impediment: &Impediment| match impediment {
-        Impediment::Missing(fact) => Some(fact.name.clone()),
-        Impediment::MissingAssessment { .. }
-        | Impediment::Arithmetic { .. }
-        | Impediment::Fault { .. }
-        | Impediment::NothingApplicable { .. }
-        | Impediment::PointsOpen { .. }
-        | Impediment::Needs { .. }
-        | Impediment::TooMuchWork => None,
-    };
-    let names: Vec<String> = impediments.iter().filter_map(missing).collect();
+    let names: Vec<&str> = impediments.iter().filter_map(Impediment::missing).map(|fact| fact.name.as_str()).collect();
     let mut all = Vec::new();
     if !names.is_empty() {
         let names = names.join(words::COMMA.get(language));
         all.push(text!("缺少 {names}", "{names} missing").get(language).to_string());
     }
-    all.extend(impediments.iter().filter(|one| missing(one).is_none()).map(|one| reason(one, language)));
+    all.extend(impediments.iter().filter(|one| one.missing().is_none()).map(|one| reason(one, language)));
     words::sentences(&all, language)
 }
 

@@ -300,16 +300,8 @@ fn indicator<'a>(row: &'a RowScore, sources: Option<&'a Sources>, language: Lang
         Status::Inapplicable { reason } => ("inapplicable", reason.as_deref(), &[]),
         Status::Unscored(impediments) => ("unscored", None, impediments),
     };
-    let missing = impediments.iter().filter_map(|impediment| match impediment {
-        Impediment::Missing(fact) => Some(MissingCard { name: &fact.name, label: fact.label.as_deref() }),
-        Impediment::MissingAssessment { .. }
-        | Impediment::Arithmetic { .. }
-        | Impediment::Fault { .. }
-        | Impediment::NothingApplicable { .. }
-        | Impediment::PointsOpen { .. }
-        | Impediment::Needs { .. }
-        | Impediment::TooMuchWork => None,
-    });
+    let missing = impediments.iter().filter_map(Impediment::missing);
+    let missing = missing.map(|fact| MissingCard { name: &fact.name, label: fact.label.as_deref() });
     IndicatorCard {
         name: &row.name,
         printed_points: row.printed_points.to_string(),

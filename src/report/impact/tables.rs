@@ -194,19 +194,7 @@ fn some_units(units: &[String], language: Language) -> String {
 }
 
 fn reasons_of(why: &[Impediment], language: Language) -> String {
-    let missing: Vec<String> = why
-        .iter()
-        .filter_map(|one| match one {
-            Impediment::Missing(fact) => Some(fact.name.clone()),
-            Impediment::MissingAssessment { .. }
-            | Impediment::Arithmetic { .. }
-            | Impediment::Fault { .. }
-            | Impediment::NothingApplicable { .. }
-            | Impediment::PointsOpen { .. }
-            | Impediment::Needs { .. }
-            | Impediment::TooMuchWork => None,
-        })
-        .collect();
+    let missing: Vec<&str> = why.iter().filter_map(Impediment::missing).map(|fact| fact.name.as_str()).collect();
     if missing.len() == why.len() {
         let missing = missing.join(COMMA.get(language));
         return match language {

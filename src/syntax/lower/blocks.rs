@@ -2,10 +2,12 @@
 
 use crate::number::Number;
 use crate::syntax::ast::{
-    Arm, Assessed, Comparison, Expr, ExprKind, Inclusion, Interval, NumberLiteral, OfficialRange, Pattern, PatternKind,
+    Arm, Assessed, Comparison, Expr, ExprKind, Inclusion, Interval, NumberLiteral, OfficialRange, Pattern, PatternKind, Prose,
 };
 use crate::syntax::grammar::{Node, Rule};
+use crate::syntax::layout::Piece;
 use crate::syntax::messages;
+use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
 
@@ -76,6 +78,28 @@ impl Lowering<'_> {
             }
         }
         points
+    }
+
+    /// What the entries between a `{` and its partner say, each with the `>` lines above it.
+    pub(super) fn documented_entries<T>(
+        &mut self,
+        open: usize,
+        mut read: impl FnMut(&mut Self, &Piece, Vec<Prose>) -> Option<T>,
+    ) -> Vec<T> {
+        let layout = self.layout;
+        let mut said = Vec::new();
+        let mut documentation = Vec::new();
+        for entry in layout.entries(open, &[",", ";"]) {
+            if layout.kind(entry.start) == Some(TokenKind::Prose) {
+                documentation.push(self.prose(entry.start));
+            } else {
+                said.extend(read(self, &entry, std::mem::take(&mut documentation)));
+            }
+        }
+        if let Some(prose) = documentation.first() {
+            self.report(messages::dangling_prose(prose.span));
+        }
+        said
     }
 
     pub(super) fn entries_of_block(&mut self, open: usize) -> Vec<std::ops::Range<usize>> {

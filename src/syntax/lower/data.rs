@@ -1,11 +1,10 @@
 //! `数据 { … }`: facts with their types, modifiers and labels.
 
-use crate::syntax::ast::{FactDeclaration, Modifier, ModifierKind, Name, TypeExpression, TypeKind, Unit};
+use crate::syntax::ast::{FactDeclaration, Modifier, ModifierKind, Name, Prose, TypeExpression, TypeKind, Unit};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords;
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
-use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
 
@@ -17,26 +16,10 @@ impl Lowering<'_> {
 
     /// The facts between a `{` and its partner.
     fn facts(&mut self, open: usize) -> Vec<FactDeclaration> {
-        let layout = self.layout;
-        let mut facts = Vec::new();
-        let mut documentation = Vec::new();
-        for entry in layout.entries(open, &[",", ";"]) {
-            if layout.kind(entry.start) == Some(TokenKind::Prose) {
-                documentation.push(self.prose(entry.start));
-                continue;
-            }
-            let documentation = std::mem::take(&mut documentation);
-            if let Some(fact) = self.fact(&entry) {
-                facts.push(FactDeclaration { documentation, ..fact });
-            }
-        }
-        if let Some(prose) = documentation.first() {
-            self.report(messages::dangling_prose(prose.span));
-        }
-        facts
+        self.documented_entries(open, Lowering::fact)
     }
 
-    fn fact(&mut self, entry: &Piece) -> Option<FactDeclaration> {
+    fn fact(&mut self, entry: &Piece, documentation: Vec<Prose>) -> Option<FactDeclaration> {
         let node = self.read(Rule::fact, entry)?;
         let name = self.name_in(node.first()?.range());
         let type_ = node.child(Rule::fact_type).and_then(|node| self.fact_type(&node));
@@ -48,7 +31,7 @@ impl Lowering<'_> {
             Some(label) => Some(self.template(&label)?),
             None => None,
         };
-        Some(FactDeclaration { documentation: Vec::new(), name, type_: type_?, modifiers, label, span: self.span_of(entry) })
+        Some(FactDeclaration { documentation, name, type_: type_?, modifiers, label, span: self.span_of(entry) })
     }
 
     fn fact_type(&mut self, node: &Node<'_>) -> Option<TypeExpression> {

@@ -1,7 +1,7 @@
 //! What a file says about other files and other years: 参数, 沿用, 引用, 修改, 删除.
 
 use crate::syntax::ast::{
-    self, Expr, ItemKind, Modification, Parameter, ParameterValue, Reference, Removal, Template, TemplatePart, YearRange,
+    self, Expr, ItemKind, Modification, Parameter, ParameterValue, Prose, Reference, Removal, Template, TemplatePart, YearRange,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::keywords::{self, Keyword, Role};
@@ -16,27 +16,11 @@ use super::statements::Outline;
 impl Lowering<'_> {
     /// `参数 { … }`
     pub(super) fn parameters(&mut self, piece: &Piece) -> Option<Vec<Parameter>> {
-        let layout = self.layout;
         let open = self.block_of_statement(piece)?;
-        let mut parameters = Vec::new();
-        let mut documentation = Vec::new();
-        for entry in layout.entries(open, &[",", ";"]) {
-            if layout.kind(entry.start) == Some(TokenKind::Prose) {
-                documentation.push(self.prose(entry.start));
-                continue;
-            }
-            let documentation = std::mem::take(&mut documentation);
-            if let Some(parameter) = self.parameter(&entry) {
-                parameters.push(Parameter { documentation, ..parameter });
-            }
-        }
-        if let Some(prose) = documentation.first() {
-            self.report(messages::dangling_prose(prose.span));
-        }
-        Some(parameters)
+        Some(self.documented_entries(open, Lowering::parameter))
     }
 
-    fn parameter(&mut self, entry: &Piece) -> Option<Parameter> {
+    fn parameter(&mut self, entry: &Piece, documentation: Vec<Prose>) -> Option<Parameter> {
         let node = self.read(Rule::parameter, entry)?;
         let name = self.name_in(node.first()?.range());
         let value = match node.child(Rule::expression) {
@@ -47,7 +31,7 @@ impl Lowering<'_> {
                 (!values.is_empty()).then_some(ParameterValue::ByYear(values))?
             }
         };
-        Some(Parameter { documentation: Vec::new(), name, value, span: self.span_of(entry) })
+        Some(Parameter { documentation, name, value, span: self.span_of(entry) })
     }
 
     fn values_by_year(&mut self, open: usize) -> Vec<(YearRange, Expr)> {

@@ -3,14 +3,14 @@
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Arm, Clause, ClauseKind, DateLiteral, Expr, ExprKind, HeadingAttribute, HeadingAttributeKind, Inclusion, Interval, Name,
-    NumberLiteral, OfficialRange, PatternKind, UnaryOperator,
+    Arm, Clause, ClauseKind, DateLiteral, Expr, ExprKind, HeadingAttribute, HeadingAttributeKind, Inclusion, Name, NumberLiteral,
+    OfficialRange, PatternKind, UnaryOperator,
 };
 use crate::syntax::keywords::{self, Spelling};
 use crate::syntax::printer;
 use crate::value::days_in_month;
 
-use super::edits::{Bound, CEILING, Edit, End, FLOOR, Step};
+use super::edits::{AttributesEdit, Bound, CEILING, ClausesEdit, Edit, End, ExpressionEdit, FLOOR, PatternEdit, Step};
 use super::sites::Site;
 
 /// Bounds that nothing runs into: 至少 and 至多 of an indicator from which its own are taken away.
@@ -19,56 +19,95 @@ const OUT_OF_REACH: i64 = 1_000_000;
 /// Makes a change at a place; `None` when it cannot be made there.
 pub(super) fn apply(edit: &Edit, site: Site<'_>) -> Option<()> {
     match (edit, site) {
-        (Edit::Compare(index, to), Site::Expression(expr, _)) => {
+        (Edit::Expression(edit), Site::Expression(expr, _)) => change_expression(edit, expr),
+        (Edit::Exchange(index), Site::Arms(arms)) => {
+            let pair = arms.get_mut(*index..index.checked_add(2)?)?;
+            let [first, second] = pair else { return None };
+            std::mem::swap(&mut first.result, &mut second.result);
+            Some(())
+        }
+        (Edit::Pattern(edit), Site::Pattern(pattern)) => change_pattern(edit, &mut pattern.kind),
+        (Edit::IntervalInclusion(end), Site::Interval(interval)) => {
+            let included = match end {
+                End::Low => &mut interval.low_included,
+                End::High => &mut interval.high_included,
+            };
+            *included = !*included;
+            Some(())
+        }
+        (Edit::Clauses(edit), Site::Clauses(clauses, _)) => change_clauses(edit, clauses),
+        (Edit::Attributes(edit), Site::Attributes(attributes)) => change_attributes(edit, attributes),
+        (
+            Edit::Expression(_)
+            | Edit::Exchange(_)
+            | Edit::Pattern(_)
+            | Edit::IntervalInclusion(_)
+            | Edit::Clauses(_)
+            | Edit::Attributes(_),
+            _,
+        ) => None,
+    }
+}
+
+fn change_expression(edit: &ExpressionEdit, expr: &mut Expr) -> Option<()> {
+    match edit {
+        ExpressionEdit::Compare(index, to) => {
             let ExprKind::Compare { first: _, rest } = &mut expr.kind else { return None };
             rest.get_mut(*index)?.0 = *to;
         }
-        (Edit::ComparePattern(to), Site::Pattern(pattern)) => {
-            let PatternKind::Compare(sign, _) = &mut pattern.kind else { return None };
+        ExpressionEdit::Literal(step) => {
+            if let ExprKind::Number(literal) = &mut expr.kind {
+                *literal = moved(literal, *step)?;
+            } else if let ExprKind::Date(date) = &mut expr.kind {
+                *date = moved_date(*date, *step)?;
+            } else {
+                return None;
+            }
+        }
+        ExpressionEdit::Negate => {
+            let inner = std::mem::replace(expr, flag(expr.span));
+            expr.kind = ExprKind::Unary(UnaryOperator::Not, Box::new(inner));
+        }
+        ExpressionEdit::KeepArgument(index) => {
+            let ExprKind::Call { function: _, arguments } = &expr.kind else { return None };
+            let kept = arguments.get(*index)?.clone();
+            *expr = kept;
+        }
+        ExpressionEdit::Word(word) => third(expr, word.chinese)?,
+        ExpressionEdit::Direction(word) => third(expr, word)?,
+    }
+    Some(())
+}
+
+fn change_pattern(edit: &PatternEdit, pattern: &mut PatternKind) -> Option<()> {
+    match edit {
+        PatternEdit::Compare(to) => {
+            let PatternKind::Compare(sign, _) = pattern else { return None };
             *sign = *to;
         }
-        (Edit::Literal(step), Site::Expression(expr, _)) => match &mut expr.kind {
-            ExprKind::Number(literal) => *literal = moved(literal, *step)?,
-            ExprKind::Date(date) => *date = moved_date(*date, *step)?,
-            _ => return None,
-        },
-        (Edit::RangeEnd(end, step), Site::Pattern(pattern)) => {
-            let PatternKind::Range(range) = &mut pattern.kind else { return None };
+        PatternEdit::RangeEnd(end, step) => {
+            let PatternKind::Range(range) = pattern else { return None };
             let literal = match end {
                 End::Low => &mut range.low,
                 End::High => &mut range.high,
             };
             *literal = moved(literal, *step)?;
         }
-        (Edit::RangeInclusion, Site::Pattern(pattern)) => {
-            let PatternKind::Range(range) = &mut pattern.kind else { return None };
-            turn(range)?;
+        PatternEdit::RangeInclusion => {
+            let PatternKind::Range(range) = pattern else { return None };
+            turn(range);
         }
-        (Edit::IntervalInclusion(end), Site::Interval(interval)) => match end {
-            End::Low => interval.low_included = !interval.low_included,
-            End::High => interval.high_included = !interval.high_included,
-        },
-        (Edit::Exchange(index), Site::Arms(arms)) => {
-            let pair = arms.get_mut(*index..index.checked_add(2)?)?;
-            let [first, second] = pair else { return None };
-            std::mem::swap(&mut first.result, &mut second.result);
-        }
-        (Edit::Negate, Site::Expression(expr, _)) => {
-            let inner = std::mem::replace(expr, flag(expr.span));
-            expr.kind = ExprKind::Unary(UnaryOperator::Not, Box::new(inner));
-        }
-        (Edit::KeepArgument(index), Site::Expression(expr, _)) => {
-            let ExprKind::Call { function: _, arguments } = &expr.kind else { return None };
-            let kept = arguments.get(*index)?.clone();
-            *expr = kept;
-        }
-        (Edit::Word(word), Site::Expression(expr, _)) => third(expr, word.chinese)?,
-        (Edit::Direction(word), Site::Expression(expr, _)) => third(expr, word)?,
-        (Edit::DropClause(index), Site::Clauses(clauses, _)) => {
+    }
+    Some(())
+}
+
+fn change_clauses(edit: &ClausesEdit, clauses: &mut Vec<Clause>) -> Option<()> {
+    match edit {
+        ClausesEdit::Drop(index) => {
             clauses.get(*index)?;
             clauses.remove(*index);
         }
-        (Edit::Unbind(bound), Site::Clauses(clauses, _)) => {
+        ClausesEdit::Unbind(bound) => {
             let score = clauses.iter().find(|clause| clause.kind == ClauseKind::Score)?;
             let (kind, keyword, number) = match bound {
                 Bound::Floor => (ClauseKind::AtLeast, keywords::AT_LEAST, -OUT_OF_REACH),
@@ -78,32 +117,20 @@ pub(super) fn apply(edit: &Edit, site: Site<'_>) -> Option<()> {
             let clause = Clause { kind, name: name(keyword.chinese, span), value: constant(number, span), limit: None, span };
             clauses.push(clause);
         }
-        (Edit::DropAttribute(index), Site::Attributes(attributes)) => {
+    }
+    Some(())
+}
+
+fn change_attributes(edit: &AttributesEdit, attributes: &mut Vec<HeadingAttribute>) -> Option<()> {
+    match edit {
+        AttributesEdit::Drop(index) => {
             attributes.get(*index)?;
             attributes.remove(*index);
         }
-        (Edit::AttributeStep(index, step), Site::Attributes(attributes)) => {
+        AttributesEdit::Step(index, step) => {
             let HeadingAttributeKind::AtMost(literal) = &mut attributes.get_mut(*index)?.kind else { return None };
             *literal = moved(literal, *step)?;
         }
-        (
-            Edit::Compare(..)
-            | Edit::ComparePattern(_)
-            | Edit::Literal(_)
-            | Edit::RangeEnd(..)
-            | Edit::RangeInclusion
-            | Edit::IntervalInclusion(_)
-            | Edit::Exchange(_)
-            | Edit::Negate
-            | Edit::KeepArgument(_)
-            | Edit::Word(_)
-            | Edit::Direction(_)
-            | Edit::DropClause(_)
-            | Edit::Unbind(_)
-            | Edit::DropAttribute(_)
-            | Edit::AttributeStep(..),
-            _,
-        ) => return None,
     }
     Some(())
 }
@@ -131,7 +158,7 @@ fn third(expr: &mut Expr, word: &str) -> Option<()> {
 }
 
 /// 含 becomes 不含, of whichever end it was said.
-fn turn(range: &mut OfficialRange) -> Option<()> {
+fn turn(range: &mut OfficialRange) {
     let other = |said: Inclusion| match said {
         Inclusion::Included => Inclusion::Excluded,
         Inclusion::Excluded => Inclusion::Included,
@@ -139,11 +166,10 @@ fn turn(range: &mut OfficialRange) -> Option<()> {
     // Without a word both ends of whole numbers count; then one is said not to.
     if range.low_inclusion.is_none() && range.high_inclusion.is_none() {
         range.high_inclusion = Some(Inclusion::Excluded);
-        return Some(());
+        return;
     }
     range.low_inclusion = range.low_inclusion.map(other);
     range.high_inclusion = range.high_inclusion.map(other);
-    Some(())
 }
 
 /// A number one unit of its written precision up or down.
@@ -175,37 +201,36 @@ fn moved_date(date: DateLiteral, step: Step) -> Option<DateLiteral> {
     Some(DateLiteral { day, ..date })
 }
 
-/// What stands at a place, as the rules write it, as far as an edit concerns it.
+/// What stands at a place, as the rules write it, as far as an edit concerns it; nothing where the edit cannot be made.
 pub(super) fn written(edit: &Edit, site: &Site<'_>) -> String {
-    match site {
-        Site::Expression(expr, _) => printer::print_expression(expr, Spelling::Chinese),
-        Site::Pattern(pattern) => printer::print_pattern(pattern, Spelling::Chinese),
-        Site::Interval(interval) => interval_text(interval),
-        Site::Arms(arms) => {
-            let from = match edit {
-                Edit::Exchange(index) => *index,
-                _ => 0,
-            };
-            let shown = arms.iter().skip(from).take(2).map(arm_text).collect::<Vec<_>>();
+    match (edit, site) {
+        (Edit::Expression(_), Site::Expression(expr, _)) => printer::print_expression(expr, Spelling::Chinese),
+        (Edit::Exchange(index), Site::Arms(arms)) => {
+            let shown = arms.iter().skip(*index).take(2).map(arm_text).collect::<Vec<_>>();
             shown.join(", ")
         }
-        Site::Clauses(clauses, _) => match edit {
-            Edit::DropClause(index) => clauses.get(*index).map(clause_text).unwrap_or_default(),
-            Edit::Unbind(Bound::Floor) => FLOOR.to_string(),
-            Edit::Unbind(Bound::Ceiling) => CEILING.to_string(),
-            _ => String::new(),
+        (Edit::Pattern(_), Site::Pattern(pattern)) => printer::print_pattern(pattern, Spelling::Chinese),
+        (Edit::IntervalInclusion(_), Site::Interval(interval)) => printer::print_interval(interval, Spelling::Chinese),
+        (Edit::Clauses(ClausesEdit::Drop(index)), Site::Clauses(clauses, _)) => {
+            clauses.get(*index).map(clause_text).unwrap_or_default()
+        }
+        (Edit::Clauses(ClausesEdit::Unbind(bound)), Site::Clauses(..)) => match bound {
+            Bound::Floor => FLOOR.to_string(),
+            Bound::Ceiling => CEILING.to_string(),
         },
-        Site::Attributes(attributes) => match edit {
-            Edit::DropAttribute(index) | Edit::AttributeStep(index, _) => {
-                attributes.get(*index).map(attribute_text).unwrap_or_default()
-            }
-            _ => String::new(),
-        },
+        (Edit::Attributes(AttributesEdit::Drop(index) | AttributesEdit::Step(index, _)), Site::Attributes(attributes)) => {
+            attributes.get(*index).map(attribute_text).unwrap_or_default()
+        }
+        (
+            Edit::Expression(_)
+            | Edit::Exchange(_)
+            | Edit::Pattern(_)
+            | Edit::IntervalInclusion(_)
+            | Edit::Clauses(_)
+            | Edit::Attributes(_),
+            _,
+        ) => String::new(),
     }
-}
-
-fn interval_text(interval: &Interval) -> String {
-    printer::print_interval(interval, Spelling::Chinese)
 }
 
 fn arm_text(arm: &Arm) -> String {

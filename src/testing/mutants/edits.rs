@@ -43,23 +43,30 @@ pub(super) const FLOOR: &str = "扣完为止";
 /// What its ceiling is called.
 pub(super) const CEILING: &str = "满分为止";
 
-/// A change at a place.
+/// A change at a place, by the kind of place.
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
-    /// One comparison of a chain becomes another.
-    Compare(usize, Comparison),
-    /// The comparison of a pattern becomes another.
-    ComparePattern(Comparison),
-    /// A number or a date moves.
-    Literal(Step),
-    /// An end of an official range moves.
-    RangeEnd(End, Step),
-    /// What was said of an official range's ends is turned: 含 becomes 不含.
-    RangeInclusion,
-    /// An end of an interval belongs to it, or no longer.
-    IntervalInclusion(End),
+    /// Of an expression.
+    Expression(ExpressionEdit),
     /// The results of an arm and the next are exchanged.
     Exchange(usize),
+    /// Of what an arm looks for.
+    Pattern(PatternEdit),
+    /// An end of an interval belongs to it, or no longer.
+    IntervalInclusion(End),
+    /// Of the clauses of an indicator or of 总分.
+    Clauses(ClausesEdit),
+    /// Of a heading's bracket.
+    Attributes(AttributesEdit),
+}
+
+/// A change of an expression.
+#[derive(Clone, Debug)]
+pub(super) enum ExpressionEdit {
+    /// One comparison of a chain becomes another.
+    Compare(usize, Comparison),
+    /// A number or a date moves.
+    Literal(Step),
     /// The condition is negated.
     Negate,
     /// Of 最大 or 最小 only this argument is left.
@@ -68,28 +75,65 @@ pub(super) enum Edit {
     Word(Keyword),
     /// The third argument, which was not there, becomes this word; or the word there becomes another.
     Direction(&'static str),
+}
+
+/// A change of a pattern.
+#[derive(Clone, Debug)]
+pub(super) enum PatternEdit {
+    /// Its comparison becomes another.
+    Compare(Comparison),
+    /// An end of an official range moves.
+    RangeEnd(End, Step),
+    /// What was said of an official range's ends is turned: 含 becomes 不含.
+    RangeInclusion,
+}
+
+/// A change of a list of clauses.
+#[derive(Clone, Debug)]
+pub(super) enum ClausesEdit {
     /// A clause is dropped.
-    DropClause(usize),
+    Drop(usize),
     /// The implicit bound is taken away by one that nothing runs into.
     Unbind(Bound),
-    /// A heading's 至多 is dropped.
-    DropAttribute(usize),
-    /// A number in a heading's bracket moves.
-    AttributeStep(usize, Step),
+}
+
+/// A change of a heading's bracket.
+#[derive(Clone, Debug)]
+pub(super) enum AttributesEdit {
+    /// 至多 is dropped.
+    Drop(usize),
+    /// A number moves.
+    Step(usize, Step),
 }
 
 impl Edit {
     /// What kind of change it is.
     pub(super) fn kind(&self) -> MutantKind {
         match self {
-            Edit::Compare(..) | Edit::ComparePattern(_) => MutantKind::Comparison,
-            Edit::Literal(_) | Edit::RangeEnd(..) | Edit::AttributeStep(..) => MutantKind::Number,
-            Edit::RangeInclusion | Edit::IntervalInclusion(_) => MutantKind::Inclusion,
+            Edit::Expression(ExpressionEdit::Compare(..)) | Edit::Pattern(PatternEdit::Compare(_)) => MutantKind::Comparison,
+            Edit::Expression(ExpressionEdit::Literal(_))
+            | Edit::Pattern(PatternEdit::RangeEnd(..))
+            | Edit::Attributes(AttributesEdit::Step(..)) => MutantKind::Number,
+            Edit::Pattern(PatternEdit::RangeInclusion) | Edit::IntervalInclusion(_) => MutantKind::Inclusion,
             Edit::Exchange(_) => MutantKind::Exchange,
-            Edit::Negate => MutantKind::Negation,
-            Edit::KeepArgument(_) | Edit::DropClause(_) | Edit::Unbind(_) | Edit::DropAttribute(_) => MutantKind::Bound,
-            Edit::Word(_) => MutantKind::Counting,
-            Edit::Direction(_) => MutantKind::Direction,
+            Edit::Expression(ExpressionEdit::Negate) => MutantKind::Negation,
+            Edit::Expression(ExpressionEdit::KeepArgument(_))
+            | Edit::Clauses(ClausesEdit::Drop(_) | ClausesEdit::Unbind(_))
+            | Edit::Attributes(AttributesEdit::Drop(_)) => MutantKind::Bound,
+            Edit::Expression(ExpressionEdit::Word(_)) => MutantKind::Counting,
+            Edit::Expression(ExpressionEdit::Direction(_)) => MutantKind::Direction,
+        }
+    }
+
+    /// Whether what stands there is gone, or was said by nothing, so that nothing is there instead.
+    pub(super) fn drops(&self) -> bool {
+        match self {
+            Edit::Clauses(ClausesEdit::Drop(_) | ClausesEdit::Unbind(_)) | Edit::Attributes(AttributesEdit::Drop(_)) => true,
+            Edit::Expression(_)
+            | Edit::Exchange(_)
+            | Edit::Pattern(_)
+            | Edit::IntervalInclusion(_)
+            | Edit::Attributes(AttributesEdit::Step(..)) => false,
         }
     }
 }
@@ -97,9 +141,11 @@ impl Edit {
 /// Every change that can be made at a place, with where it is made.
 pub(super) fn edits(site: &Site<'_>) -> Vec<(Edit, Span)> {
     match site {
-        Site::Expression(expr, standing) => of_expression(expr, *standing).into_iter().map(|edit| (edit, expr.span)).collect(),
+        Site::Expression(expr, standing) => {
+            of_expression(expr, *standing).into_iter().map(|edit| (Edit::Expression(edit), expr.span)).collect()
+        }
         Site::Arms(arms) => exchanges(arms),
-        Site::Pattern(pattern) => of_pattern(pattern).into_iter().map(|edit| (edit, pattern.span)).collect(),
+        Site::Pattern(pattern) => of_pattern(pattern).into_iter().map(|edit| (Edit::Pattern(edit), pattern.span)).collect(),
         Site::Interval(interval) => {
             [End::Low, End::High].into_iter().map(|end| (Edit::IntervalInclusion(end), interval.span)).collect()
         }
@@ -108,28 +154,30 @@ pub(super) fn edits(site: &Site<'_>) -> Vec<(Edit, Span)> {
     }
 }
 
-fn of_expression(expr: &Expr, standing: Standing) -> Vec<Edit> {
+fn of_expression(expr: &Expr, standing: Standing) -> Vec<ExpressionEdit> {
     let mut edits = Vec::new();
     match &expr.kind {
-        ExprKind::Number(_) | ExprKind::Date(_) => edits.extend([Edit::Literal(Step::Up), Edit::Literal(Step::Down)]),
+        ExprKind::Number(_) | ExprKind::Date(_) => {
+            edits.extend([ExpressionEdit::Literal(Step::Up), ExpressionEdit::Literal(Step::Down)])
+        }
         ExprKind::Compare { first: _, rest } => {
-            edits.extend(rest.iter().enumerate().map(|(index, (sign, _))| Edit::Compare(index, neighbour(*sign))));
+            edits.extend(rest.iter().enumerate().map(|(index, (sign, _))| ExpressionEdit::Compare(index, neighbour(*sign))));
         }
         ExprKind::Call { function, arguments } => match stdlib::find(&function.key).map(|row| row.function) {
             Some(Function::Maximum | Function::Minimum) if arguments.len() == 2 => {
-                edits.extend([Edit::KeepArgument(0), Edit::KeepArgument(1)]);
+                edits.extend([ExpressionEdit::KeepArgument(0), ExpressionEdit::KeepArgument(1)]);
             }
             Some(Function::Steps) => {
                 let words = [keywords::WHOLE, keywords::STARTED, keywords::PRORATED];
                 let said = arguments.get(2);
                 let others = words.into_iter().filter(|word| said.is_some_and(|said| !is_word(said, *word)));
-                edits.extend(others.map(Edit::Word));
+                edits.extend(others.map(ExpressionEdit::Word));
             }
             Some(Function::Attainment) => {
                 if let Some(ExprKind::Name(name)) = arguments.get(2).map(|direction| &direction.kind) {
                     match name.key.as_str() {
-                        "正向" | "higher" => edits.push(Edit::Direction("反向")),
-                        "反向" | "lower" => edits.push(Edit::Direction("正向")),
+                        "正向" | "higher" => edits.push(ExpressionEdit::Direction("反向")),
+                        "反向" | "lower" => edits.push(ExpressionEdit::Direction("正向")),
                         // The data say it.
                         _ => {}
                     }
@@ -151,7 +199,7 @@ fn of_expression(expr: &Expr, standing: Standing) -> Vec<Edit> {
     }
     // The inside of a negation is negated by taking the negation away, once.
     if standing == Standing::Condition && !matches!(expr.kind, ExprKind::Unary(UnaryOperator::Not, _)) {
-        edits.push(Edit::Negate);
+        edits.push(ExpressionEdit::Negate);
     }
     edits
 }
@@ -168,15 +216,15 @@ fn neighbour(sign: Comparison) -> Comparison {
     }
 }
 
-fn of_pattern(pattern: &Pattern) -> Vec<Edit> {
+fn of_pattern(pattern: &Pattern) -> Vec<PatternEdit> {
     match &pattern.kind {
-        PatternKind::Compare(sign, _) => vec![Edit::ComparePattern(neighbour(*sign))],
+        PatternKind::Compare(sign, _) => vec![PatternEdit::Compare(neighbour(*sign))],
         PatternKind::Range(_) => vec![
-            Edit::RangeInclusion,
-            Edit::RangeEnd(End::Low, Step::Up),
-            Edit::RangeEnd(End::Low, Step::Down),
-            Edit::RangeEnd(End::High, Step::Up),
-            Edit::RangeEnd(End::High, Step::Down),
+            PatternEdit::RangeInclusion,
+            PatternEdit::RangeEnd(End::Low, Step::Up),
+            PatternEdit::RangeEnd(End::Low, Step::Down),
+            PatternEdit::RangeEnd(End::High, Step::Up),
+            PatternEdit::RangeEnd(End::High, Step::Down),
         ],
         PatternKind::Interval(_) | PatternKind::Value(_) | PatternKind::Else => Vec::new(),
     }
@@ -194,7 +242,7 @@ fn of_clauses(clauses: &[Clause], owner: Owner) -> Vec<(Edit, Span)> {
     let mut edits = Vec::new();
     for (index, clause) in clauses.iter().enumerate() {
         match clause.kind {
-            ClauseKind::AtMost | ClauseKind::AtLeast => edits.push((Edit::DropClause(index), clause.span)),
+            ClauseKind::AtMost | ClauseKind::AtLeast => edits.push((Edit::Clauses(ClausesEdit::Drop(index)), clause.span)),
             ClauseKind::Value
             | ClauseKind::Score
             | ClauseKind::Applies
@@ -209,7 +257,7 @@ fn of_clauses(clauses: &[Clause], owner: Owner) -> Vec<(Edit, Span)> {
     if let Some(score) = score.filter(|score| owner == Owner::Indicator && !only_printed(&score.value)) {
         for (bound, said) in [(Bound::Ceiling, ClauseKind::AtMost), (Bound::Floor, ClauseKind::AtLeast)] {
             if !clauses.iter().any(|clause| clause.kind == said) {
-                edits.push((Edit::Unbind(bound), score.value.span));
+                edits.push((Edit::Clauses(ClausesEdit::Unbind(bound)), score.value.span));
             }
         }
     }
@@ -242,11 +290,9 @@ fn of_attributes(attributes: &[HeadingAttribute]) -> Vec<(Edit, Span)> {
     for (index, attribute) in attributes.iter().enumerate() {
         match attribute.kind {
             HeadingAttributeKind::AtMost(_) => {
-                for edit in
-                    [Edit::DropAttribute(index), Edit::AttributeStep(index, Step::Up), Edit::AttributeStep(index, Step::Down)]
-                {
-                    edits.push((edit, attribute.span));
-                }
+                let here =
+                    [AttributesEdit::Drop(index), AttributesEdit::Step(index, Step::Up), AttributesEdit::Step(index, Step::Down)];
+                edits.extend(here.map(|edit| (Edit::Attributes(edit), attribute.span)));
             }
             HeadingAttributeKind::Points(_)
             | HeadingAttributeKind::Weight(_)

@@ -204,7 +204,7 @@ fn made(index: usize, item: &Item, plan: Planned) -> Option<Mutant> {
     if changed == *item {
         return None;
     }
-    if matches!(plan.edit, Edit::DropClause(_) | Edit::DropAttribute(_) | Edit::Unbind(_)) {
+    if plan.edit.drops() {
         to.clear();
     }
     let kind = plan.edit.kind();

@@ -5,7 +5,7 @@ use crate::syntax::ast::{Item, ItemKind, TemplatePart};
 use crate::syntax::keywords;
 use crate::text;
 
-use super::edits::{Bound, CEILING, Edit, FLOOR};
+use super::edits::{AttributesEdit, Bound, CEILING, ClausesEdit, Edit, ExpressionEdit, FLOOR};
 
 /// What a statement is called, or the parameter in it; none for 总分, 等级 and headers.
 pub(super) fn item_name(item: &Item, clause: Option<&str>) -> Option<String> {
@@ -103,20 +103,25 @@ pub(super) fn description(item: &Item, clause: Option<&str>, edit: &Edit, from: 
         Edit::Exchange(_) => {
             text!("相邻两档的结果对调：{from} → {to}", "the results of two neighbouring bands exchanged: {from} → {to}")
         }
-        Edit::Negate => text!("条件取反：{from} → {to}", "condition negated: {from} → {to}"),
-        Edit::KeepArgument(_) => text!("去掉上下限：{from} → {to}", "bound dropped: {from} → {to}"),
-        Edit::DropClause(_) | Edit::DropAttribute(_) => text!("去掉“{from}”", "“{from}” dropped"),
-        Edit::Unbind(Bound::Floor) => text!("不再“{FLOOR}”（得分可以低于 0）", "the floor of 0 taken away"),
-        Edit::Unbind(Bound::Ceiling) => text!("不再“{CEILING}”（得分可以高于满分）", "the ceiling of full marks taken away"),
-        Edit::Compare(..)
-        | Edit::ComparePattern(_)
-        | Edit::Literal(_)
-        | Edit::RangeEnd(..)
-        | Edit::RangeInclusion
+        Edit::Expression(ExpressionEdit::Negate) => text!("条件取反：{from} → {to}", "condition negated: {from} → {to}"),
+        Edit::Expression(ExpressionEdit::KeepArgument(_)) => {
+            text!("去掉上下限：{from} → {to}", "bound dropped: {from} → {to}")
+        }
+        Edit::Clauses(ClausesEdit::Drop(_)) | Edit::Attributes(AttributesEdit::Drop(_)) => {
+            text!("去掉“{from}”", "“{from}” dropped")
+        }
+        Edit::Clauses(ClausesEdit::Unbind(Bound::Floor)) => {
+            text!("不再“{FLOOR}”（得分可以低于 0）", "the floor of 0 taken away")
+        }
+        Edit::Clauses(ClausesEdit::Unbind(Bound::Ceiling)) => {
+            text!("不再“{CEILING}”（得分可以高于满分）", "the ceiling of full marks taken away")
+        }
+        Edit::Expression(
+            ExpressionEdit::Compare(..) | ExpressionEdit::Literal(_) | ExpressionEdit::Word(_) | ExpressionEdit::Direction(_),
+        )
+        | Edit::Pattern(_)
         | Edit::IntervalInclusion(_)
-        | Edit::Word(_)
-        | Edit::Direction(_)
-        | Edit::AttributeStep(..) => text!("{from} → {to}", "{from} → {to}"),
+        | Edit::Attributes(AttributesEdit::Step(..)) => text!("{from} → {to}", "{from} → {to}"),
     };
     Text::new(format!("{}：{}", place.chinese, done.chinese), format!("{}: {}", place.english, done.english))
 }
