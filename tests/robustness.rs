@@ -379,6 +379,25 @@ fn small_texts_are_little_work() {
     for rules in &rules {
         work::score(rules, "单位: 例\n", facts::Format::Yaml, 0);
     }
+    let head = "满分 不限\n数据 { 甲: 数 }\n";
+    let sum = |from: &str, count: usize| (0..count).map(|part| format!("{from}{part}")).collect::<Vec<_>>().join(" + ");
+    for rules in [
+        // What led to a definition, told again by each of a chain of others.
+        format!(
+            "{head}定义 甲0 = 甲\n{}乙（1分）: 得分 = 甲4000\n",
+            lines(4_000, &|link| format!("定义 甲{} = 甲{link} + 1\n", link + 1))
+        ),
+        // Very many definitions behind one, that one behind very many rows.
+        format!(
+            "{head}{}{}定义 全 = {}\n{}",
+            lines(4_000, &|leaf| format!("定义 叶{leaf} = 甲 + {leaf}\n")),
+            lines(80, &|twig| format!("定义 枝{twig} = {}\n", sum(&format!("叶{twig}"), 10))),
+            sum("枝", 80),
+            lines(1_000, &|row| format!("项{row}（1分）: 得分 = 全 > {row} ? 1 : 0\n")),
+        ),
+    ] {
+        work::score(&rules, "单位: 例\n数据: {甲: 1}\n", facts::Format::Yaml, 0);
+    }
     let founding = "预算完成率: score = ratio(执行,预算) >= 1 ? 4 : 0";
     for (data, format) in [
         ("\r".repeat(200_000), facts::Format::Toml),

@@ -24,8 +24,33 @@ const DISPLAY_FUEL: u64 = 200_000;
 const MAXIMUM_DEPTH: u32 = 256;
 /// The most steps that are kept.
 const MAXIMUM_STEPS: usize = 20_000;
+/// How deep the steps of definitions may lie in each other: of what is deeper only the result is told.
+const MAXIMUM_STEP_DEPTH: usize = 64;
 /// What an operation on a number without a finite decimal costs more.
 const FRACTION_COST: u64 = 10;
+
+/// The step of a definition, for all that name it.
+#[derive(Clone, Debug)]
+struct KnownSteps {
+    step: Step,
+    /// How many steps it is, those that led to it included.
+    count: usize,
+    /// How deep these lie in each other.
+    depth: usize,
+}
+
+impl KnownSteps {
+    fn of(step: Step) -> KnownSteps {
+        let (mut count, mut depth) = (0, 0);
+        let mut open = vec![(&step, 1)];
+        while let Some((step, level)) = open.pop() {
+            count += 1;
+            depth = depth.max(level);
+            open.extend(step.steps.iter().map(|inside| (inside, level + 1)));
+        }
+        KnownSteps { step, count, depth }
+    }
+}
 
 /// The state of one unit's evaluation.
 pub(super) struct Evaluator<'a> {
@@ -36,7 +61,7 @@ pub(super) struct Evaluator<'a> {
     depth: u32,
     /// By [`DefinitionId`], once computed.
     definitions: Vec<Option<Outcome>>,
-    definition_steps: Vec<Vec<Step>>,
+    definition_steps: Vec<Option<KnownSteps>>,
     /// The rows, in the order of the form.
     pub(super) rows: Vec<Row<'a>>,
     /// By [`IndicatorId`]: its rows.
@@ -67,7 +92,7 @@ impl<'a> Evaluator<'a> {
             display_fuel: DISPLAY_FUEL,
             depth: 0,
             definitions: vec![None; rubric.definitions.len()],
-            definition_steps: vec![Vec::new(); rubric.definitions.len()],
+            definition_steps: vec![None; rubric.definitions.len()],
             rows: Vec::new(),
             rows_of: Vec::new(),
             present: Vec::new(),
@@ -116,7 +141,7 @@ impl<'a> Evaluator<'a> {
             let steps =
                 self.definition_step(&definition.name, &definition.body, definition.span, &Scope::default(), &outcome, steps);
             if let Some(slot) = self.definition_steps.get_mut(id.0) {
-                *slot = steps.into_iter().collect();
+                *slot = steps.map(KnownSteps::of);
             }
             if let Some(slot) = self.definitions.get_mut(id.0) {
                 *slot = Some(outcome);
@@ -127,9 +152,7 @@ impl<'a> Evaluator<'a> {
     /// The value of a definition.
     pub(super) fn definition(&mut self, id: DefinitionId) -> Outcome {
         if self.tracing && self.shown.insert(id) {
-            for step in self.definition_steps.get(id.0).cloned().unwrap_or_default() {
-                self.keep(step);
-            }
+            self.keep_known(id);
         }
         match self.definitions.get(id.0) {
             Some(Some(outcome)) => outcome.clone(),
@@ -138,6 +161,20 @@ impl<'a> Evaluator<'a> {
                 let name = self.rubric.definitions.get(id.0).map_or(String::new(), |definition| definition.name.to_string());
                 Err(Impediment::Needs { name }.into())
             }
+        }
+    }
+
+    /// Keeps the step of a definition once more: with what led to it, unless that is too deep or there are too many steps by now.
+    fn keep_known(&mut self, id: DefinitionId) {
+        let Some(Some(known)) = self.definition_steps.get(id.0) else { return };
+        let step = &known.step;
+        if known.depth < MAXIMUM_STEP_DEPTH && self.steps_kept.saturating_add(known.count) <= MAXIMUM_STEPS {
+            let (step, inside) = (step.clone(), known.count.saturating_sub(1));
+            self.keep(step);
+            self.steps_kept += inside;
+        } else {
+            let (formula, substituted, result) = (step.formula.clone(), step.substituted.clone(), step.result.clone());
+            self.keep(Step { kind: step.kind, span: step.span, formula, substituted, result, steps: Vec::new() });
         }
     }
 

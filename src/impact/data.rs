@@ -14,8 +14,14 @@ use crate::model::{
 use crate::name;
 use crate::value::Type;
 
-/// How many users of one name are looked at, and how many of them are told.
+/// How many indicators are told of one name; of very many names fewer, so that all of them stay within [`MOST_TOLD`].
 const MOST_USERS: usize = 1_000;
+
+/// How few of one name are told, however many names there are.
+const LEAST_USERS: usize = 20;
+
+/// How many indicators are told in all.
+const MOST_TOLD: usize = 200_000;
 
 /// A fact, definition or function that was found in one rubric or both.
 pub(super) struct NamedFindings {
@@ -36,33 +42,51 @@ pub(super) enum Part {
     Indicator(IndicatorId),
 }
 
-/// Who rests on what.
+/// Which indicators rest on what.
 #[derive(Debug, Default)]
 pub(super) struct Users {
-    direct: BTreeMap<Part, BTreeSet<Part>>,
+    indicators: BTreeMap<Part, BTreeSet<IndicatorId>>,
+}
+
+/// Who names what, on the way to [`Users`].
+#[derive(Debug, Default)]
+struct Naming {
+    /// By what is named: who names it.
+    users: BTreeMap<Part, BTreeSet<Part>>,
+    /// By who names it: what is named.
+    named: BTreeMap<Part, BTreeSet<Part>>,
 }
 
 impl Users {
-    /// Of one rubric; looks at each expression once.
+    /// Of one rubric; looks at each expression once, and at each name once for each that names it.
     pub(super) fn of(rubric: &Rubric) -> Users {
-        let mut users = Users::default();
+        let mut naming = Naming::default();
         for (index, definition) in rubric.definitions.iter().enumerate() {
-            users.add(Part::Definition(DefinitionId(index)), [&definition.body]);
+            naming.add(Part::Definition(DefinitionId(index)), [&definition.body]);
         }
         for (index, function) in rubric.functions.iter().enumerate() {
-            users.add(Part::Function(FunctionId(index)), [&function.body]);
+            naming.add(Part::Function(FunctionId(index)), [&function.body]);
         }
         for (index, indicator) in rubric.indicators.iter().enumerate() {
-            users.add(Part::Indicator(IndicatorId(index)), expressions(indicator));
+            naming.add(Part::Indicator(IndicatorId(index)), expressions(indicator));
         }
-        users
+        naming.resolved()
     }
 
+    /// The names of the indicators that rest on a part, in the order of the rules.
+    fn reached(&self, part: Part, rubric: &Rubric) -> Vec<String> {
+        let indicators = self.indicators.get(&part).into_iter().flatten().filter_map(|id| rubric.indicators.get(id.0));
+        indicators.map(|indicator| indicator.name.to_string()).collect()
+    }
+}
+
+impl Naming {
     fn add<'a>(&mut self, user: Part, expressions: impl IntoIterator<Item = &'a Expr>) {
         let mut open: Vec<&Expr> = expressions.into_iter().collect();
         while let Some(expr) = open.pop() {
             let mut uses = |part: Part| {
-                self.direct.entry(part).or_default().insert(user);
+                self.users.entry(part).or_default().insert(user);
+                self.named.entry(user).or_default().insert(part);
             };
             if let ExprKind::Fact(id) | ExprKind::Prior { fact: id, .. } = &expr.kind {
                 uses(Part::Fact(*id));
@@ -75,22 +99,37 @@ impl Users {
         }
     }
 
-    /// The names of the indicators that rest on a part, in the order of the rules.
-    fn reached(&self, part: Part, rubric: &Rubric) -> Vec<String> {
-        let mut seen: BTreeSet<Part> = BTreeSet::from([part]);
-        let mut open = vec![part];
+    /// Hands the indicators on from what names to what is named, each part after all that name it; names go in no circle.
+    fn resolved(self) -> Users {
+        let most = (MOST_TOLD / self.users.len().max(1)).clamp(LEAST_USERS, MOST_USERS);
+        let mut users = Users::default();
+        let mut waiting: BTreeMap<Part, usize> = self.users.iter().map(|(part, users)| (*part, users.len())).collect();
+        let mut open: Vec<Part> = self.named.keys().filter(|part| !self.users.contains_key(part)).copied().collect();
         while let Some(part) = open.pop() {
-            for user in self.direct.get(&part).into_iter().flatten() {
-                if seen.len() < MOST_USERS && seen.insert(*user) {
-                    open.push(*user);
+            let mut indicators = BTreeSet::new();
+            for user in self.users.get(&part).into_iter().flatten() {
+                if indicators.len() >= most {
+                    break;
+                }
+                match user {
+                    Part::Indicator(id) => drop(indicators.insert(*id)),
+                    Part::Fact(_) | Part::Definition(_) | Part::Function(_) => {
+                        let known = users.indicators.get(user).into_iter().flatten();
+                        indicators.extend(known.take(most));
+                    }
+                }
+            }
+            users.indicators.insert(part, indicators);
+            for named in self.named.get(&part).into_iter().flatten() {
+                if let Some(left) = waiting.get_mut(named) {
+                    *left -= 1;
+                    if *left == 0 {
+                        open.push(*named);
+                    }
                 }
             }
         }
-        let indicators = seen.iter().filter_map(|part| match part {
-            Part::Indicator(id) => rubric.indicators.get(id.0),
-            Part::Fact(_) | Part::Definition(_) | Part::Function(_) => None,
-        });
-        indicators.map(|indicator| indicator.name.to_string()).collect()
+        users
     }
 }
 
