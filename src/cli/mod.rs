@@ -11,6 +11,7 @@ mod excerpt;
 mod explain;
 mod explain_error;
 mod files;
+mod fmt;
 mod intake;
 mod messages;
 mod output;
@@ -81,6 +82,7 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
             Task::Explain(arguments) => explain::run(&arguments, console),
             Task::Audit(arguments) => audit::run(&arguments, console),
             Task::Compare(arguments) => compare::run(&arguments, console),
+            Task::Fmt(arguments) => fmt::run(&arguments, console),
             Task::Diff(arguments) => diff::run(&arguments, console),
             Task::Template(arguments) => template::run(&arguments, console),
             Task::Test(arguments) => test::run(&arguments, console),
