@@ -42,6 +42,8 @@ pub struct Files {
     paths: BTreeMap<SourceId, PathBuf>,
     /// The texts that are built into the program.
     embedded: BTreeMap<SourceId, &'static str>,
+    /// Those that were not UTF-8.
+    encodings: BTreeMap<SourceId, Encoding>,
 }
 
 impl Files {
@@ -95,6 +97,7 @@ impl Files {
         };
         let id = self.sources.add(name, text);
         self.fingerprints.insert(id, fingerprint(&bytes));
+        self.encodings.insert(id, encoding);
         if let Ok(known) = path.canonicalize() {
             self.paths.insert(id, known.clone());
             self.opened.insert(known, id);
@@ -133,6 +136,16 @@ impl Files {
             [only] => self.fingerprint(*only),
             several => fingerprint(several.iter().map(|id| self.fingerprint(*id) + "\n").collect::<String>().as_bytes()),
         }
+    }
+
+    /// Whether a file consists of these bytes.
+    pub fn has_bytes(&self, id: SourceId, bytes: &[u8]) -> bool {
+        self.fingerprint(id) == fingerprint(bytes)
+    }
+
+    /// The encoding in which a file was read.
+    pub fn encoding(&self, id: SourceId) -> Encoding {
+        self.encodings.get(&id).copied().unwrap_or(Encoding::Utf8)
     }
 
     /// Whether a path is one of the files that were read.
@@ -356,4 +369,31 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// What the system says.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
+}
+
+/// Writes a file anew that is there already: whole or not at all, with the permissions that it has, and where links lead.
+///
+/// # Errors
+/// What the system says. The file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let known = fs::metadata(&path)?;
+    if !known.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
+    }
+    if known.permissions().readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| fs::set_permissions(&beside, known.permissions()))
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }

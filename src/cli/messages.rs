@@ -63,6 +63,30 @@ pub fn read_as_gb18030(path: &Path) -> Diagnostic {
     .help(text!("如果汉字显示不对，请另存为 UTF-8", "if the characters look wrong, save it as UTF-8"))
 }
 
+/// BC0541: a file in another encoding was written anew.
+pub fn written_as_utf8(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::note(
+        Code::WrittenAsUtf8,
+        text!("{path} 原来是 GB18030 编码，现在存为 UTF-8", "{path} was GB18030 and is UTF-8 now"),
+    )
+}
+
+/// BC0542: what the files that a file names declare is not known.
+pub fn names_unknown(file: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::NamesUnknown,
+        text!(
+            "{file} 沿用或引用的文件读不了，不知道里面有哪些名称，没有换写法",
+            "{file} extends or imports files that cannot be read, so the names in them are not known; it was not respelled"
+        ),
+    )
+    .help(text!(
+        "请先用 biaochi check 检查这个文件；标准输入里不能有沿用、引用",
+        "run biaochi check on it first; the standard input cannot extend or import"
+    ))
+}
+
 /// BC0505: the file is larger than any rules or data file should be.
 pub fn file_too_large(path: &Path, limit: u64) -> Diagnostic {
     let (path, limit) = (path.display(), limit / (1024 * 1024));

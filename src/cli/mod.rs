@@ -11,6 +11,7 @@ mod excerpt;
 mod explain;
 mod explain_error;
 mod files;
+mod fmt;
 mod goal;
 mod intake;
 mod messages;
@@ -82,6 +83,7 @@ pub fn run(arguments: &[OsString], console: &mut Console<'_>) -> Status {
             Task::Explain(arguments) => explain::run(&arguments, console),
             Task::Audit(arguments) => audit::run(&arguments, console),
             Task::Compare(arguments) => compare::run(&arguments, console),
+            Task::Fmt(arguments) => fmt::run(&arguments, console),
             Task::Diff(arguments) => diff::run(&arguments, console),
             Task::Goal(arguments) => goal::run(&arguments, console),
             Task::Template(arguments) => template::run(&arguments, console),

@@ -71,7 +71,9 @@ fn status_of(diagnostics: &[Diagnostic]) -> Status {
             | Code::YearNotCovered
             | Code::UnitYearTwice
             | Code::PriorDoesNotFit
-            | Code::UnitAndYearWanted => Status::Wrong,
+            | Code::UnitAndYearWanted
+            | Code::FormatWouldChange
+            | Code::NamesUnknown => Status::Wrong,
             Code::MutantsFormat => Status::Unusable,
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,

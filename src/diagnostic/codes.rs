@@ -390,6 +390,12 @@ codes! {
     PriorDoesNotFit = "BC0533",
     /// Data without a unit or a year, which cannot be compared over the years.
     UnitAndYearWanted = "BC0534",
+    /// The house style would change what a file says.
+    FormatWouldChange = "BC0540",
+    /// A file in another encoding that was written as UTF-8.
+    WrittenAsUtf8 = "BC0541",
+    /// Words were left as they are, since the files that a file names cannot be read.
+    NamesUnknown = "BC0542",
     /// A year that neither of two rubrics claims.
     YearOfNeither = "BC0550",
     /// The next grade is wanted of a rubric that has no grades.

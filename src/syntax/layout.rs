@@ -29,6 +29,8 @@ pub(super) struct Layout {
     partners: Vec<usize>,
     /// The tokens about which something was said already, in order.
     faults: Vec<usize>,
+    /// Where comments begin, in order. Each goes on to the end of its line.
+    pub comments: Vec<usize>,
 }
 
 /// What the text directly inside a bracket consists of.
@@ -51,6 +53,7 @@ struct Builder<'a> {
     tokens: Vec<Token>,
     partners: Vec<usize>,
     faults: Vec<usize>,
+    comments: Vec<usize>,
     open: Vec<(usize, Inside)>,
     /// How many of them are braces.
     braces: usize,
@@ -67,13 +70,15 @@ impl Layout {
             *byte = b' ';
         }
         let text = String::from_utf8(text).unwrap_or_default().into();
-        Layout { text, tokens: builder.tokens, partners: builder.partners, faults: builder.faults }
+        let Builder { tokens, partners, faults, comments, .. } = builder;
+        Layout { text, tokens, partners, faults, comments }
     }
 
     /// The layout of an expression inside a string of this file: a part of one line.
     pub fn of_part(&self, folded: &Folded, range: Range<usize>, diagnostics: &mut Findings) -> Layout {
         let builder = Builder::over(folded, range, Vec::new(), diagnostics);
-        Layout { text: self.text.clone(), tokens: builder.tokens, partners: builder.partners, faults: builder.faults }
+        let Builder { tokens, partners, faults, comments, .. } = builder;
+        Layout { text: self.text.clone(), tokens, partners, faults, comments }
     }
 
     /// The text of a token.
@@ -211,8 +216,9 @@ pub(super) struct Depth {
 impl<'a> Builder<'a> {
     /// Reads a range; `text` is the copy in which comments become blank, or empty where none can stand.
     fn over(folded: &'a Folded, range: Range<usize>, text: Vec<u8>, diagnostics: &'a mut Findings) -> Builder<'a> {
-        let (tokens, partners, faults, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut builder = Builder { folded, diagnostics, text, tokens, partners, faults, open, braces: 0, statement: 0 };
+        let (tokens, partners, faults, comments, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut builder =
+            Builder { folded, diagnostics, text, tokens, partners, faults, comments, open, braces: 0, statement: 0 };
         let mut start = range.start;
         while start < range.end {
             let rest = folded.text.get(start..range.end).unwrap_or("");
@@ -243,6 +249,9 @@ impl<'a> Builder<'a> {
             self.close_all(range.start);
         }
         let mut line = tokens_of_line(text, range.clone());
+        if line.code_end < range.end {
+            self.comments.push(line.code_end);
+        }
         self.blank(line.code_end..range.end);
         let Some(first) = line.tokens.first().copied() else { return };
         let indented = first.start > range.start;

@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod dump;
 mod fold;
+pub mod format;
 mod grammar;
 pub mod keywords;
 mod layout;
@@ -13,6 +14,7 @@ mod lower;
 mod messages;
 mod outline;
 pub mod printer;
+mod reading;
 mod tokens;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -16,6 +16,7 @@ use super::messages::Usage;
 use crate::language::Language;
 use crate::number::Number;
 use crate::report::{DocumentFormat, Format, TestFormat};
+use crate::syntax::keywords::Spelling;
 use wording::{command, misuse};
 
 pub use wording::named_language;
@@ -116,6 +117,12 @@ pub enum Task {
         after_help = "例：biaochi test rules | Example: biaochi test rules"
     )]
     Test(Test),
+    /// `biaochi fmt`
+    #[command(
+        about = "把规则文件排成统一的样子，意思不变 | Lay rules files out in the one house style, their meaning unchanged",
+        after_help = "例：biaochi fmt rules | Example: biaochi fmt rules"
+    )]
+    Fmt(Fmt),
     /// `biaochi explain-error`
     #[command(about = "说明一个消息编号，附错例和对例 | Explain a message code, with a wrong and a right example")]
     ExplainError(ExplainError),
@@ -466,6 +473,37 @@ pub struct Test {
 /// The words for the formats of results of tests.
 const TEST_FORMATS: [(&str, TestFormat); 4] =
     [("text", TestFormat::Text), ("json", TestFormat::Json), ("junit", TestFormat::Junit), ("lcov", TestFormat::Lcov)];
+
+/// The arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// The rules files.
+    #[arg(
+        required = true,
+        value_name = "规则 | RULES",
+        help = "规则文件，或装着规则的文件夹，直接改写；- 是标准输入，排好的印出来 | \
+                Rules files, or folders of them, which are rewritten; - is the standard input, printed when laid out"
+    )]
+    pub rules: Vec<PathBuf>,
+    /// Whether it is only told which files differ.
+    #[arg(long, help = "不改写，只列出没有排好的文件；有就退出 1 | Write nothing, list the files that differ; exit 1 if any do")]
+    pub check: bool,
+    /// In which spelling keywords are written.
+    #[arg(
+        long,
+        value_name = "zh|en",
+        value_parser = PossibleValuesParser::new(["zh", "en"]).map(spelling),
+        help = "关键字、函数、金额单位都写成中文（zh）或英文（en）；不写就照原来的 | \
+                Write keywords, functions and units of money in Chinese (zh) or English (en); otherwise as they stand"
+    )]
+    pub keywords: Option<Spelling>,
+}
+
+/// The spelling that a word names.
+#[allow(clippy::needless_pass_by_value, reason = "clap hands over what it has parsed")]
+fn spelling(word: String) -> Spelling {
+    if word == "en" { Spelling::English } else { Spelling::Chinese }
+}
 
 /// The arguments of `explain-error`.
 #[derive(Debug, Args)]

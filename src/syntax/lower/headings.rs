@@ -5,6 +5,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::keywords;
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
+use crate::syntax::reading::ReadAs;
 use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
@@ -34,6 +35,7 @@ impl Lowering<'_> {
             let entries = layout.entries(open, &[",", "、", ";"]);
             if entries.iter().any(|entry| self.looks_like_attribute(entry)) {
                 name.end = open;
+                self.note_piece(ReadAs::HeaderBracket, &(open..body.end));
                 for entry in entries {
                     attributes.extend(self.heading_attribute(&entry));
                 }
@@ -43,6 +45,7 @@ impl Lowering<'_> {
             self.report(messages::heading_without_name(self.span_of(piece)));
             return None;
         }
+        self.note_piece(ReadAs::Title, &name);
         let level = u8::try_from(marks).unwrap_or(u8::MAX);
         Some(Heading { level, name: self.name_in(layout.range(&name)), attributes })
     }

@@ -7,6 +7,7 @@ use crate::syntax::grammar::{self, Rule};
 use crate::syntax::keywords;
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
+use crate::syntax::reading::{Free, ReadAs};
 use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
@@ -28,20 +29,28 @@ impl Lowering<'_> {
         if layout.is_faulty(&name) {
             return None;
         }
+        if each {
+            self.note_at(ReadAs::Keyword(keywords::EACH), piece.start);
+        }
         let mut points = None;
         if let Some(open) = self.last_bracket(&name) {
             let inside = open + 1..layout.partner(open);
             if each {
                 name.end = open;
+                self.note_piece(ReadAs::HeaderBracket, &(open..inside.end + 1));
                 points = self.whole_expression(&inside);
             } else if self.looks_like_points(&inside) {
                 name.end = open;
+                self.note_piece(ReadAs::HeaderBracket, &(open..inside.end + 1));
                 points = self.points(&inside);
             }
         }
         if name.is_empty() {
             self.report(messages::name_missing(header));
             return None;
+        }
+        if !each {
+            self.note_piece(ReadAs::Title, &name);
         }
         let each = if each { Some(self.whole_expression(&name)?) } else { None };
         Some(Indicator {
@@ -71,6 +80,9 @@ impl Lowering<'_> {
             self.report(messages::unreadable_points(span, self.written(self.layout.range(inside))));
             return None;
         };
+        if let Some(reading) = &mut self.reading {
+            reading.node(&node);
+        }
         let literal = self.number_literal(&node)?;
         Some(Expr { kind: ExprKind::Number(literal), span })
     }
@@ -103,6 +115,14 @@ impl Lowering<'_> {
         };
         let value = equals + 1..piece.end;
         let span = self.span_of(piece);
+        self.note_piece(ReadAs::Clause, piece);
+        self.note_at(ReadAs::ClauseEquals, equals);
+        if let Some(keyword) = kind.keyword() {
+            self.note_at(ReadAs::Keyword(keyword), left.start);
+        }
+        if kind == ClauseKind::Applies && value.len() == 1 {
+            self.note_at(ReadAs::Free(Free::Applies), value.start);
+        }
         if kind != ClauseKind::ExplainIf {
             let value = self.whole_expression(&value)?;
             return Some(Clause { kind, name, value, limit: None, span });

@@ -24,12 +24,26 @@ use super::ast;
 use super::fold::Folded;
 use super::grammar::{self, Node, Rule};
 use super::layout::{Layout, Piece};
+use super::reading::{ReadAs, Reading};
 use super::{Findings, MAXIMUM_DEPTH, MAXIMUM_NESTING, Part, messages};
 
 /// Reads the statements of a file.
 pub(super) fn file(source: &Source, folded: &Folded, layout: &Layout, part: Part, diagnostics: &mut Findings) -> ast::File {
-    let mut lowering = Lowering { source, folded, layout, part, diagnostics };
+    let mut lowering = Lowering { source, folded, layout, part, diagnostics, reading: None };
     ast::File::new(source.id, lowering.statements())
+}
+
+/// Reads the statements of a file, and tells what each stretch of it was read as.
+pub(super) fn file_with_reading(
+    source: &Source,
+    folded: &Folded,
+    layout: &Layout,
+    diagnostics: &mut Findings,
+) -> (ast::File, Reading) {
+    let reading = Some(Reading::default());
+    let mut lowering = Lowering { source, folded, layout, part: Part::Whole, diagnostics, reading };
+    let file = ast::File::new(source.id, lowering.statements());
+    (file, lowering.reading.unwrap_or_default())
 }
 
 /// What reading needs to know and where it reports.
@@ -40,6 +54,8 @@ struct Lowering<'a> {
     /// How much is wanted.
     part: Part,
     diagnostics: &'a mut Findings,
+    /// What was read as what; only where somebody asks for it.
+    reading: Option<Reading>,
 }
 
 impl<'a> Lowering<'a> {
@@ -54,7 +70,12 @@ impl<'a> Lowering<'a> {
         }
         let layout = self.layout;
         match grammar::read(rule, &layout.text, layout.range(piece)) {
-            Ok(node) => Some(node),
+            Ok(node) => {
+                if let Some(reading) = &mut self.reading {
+                    reading.node(&node);
+                }
+                Some(node)
+            }
             Err(failure) => {
                 self.fail(rule, piece, &failure);
                 None
@@ -70,6 +91,25 @@ impl<'a> Lowering<'a> {
             return true;
         }
         false
+    }
+
+    /// Notes what a range of the folded text was read as.
+    fn note(&mut self, part: ReadAs, range: Range<usize>) {
+        if let Some(reading) = &mut self.reading {
+            reading.note(part, range);
+        }
+    }
+
+    /// Notes what a piece was read as.
+    fn note_piece(&mut self, part: ReadAs, piece: &Piece) {
+        if self.reading.is_some() {
+            self.note(part, self.layout.range(piece));
+        }
+    }
+
+    /// Notes what a token was read as.
+    fn note_at(&mut self, part: ReadAs, index: usize) {
+        self.note_piece(part, &(index..index + 1));
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -8,6 +8,7 @@ use crate::syntax::keywords::{self, Keyword, Role};
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
 use crate::syntax::outline::{self, Marker};
+use crate::syntax::reading::ReadAs;
 use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
@@ -73,8 +74,10 @@ impl Lowering<'_> {
         } else if layout.is(second, "#") {
             self.heading(&rest).map(Modification::Heading)
         } else if is(keywords::DATA) && !layout.is(next, "(") && !layout.is(next, ":") {
+            self.note_at(ReadAs::Keyword(keywords::DATA), second);
             self.data_block(&rest).map(Modification::Data)
         } else if is(keywords::TOTAL) && layout.is(next, ":") {
+            self.note_at(ReadAs::Keyword(keywords::TOTAL), second);
             self.add(Some(ItemKind::Modify(Modification::Total(Vec::new()))), piece, outline);
             self.owned_by_last(outline);
             self.first_clause(next + 1..piece.end, outline);
@@ -139,17 +142,22 @@ impl Lowering<'_> {
             return Some(Removal::Check(self.template(&node.child(Rule::string)?)?));
         }
         if rest.len() == 1 && keywords::TOTAL.is(layout.word(second)) {
+            self.note_at(ReadAs::Keyword(keywords::TOTAL), second);
             return Some(Removal::Total(self.span_of(piece)));
         }
         if rest.len() == 1 && keywords::GRADES.is(layout.word(second)) {
+            self.note_at(ReadAs::Keyword(keywords::GRADES), second);
             return Some(Removal::Grades(self.span_of(piece)));
         }
         if layout.is(rest.end - 1, ":") {
             rest.end -= 1;
         }
         if keywords::EACH.is(layout.word(second)) && rest.len() > 1 {
+            self.note_at(ReadAs::Keyword(keywords::EACH), second);
             rest.start += 1;
         }
+        // With its points, which are not read.
+        self.note_piece(ReadAs::Title, &rest);
         // Its points may stand behind it, as they do where it was written.
         if let Some(open) = self.last_bracket(&rest)
             && self.looks_like_points(&(open + 1..layout.partner(open)))

@@ -8,6 +8,7 @@ use crate::syntax::keywords::{self, Keyword, Role};
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
 use crate::syntax::outline::{self, Marker};
+use crate::syntax::reading::ReadAs;
 use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
@@ -90,6 +91,7 @@ impl Lowering<'_> {
         let tokens = layout.tokens.get(piece.clone()).unwrap_or(&[]);
         let marker = outline::first_marker(&layout.text, tokens).map(|(index, marker)| (piece.start + index, marker));
         if layout.is(piece.start, "#") {
+            self.note_piece(ReadAs::Statement(None), &piece);
             let heading = self.heading(&piece).map(ItemKind::Heading);
             self.add(heading, &piece, outline);
             return;
@@ -142,6 +144,8 @@ impl Lowering<'_> {
     fn keyword_statement(&mut self, keyword: Keyword, piece: &Piece, marker: Option<(usize, Marker)>, outline: &mut Outline) {
         let layout = self.layout;
         let second = piece.start + 1;
+        self.note_piece(ReadAs::Statement(Some(keyword)), piece);
+        self.note_at(ReadAs::Keyword(keyword), piece.start);
         match keyword {
             keywords::TOTAL if layout.is(second, ":") => {
                 self.add(Some(ItemKind::Total(Vec::new())), piece, outline);
@@ -317,6 +321,7 @@ impl Lowering<'_> {
 
     fn indicator_statement(&mut self, piece: &Piece, colon: usize, outline: &mut Outline) {
         let header = piece.start..colon + 1;
+        self.note_piece(ReadAs::Statement(None), piece);
         let indicator = self.indicator_header(&header).map(ItemKind::Indicator);
         self.add(indicator, &header, outline);
         self.owned_by_last(outline);

@@ -67,9 +67,11 @@ impl Lowering<'_> {
     fn placeholder(&mut self, range: Range<usize>) -> Option<TemplatePart> {
         let mut found = Findings::default();
         let layout = self.layout.of_part(self.folded, range.clone(), &mut found);
+        let (part, reading) = (self.part, self.reading.take());
         let mut inner =
-            Lowering { source: self.source, folded: self.folded, layout: &layout, part: self.part, diagnostics: &mut found };
+            Lowering { source: self.source, folded: self.folded, layout: &layout, part, diagnostics: &mut found, reading };
         let part = inner.placeholder_part(&layout, range);
+        self.reading = inner.reading.take();
         for diagnostic in found.list {
             self.report(diagnostic);
         }

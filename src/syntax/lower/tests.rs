@@ -8,6 +8,7 @@ use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords;
 use crate::syntax::layout::Piece;
 use crate::syntax::messages;
+use crate::syntax::reading::ReadAs;
 use crate::syntax::tokens::TokenKind;
 
 use super::Lowering;
@@ -210,6 +211,7 @@ impl Lowering<'_> {
         };
         let mut rows = Vec::new();
         for line in lines {
+            self.note_piece(ReadAs::Row, &line);
             let cells = self.cells(&line, framed);
             let span = self.span_of(&line);
             if cells.len() != columns.len() {
@@ -238,6 +240,7 @@ impl Lowering<'_> {
 
     fn columns(&mut self, header: Piece) -> Columns {
         let layout = self.layout;
+        self.note_piece(ReadAs::Row, &header);
         let framed = Framed {
             left: layout.is(header.start, "|") || layout.is(header.start, "||"),
             right: header.len() > 1 && (layout.is(header.end - 1, "|") || layout.is(header.end - 1, "||")),

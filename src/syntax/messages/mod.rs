@@ -307,6 +307,22 @@ pub(super) fn file_too_long(source: &Source) -> Diagnostic {
         .at(Span::new(source.id, 0, 0), text!("这个文件没有读", "this file was not read"))
 }
 
+/// BC0540: the last defence of the formatter.
+pub(super) fn would_change(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::FormatWouldChange,
+        text!(
+            "排版以后意思、注释或说明会不一样，这个文件没有动",
+            "in the house style this file would not say the same; it was left as it is"
+        ),
+    )
+    .at(place, text!("从这里起不一样", "from here on"))
+    .help(text!(
+        "这是程序的错误，不是文件的错误；请把文件交给维护程序的人",
+        "this is a fault of the program, not of the file; please send the file to those who keep the program"
+    ))
+}
+
 pub(super) fn too_many_messages(place: Span) -> Diagnostic {
     Diagnostic::error(
         Code::LimitExceeded,
