@@ -43,7 +43,7 @@ pub fn run(arguments: &Audit, console: &mut Console<'_>) -> Status {
     }
     let mut rubrics = match &arguments.rules {
         Some(path) => Rubrics::at(path, console.language, &mut files, &mut diagnostics),
-        None => Rubrics::embedded(&mut files, console.language),
+        None => Rubrics::embedded(&mut files),
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
     let path = arguments.output.as_deref();
