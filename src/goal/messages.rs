@@ -10,11 +10,12 @@ const MOST_NAMES: usize = 40;
 
 /// BC0560: the rubric has no grades.
 pub(super) fn no_grades(rubric: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::GoalWithoutGrades,
-        text!("评分表“{rubric}”没有“等级”，没有下一个等次可以争取", "the rubric “{rubric}” has no grades to reach"),
-    )
-    .help(text!("写明要多少总分：--total 90，或要哪一项：指标=分", "say a total, --total 90, or a row: 指标=分"))
+    let message = match rubric.is_empty() {
+        true => text!("评分表没有“等级”，没有等次可以争取", "the rubric has no grades to reach"),
+        false => text!("评分表“{rubric}”没有“等级”，没有等次可以争取", "the rubric “{rubric}” has no grades to reach"),
+    };
+    Diagnostic::error(Code::GoalWithoutGrades, message)
+        .help(text!("写明要多少总分：--total 90，或要哪一项：指标=分", "say a total, --total 90, or a row: 指标=分"))
 }
 
 /// BC0561: there is no such grade.

@@ -25,16 +25,15 @@ pub(super) fn number_of<'v>(value: &'v Value, type_: &'v Type) -> Option<(&'v Nu
     }
 }
 
-/// The smallest step of a datum: that of its declaration. An 指标值 has none; one that is a whole number of things now stays so.
+/// The smallest step of a datum: that of its declaration. What is a whole number of days now stays so, and an 指标值 of things.
 pub(super) fn step(fact: &Fact, value: &Value) -> Option<Number> {
     let (now, quantity) = number_of(value, &fact.type_)?;
     let counted = match (value, &quantity.display) {
-        (Value::Target(_), Display::Unit(unit)) => {
-            unit.dimension != Dimension::base("元") && quantity.in_display(now).0.is_whole()
-        }
-        (_, Display::Plain | Display::Percent | Display::Unit(_)) => false,
+        (Value::Target(_), Display::Unit(unit)) => unit.dimension != Dimension::base("元"),
+        (_, Display::Unit(unit)) => ["天", "个月"].into_iter().any(|base| unit.dimension == Dimension::base(base)),
+        (_, Display::Plain | Display::Percent) => false,
     };
-    if counted { Some(quantity.one()) } else { smallest_change(fact, quantity) }
+    if counted && quantity.in_display(now).0.is_whole() { Some(quantity.one()) } else { smallest_change(fact, quantity) }
 }
 
 /// The same value with another number in it.

@@ -130,6 +130,9 @@ fn verdict(ways: &Ways, figures: Figures) -> Text {
             text!("已经达到；还能少 {margin} 分", "reached; {margin} points can be lost and it still is")
         }
         Standing::Reached { .. } => text!("已经达到；一分也不能少", "reached; not a point can be lost"),
+        Standing::Ways(found) if found.len() == 1 => {
+            text!("下面的办法能达到，按变动后的数据评过分", "this way reaches it, and was scored with the changed data")
+        }
         Standing::Ways(found) => {
             let count = found.len();
             text!(
