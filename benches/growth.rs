@@ -314,6 +314,70 @@ fn families() -> Vec<Family> {
             ..ALONE
         },
         Family {
+            name: "conditions in conditions",
+            size: 50,
+            rules: |n| {
+                format!(
+                    "{HEAD}{}",
+                    lines(n, |i| format!(
+                        "项{i}（4分）: 得分 = {}甲{} > {i} ? 4 : 0\n",
+                        "(".repeat(60),
+                        " ≥ 2 ? 甲 : 乙)".repeat(60)
+                    ))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
+            name: "bands of bands",
+            size: 50,
+            rules: |n| {
+                format!(
+                    "{HEAD}{}",
+                    lines(n, |i| format!(
+                        "项{i}（4分）: 得分 = {}甲 - {i}{}\n",
+                        "分档 (".repeat(45),
+                        ") { ≥ 1: 1, 其余: 0 }".repeat(45)
+                    ))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
+            name: "definitions that ask the one before three times",
+            size: 500,
+            rules: |n| {
+                format!(
+                    "{HEAD}定义 定0 = 甲\n{}项（4分）: 得分 = 定{n} > 1 ? 4 : 0\n",
+                    lines(n, |i| format!("定义 定{} = 定{i} ≥ 2 ? 定{i} : 定{i} + 1\n", i + 1))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
+            name: "many definitions behind one, behind each indicator",
+            size: 500,
+            rules: |n| {
+                let leaves = lines(n, |i| format!("定义 叶{i} = 甲 + {i}\n"));
+                let twigs = lines(n / 50, |i| {
+                    format!(
+                        "定义 枝{i} = {}\n",
+                        (0..50).map(|leaf| format!("叶{}", i * 50 + leaf)).collect::<Vec<_>>().join(" + ")
+                    )
+                });
+                let whole = (0..n / 50).map(|twig| format!("枝{twig}")).collect::<Vec<_>>().join(" + ");
+                format!(
+                    "{HEAD}{leaves}{twigs}定义 全 = {whole}\n{}",
+                    lines(n, |i| format!("项{i}（1分）: 得分 = 全 > {i} ? 1 : 0\n"))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
             name: "functions, each calling the one before",
             size: 100,
             rules: |n| {
