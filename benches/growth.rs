@@ -8,19 +8,22 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use biaochi::audit::{HandedIn, Options, audit};
 use biaochi::check::{check, soundness};
 use biaochi::diagnostic::Diagnostics;
 use biaochi::eval::{Cohort, Detail, evaluate, nearest_changes};
 use biaochi::facts::{self, Submission, bind, read};
+use biaochi::goal::{Goal, ways};
 use biaochi::impact::{self, Effect};
 use biaochi::language::Language;
 use biaochi::matrix::{Candidate, Given, Scope, matrix};
 use biaochi::model::Editions;
+use biaochi::proof::prove;
 use biaochi::report::{self, Entry, Provenance, Report, Style};
 use biaochi::revision::Texts;
-use biaochi::source::Sources;
+use biaochi::source::{Source, SourceId, Sources};
 use biaochi::syntax::keywords::Spelling;
-use biaochi::syntax::{ast, parse, printer};
+use biaochi::syntax::{ast, format, parse, printer};
 use biaochi::testing::mutants::{Extent, mutants};
 use biaochi::testing::{TestFiles, run_covered};
 
@@ -314,6 +317,70 @@ fn families() -> Vec<Family> {
             ..ALONE
         },
         Family {
+            name: "conditions in conditions",
+            size: 50,
+            rules: |n| {
+                format!(
+                    "{HEAD}{}",
+                    lines(n, |i| format!(
+                        "项{i}（4分）: 得分 = {}甲{} > {i} ? 4 : 0\n",
+                        "(".repeat(60),
+                        " ≥ 2 ? 甲 : 乙)".repeat(60)
+                    ))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
+            name: "bands of bands",
+            size: 50,
+            rules: |n| {
+                format!(
+                    "{HEAD}{}",
+                    lines(n, |i| format!(
+                        "项{i}（4分）: 得分 = {}甲 - {i}{}\n",
+                        "分档 (".repeat(45),
+                        ") { ≥ 1: 1, 其余: 0 }".repeat(45)
+                    ))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
+            name: "definitions that ask the one before three times",
+            size: 500,
+            rules: |n| {
+                format!(
+                    "{HEAD}定义 定0 = 甲\n{}项（4分）: 得分 = 定{n} > 1 ? 4 : 0\n",
+                    lines(n, |i| format!("定义 定{} = 定{i} ≥ 2 ? 定{i} : 定{i} + 1\n", i + 1))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
+            name: "many definitions behind one, behind each indicator",
+            size: 500,
+            rules: |n| {
+                let leaves = lines(n, |i| format!("定义 叶{i} = 甲 + {i}\n"));
+                let twigs = lines(n / 50, |i| {
+                    format!(
+                        "定义 枝{i} = {}\n",
+                        (0..50).map(|leaf| format!("叶{}", i * 50 + leaf)).collect::<Vec<_>>().join(" + ")
+                    )
+                });
+                let whole = (0..n / 50).map(|twig| format!("枝{twig}")).collect::<Vec<_>>().join(" + ");
+                format!(
+                    "{HEAD}{leaves}{twigs}定义 全 = {whole}\n{}",
+                    lines(n, |i| format!("项{i}（1分）: 得分 = 全 > {i} ? 1 : 0\n"))
+                )
+            },
+            data: Some(plain_data),
+            ..ALONE
+        },
+        Family {
             name: "functions, each calling the one before",
             size: 100,
             rules: |n| {
@@ -530,12 +597,17 @@ fn run(family: &Family, size: usize) -> Times {
     let before = family.before.map(|before| before(size));
     let base: Vec<(&str, &str)> = before.iter().map(|before| ("旧.rules", before.as_str())).collect();
     let (whole, editions, _) = compiled(&text, &base, &mut times);
+    times.time("fmt", || {
+        let source = Source::new(SourceId(0), "例.rules", text.as_str());
+        format::format(&source, &format::Style::default(), &mut Diagnostics::new())
+    });
     if let Some(whole) = &whole {
         times.time("expand", || printer::print(whole, Spelling::Chinese));
     }
     let data = family.data.map(|data| submissions(&data(size), (family.units)(size), &mut times)).unwrap_or_default();
     let Some(editions) = editions else { return times };
     let rubric = editions.first();
+    times.time("prove", || prove(rubric));
     times.time("goals", || soundness::goals(rubric));
     times.time("test", || run_covered(&editions, &TestFiles::new(), &|_| true, Extent::Everything));
     times.time("mutants", || whole.as_ref().map(|whole| mutants(whole, Extent::Everything).list.len()));
@@ -556,7 +628,18 @@ fn run(family: &Family, size: usize) -> Times {
         && let Some(row) = card.rows().last()
     {
         times.time("explain", || nearest_changes(rubric, &Cohort::default(), record, row.id));
+        times.time("goal", || ways(rubric, &Cohort::default(), record, &Goal::NextGrade).is_ok());
     }
+    times.time("audit", || {
+        let handed_in = |submission| HandedIn {
+            file: String::new(),
+            source: None,
+            submission: Some(submission),
+            rubric: Some(&**rubric),
+            faults: Vec::new(),
+        };
+        audit(&data.iter().map(handed_in).collect::<Vec<_>>(), &Options::default())
+    });
     let old = before.as_deref().and_then(|before| {
         let mut sources = Sources::new();
         let id = sources.add("旧.rules", before);

@@ -371,6 +371,17 @@ fn small_texts_are_little_work() {
         "甲（\n".repeat(20_000),
         // Fractions that grow along a chain.
         format!("数据 {{ 甲0: 数 }}\n{}", lines(200, &|link| format!("定义 甲{} = 1 / (甲{link} * 甲{link} + 1)\n", link + 1))),
+        // Conditions in conditions, bands of bands, and definitions that each ask the one before three times.
+        format!("数据 {{ 甲: 数 }}\n乙（1分）: 得分 = {}甲{} > 0 ? 1 : 0\n", "(".repeat(60), " ≥ 2 ? 甲 : 甲)".repeat(60)),
+        format!("数据 {{ 甲: 数 }}\n乙（1分）: 得分 = {}甲{}\n", "分档 (".repeat(48), ") { ≥ 1: 1, 其余: 0 }".repeat(48)),
+        format!(
+            "数据 {{ 甲0: 数 }}\n{}乙（1分）: 得分 = 甲60 ≥ 1 ? 1 : 0\n",
+            lines(60, &|link| format!("定义 甲{} = 甲{link} ≥ 2 ? 甲{link} : 甲{link} + 1\n", link + 1))
+        ),
+        format!(
+            "数据 {{ 甲: 数 }}\n定义 函0(x) = x\n{}乙（1分）: 得分 = 函9(甲) ≥ 1 ? 1 : 0\n",
+            lines(9, &|link| format!("定义 函{}(x) = 函{link}(x) ≥ 2 ? 函{link}(x) : 函{link}(x + 1)\n", link + 1))
+        ),
         // Many locals, many options, a name as long as a page.
         format!("乙（1分）:\n局0 = 1\n{}得分 = 1\n", lines(2_000, &|link| format!("局{} = 局{link} + 1\n", link + 1))),
         format!("数据 {{ 甲: 选项 {{ {options} }} }}\n乙（1分）: 得分 = 分档 甲 {{ {} }}\n", options.replace('\n', ": 1\n")),

@@ -186,6 +186,11 @@ impl Layout {
                         *own += 1;
                     }
                 }
+                TokenKind::Word if keywords::MATCH.is(word) || keywords::INTERPOLATE.is(word) => {
+                    if let Some((own, _, _)) = levels.last_mut() {
+                        *own += BANDS;
+                    }
+                }
                 _ => {}
             }
             if let Some((own, inner, best)) = levels.last_mut() {
@@ -203,6 +208,9 @@ impl Layout {
         }
     }
 }
+
+/// How many operators bands count for: reading what they are about goes that much deeper.
+const BANDS: usize = 3;
 
 /// How deep a piece of text nests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

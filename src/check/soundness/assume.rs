@@ -54,7 +54,7 @@ impl<'a> Scope<'a> {
 
     /// Assumes that a condition holds, or that it does not.
     pub fn assume(&mut self, condition: &'a Expr, truth: Truth) {
-        self.assume_within(condition, truth, MAXIMUM_INLINING);
+        self.within_condition(|scope| scope.assume_within(condition, truth, MAXIMUM_INLINING));
     }
 
     fn assume_within(&mut self, condition: &'a Expr, truth: Truth, depth: usize) {

@@ -12,6 +12,9 @@ pub const MAXIMUM_INLINING: usize = 32;
 /// How many nodes may be computed again inside branches, for one body; beyond it what is known without the branch will do.
 const FUEL: u32 = 20_000;
 
+/// How many conditions inside one another are taken to mean something: each is looked at for both its branches, so that each doubles the work.
+const MAXIMUM_ASSUMING: u32 = 4;
+
 /// How deep expressions are followed; the text limits them to less.
 pub const MAXIMUM_DEPTH: usize = 250;
 
@@ -52,6 +55,8 @@ pub struct Scope<'a> {
     /// How many of the assumptions held when the locals were computed.
     base: usize,
     inlining: usize,
+    /// How many conditions inside one another are being taken apart.
+    assuming: u32,
     fuel: u32,
     /// How deep the expression at hand stands.
     pub depth: usize,
@@ -69,6 +74,7 @@ impl<'a> Scope<'a> {
             assumptions: Vec::new(),
             base: 0,
             inlining: 0,
+            assuming: 0,
             fuel: FUEL,
             depth: 0,
         }
@@ -244,6 +250,15 @@ impl<'a> Scope<'a> {
     /// Whether anything is assumed.
     pub fn assumes(&self) -> bool {
         !self.assumptions.is_empty()
+    }
+
+    /// Does something with what a condition means, unless that stands too deep in other conditions: then it means nothing, which is always true.
+    pub fn within_condition(&mut self, action: impl FnOnce(&mut Scope<'a>)) {
+        if self.assuming < MAXIMUM_ASSUMING {
+            self.assuming += 1;
+            action(self);
+            self.assuming -= 1;
+        }
     }
 
     /// Counts one node that is computed again.

@@ -326,6 +326,6 @@ impl<'d> Scope<'d> {
     /// A comparison of something that depends on the data.
     fn compared(&mut self, kind: Kind, depth: u32) -> String {
         let kind = if self.has(kind) { kind } else { Kind::Rate };
-        format!("{} {} {}", self.amount(kind, depth.max(1)), self.comparison(), self.literal(kind))
+        format!("{} {} {}", self.amount(kind, depth), self.comparison(), self.literal(kind))
     }
 }

@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use biaochi::check::check;
 use biaochi::diagnostic::Diagnostics;
-use biaochi::facts::Submission;
+use biaochi::facts::{Format, Submission, read};
 use biaochi::impact::{self, Effect};
 use biaochi::language::Language;
 use biaochi::matrix::{Candidate, Given, Scope, matrix};
 use biaochi::model::{Editions, Test};
+use biaochi::proof::check_and_prove;
 use biaochi::report::{
-    DocumentFormat, ImpactReport, MatrixReport, Style, TestFormat, TestReport, Tested, TestedFile, write_impact, write_matrix,
-    write_tests,
+    DocumentFormat, ImpactReport, MatrixReport, ProofReport, ProvedRubric, Style, TestFormat, TestReport, Tested, TestedFile,
+    write_impact, write_matrix, write_proofs, write_tests,
 };
 use biaochi::revision::Texts;
-use biaochi::source::Sources;
+use biaochi::source::{Source, SourceId, Sources};
 use biaochi::syntax::keywords::Spelling;
-use biaochi::syntax::{ast, printer};
+use biaochi::syntax::{ast, format, printer};
 use biaochi::testing::mutants::{Extent, Subject, mutants, mutate};
 use biaochi::testing::{Mutants, MutatedFile, Passing, TestFiles, passes, run_covered};
 
@@ -37,13 +38,57 @@ pub fn rules(
     let (whole, sources, mut diagnostics) = put_together(name, texts);
     let editions = whole.and_then(|whole| {
         printer::print(&whole, Spelling::Chinese);
+        proved(name, &whole, &sources);
         let editions = check(&whole, &sources, &mut diagnostics)?;
         test(name, &whole, &sources, &editions, choice);
         before.into_iter().for_each(|before| set_beside(before, &editions, submissions));
         Some(editions)
     });
     drawn(&diagnostics.into_sorted(), &sources);
+    texts.get(name).into_iter().for_each(|text| formatted(text));
     editions
+}
+
+/// The house style of a text has itself for house style, in either spelling.
+fn formatted(text: &str) {
+    for keywords in [None, Some(Spelling::Chinese), Some(Spelling::English)] {
+        let style = format::Style { keywords, ..format::Style::default() };
+        let once = |text: &str| {
+            let mut diagnostics = Diagnostics::new();
+            let source = Source::new(SourceId(0), "例.rules", text);
+            let formatted = format::format(&source, &style, &mut diagnostics);
+            (formatted, diagnostics)
+        };
+        if let (Some(written), _) = once(text) {
+            let (again, diagnostics) = once(&written);
+            assert_eq!(again.as_deref(), Some(&*written), "{text:?} {diagnostics:?}");
+        }
+    }
+}
+
+/// What can be proved of a rubric, right or wrong; the data that show a finding are data.
+fn proved(name: &str, whole: &ast::File, sources: &Arc<Sources>) {
+    let mut diagnostics = Diagnostics::new();
+    let proved = check_and_prove(whole, sources, &mut diagnostics);
+    drawn(&diagnostics.into_sorted(), sources);
+    for witness in &proved.witnesses {
+        let mut sources = Sources::new();
+        let id = sources.add("witness", witness.data.as_str());
+        let mut diagnostics = Diagnostics::new();
+        let submission = read(sources.get(id).expect("just added"), Format::Yaml, &mut diagnostics);
+        assert!(submission.is_some() && !diagnostics.has_errors(), "{}: {diagnostics:?}\n{}", witness.code, witness.data);
+    }
+    let Some(editions) = &proved.editions else { return };
+    for language in [Language::Chinese, Language::English] {
+        let proved = ProvedRubric { file: name.to_string(), rules_sha256: String::new(), editions, proofs: &proved.proofs };
+        let report = ProofReport { rubrics: vec![proved], language, style: Style::default() };
+        for format in [DocumentFormat::Text, DocumentFormat::Json, DocumentFormat::Markdown, DocumentFormat::Html] {
+            let text = written(|out| write_proofs(format, &report, out));
+            if format == DocumentFormat::Json {
+                is_json(&text);
+            }
+        }
+    }
 }
 
 /// Runs its tests, and makes a few of the changes of its rules.
