@@ -245,7 +245,8 @@ fn goes_wrong(row: Option<&RowScore>, is_it: impl Fn(ArithmeticError) -> bool) -
     let Some(Status::Unscored(impediments)) = row.map(|row| &row.status) else { return false };
     impediments.iter().any(|impediment| match impediment {
         Impediment::Arithmetic { error, .. } => is_it(*error),
-        Impediment::Fault { .. } => is_it(ArithmeticError::TooLarge),
+        // A person's score outside what is asked for in that case is a slip in the data, though one that only scoring sees.
+        Impediment::Fault { message, .. } => !message.chinese.starts_with("评定的得分") && is_it(ArithmeticError::TooLarge),
         Impediment::Missing(_)
         | Impediment::MissingAssessment { .. }
         | Impediment::NothingApplicable { .. }
@@ -324,12 +325,8 @@ fn hold_findings(tried: &Tried) -> Result<(), String> {
         let About::Indicator(id) = finding.about else { continue };
         let rows: Vec<&RowScore> = cards.iter().filter_map(|card| row(card, id)).collect();
         let is_shown = match &finding.kind {
-            FindingKind::Divisor => {
-                rows.iter().all(|row| goes_wrong(Some(row), |error| error == ArithmeticError::DivisionByZero)) && rows.len() == 1
-            }
-            FindingKind::NoArm => {
-                rows.iter().all(|row| goes_wrong(Some(row), |error| error == ArithmeticError::TooLarge)) && rows.len() == 1
-            }
+            // Steps of 几个 that are not above 0 are told as a fault.
+            FindingKind::Divisor | FindingKind::NoArm => matches!(rows.as_slice(), [row] if goes_wrong(Some(row), |_| true)),
             FindingKind::NeverTaken(reach) => {
                 if tried.reached.contains(reach) {
                     return fails("reached", None);

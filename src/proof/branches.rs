@@ -9,6 +9,8 @@ use crate::symbolic::world::World;
 
 use super::cells::Cells;
 use super::evidence::Evidence;
+use super::outside::{outside, reached_by_names};
+use super::rows::worse;
 use super::{About, FindingKind, Proof, Statement, Verdict, Why};
 
 /// How many expressions are looked through for arms and conditions.
@@ -47,6 +49,7 @@ impl Branches {
 
     /// Proves of each row that every arm and branch of its rule can be taken.
     pub(super) fn prove(&self, rows: &[Cells], evidence: &Evidence<'_>, proof: &mut Proof) {
+        let mut by_names: Option<Result<BTreeSet<Reach>, Why>> = None;
         for (index, cells) in rows.iter().enumerate() {
             let id = IndicatorId(index);
             let own: Vec<&Reach> = self.of_rows.iter().filter(|(_, owner)| **owner == id).map(|(reach, _)| reach).collect();
@@ -62,6 +65,13 @@ impl Branches {
                         Some(why) if verdict == Verdict::Proved => Verdict::Unproved(why),
                         Some(_) => verdict,
                         None if self.elsewhere.contains(*reach) => verdict,
+                        None if by_names
+                            .get_or_insert_with(|| reached_by_names(evidence.rubric))
+                            .as_ref()
+                            .map_or(true, |names| names.contains(*reach)) =>
+                        {
+                            worse(verdict, Verdict::Unproved(Why::NoData))
+                        }
                         None => {
                             proof.find(About::Indicator(id), FindingKind::NeverTaken((*reach).clone()), reach.span, Vec::new());
                             Verdict::Refuted
@@ -141,20 +151,9 @@ impl<'a> Walk<'a> {
     }
 
     fn outside(&mut self) {
-        let rubric = self.rubric;
-        let total = &rubric.total;
-        for expr in [total.score.as_ref(), total.at_most.as_ref(), total.at_least.as_ref()].into_iter().flatten() {
-            self.expression(expr, &total.locals);
-        }
-        for section in &rubric.sections {
-            section.applies.iter().for_each(|condition| self.expression(condition, &[]));
-        }
-        for check in &rubric.checks {
-            self.expression(&check.condition, &[]);
-            check.tolerance.iter().for_each(|tolerance| self.expression(tolerance, &[]));
-        }
-        for arm in rubric.grades.iter().flat_map(|grades| &grades.arms) {
-            arm.guard.iter().for_each(|guard| self.expression(guard, &[]));
+        for (expr, locals) in outside(self.rubric) {
+            self.locals.clear();
+            self.expression(expr, locals);
         }
     }
 

@@ -44,7 +44,8 @@ impl Cell {
 
     /// Why there is no score, where that is not for want of data: the causes in the order in which they were met.
     pub(super) fn causes(&self) -> Vec<(Cause, Span)> {
-        if self.score().is_some() || matches!(self.row.applies, Symbol::Flag(false)) {
+        // A row that does not apply can have a score too, 不适用得分.
+        if self.row.score.is_value() {
             return Vec::new();
         }
         if self.row.score == Symbol::Missing {

@@ -12,10 +12,12 @@ mod data;
 mod direction;
 mod evidence;
 mod messages;
+mod outside;
 mod rows;
 mod substantiate;
 mod whole;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check;
@@ -199,6 +201,8 @@ struct Divisors {
     suspects: Vec<Span>,
     /// Where something was divided.
     looked_at: Vec<Span>,
+    /// What is computed outside the rules of rows, which was not looked at.
+    outside: BTreeSet<Span>,
     /// Whether there may be others.
     is_partial: bool,
 }
@@ -279,6 +283,10 @@ fn prove_beside(rubric: &Rubric, found: &[Diagnostic]) -> Proof {
         branches.meet(&cells);
         proof.divisors.meet(&cells);
         rows.push(cells);
+    }
+    match outside::places(rubric, &outside::outside(rubric)) {
+        Some(places) => proof.divisors.outside = places,
+        None => proof.divisors.is_partial = true,
     }
     branches.prove(&rows, &evidence, &mut proof);
     whole::prove(rubric, &mut rows, &evidence, found, &mut proof);

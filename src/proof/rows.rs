@@ -84,6 +84,11 @@ fn scored(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidence: &
             Cause::Assessment => {}
         }
     }
+    // 值 and 须说明 can be without a result beside a score.
+    let scored = cells.list.iter().filter(|cell| cell.row.score.is_value());
+    if scored.flat_map(|cell| &cell.trail.faults).any(|fault| fault.cause == Cause::Divisor) {
+        divisors = worse(divisors, Verdict::Unproved(Why::NoData));
+    }
     if cells.divides_unseen {
         divisors = worse(divisors, Verdict::Unproved(Why::NotLookedInto));
     }
@@ -98,7 +103,7 @@ fn scored(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidence: &
 }
 
 /// The one of two verdicts that says more against a claim.
-fn worse(one: Verdict, other: Verdict) -> Verdict {
+pub(super) fn worse(one: Verdict, other: Verdict) -> Verdict {
     match (one, other) {
         (Verdict::Refuted, _) | (_, Verdict::Refuted) => Verdict::Refuted,
         (Verdict::Unproved(why), _) | (Verdict::Proved, Verdict::Unproved(why)) => Verdict::Unproved(why),

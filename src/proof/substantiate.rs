@@ -41,7 +41,10 @@ fn is_refuted(proofs: &[(&Rubric, &Proof)], diagnostic: &Diagnostic) -> bool {
         && proofs.iter().all(|(_, proof)| {
             let divisors = &proof.divisors;
             let is_there = |span: &Span| overlap(*span, place);
-            !divisors.is_partial && divisors.looked_at.iter().any(is_there) && !divisors.suspects.iter().any(is_there)
+            !divisors.is_partial
+                && !divisors.outside.contains(&place)
+                && divisors.looked_at.iter().any(is_there)
+                && !divisors.suspects.iter().any(is_there)
         })
 }
 

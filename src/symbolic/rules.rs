@@ -141,10 +141,13 @@ impl<'a> Symbolic<'_, 'a> {
             None => None,
         };
         let score = self.scored(indicator, &applies, &context)?;
+        // What other rows run into is not told of this one.
+        let bound = self.trail.bound;
         let explain = match indicator.explain_if.as_ref().filter(|_| told) {
             Some(explain) => Some(self.eval(&explain.condition, &context)?),
             None => None,
         };
+        self.trail.bound = bound;
         Ok(Row { applies, value, score, printed, explain })
     }
 
@@ -193,6 +196,7 @@ impl<'a> Symbolic<'_, 'a> {
             self.trail.bound = Some(BoundKind::Lower);
             return Ok(Symbol::Number(lower.clone()));
         }
+        self.trail.bound = None;
         Ok(Symbol::Number(raw))
     }
 

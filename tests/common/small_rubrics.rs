@@ -189,7 +189,8 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
         4 => Just(String::new()),
         1 => condition().prop_map(|condition| format!("; 须说明 = {condition}")),
         1 => condition().prop_map(|condition| format!("; 适用 = {condition}")),
-        1 => condition().prop_map(|condition| format!("; 适用 = {condition}; 不适用得分 = 2")),
+        1 => (condition(), of(&["2", "满分 × 定比", "丁 ? 1 : 2"]))
+            .prop_map(|(condition, otherwise)| format!("; 适用 = {condition}; 不适用得分 = {otherwise}")),
     ];
     let score = prop_oneof![
         3 => quantity().prop_flat_map(|quantity| (Just(quantity.clone()), measured("值".to_string()))
