@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::killer::{self, Expected};
 use super::suite::Suite;
+use super::wanted::Wanted;
 use super::work::Work;
 use super::{Extent, Mutant, mutants};
 use crate::check::check;
 use crate::diagnostic::Diagnostics;
-use crate::eval::{Cohort, Detail, evaluate};
 use crate::facts::Record;
 use crate::model::{Editions, Rubric};
 use crate::source::{SourceId, Sources};
 use crate::syntax::{ast, parse};
-use crate::testing::equivalence::{Reason, Sameness, Verdict, Witness, compared, differences};
+use crate::testing::equivalence::{Reason, Sameness, Verdict, Witness, compared};
 use crate::testing::run::{cases, record};
 use crate::testing::{Passing, TestFiles, run};
 
@@ -158,13 +158,15 @@ pub fn mutate(subject: Subject<'_>, extent: Extent) -> Mutation {
     let known = records(subject.editions, subject.files);
     let mut suite = Suite::of(subject.editions, subject.files, subject.sources);
     let mut work = Work::of(subject);
+    let mut wanted = Wanted::default();
     let mut mutation = Mutation { judged: Vec::new(), left_out: found.left_out };
     for mutant in found.list {
         if work.is_spent() {
             mutation.left_out += 1;
             continue;
         }
-        let fate = fate(subject, &mutant, &known, &mutation.judged, &mut suite, &mut work);
+        let fate = fate(subject, &mutant, &known, &wanted, &mut suite, &mut work);
+        wanted.add(subject, &mutant, &fate);
         mutation.judged.push(Judged { mutant, fate });
     }
     mutation
@@ -183,7 +185,7 @@ fn fate(
     subject: Subject<'_>,
     mutant: &Mutant,
     known: &[(Option<i32>, Record)],
-    before: &[Judged],
+    wanted: &Wanted,
     suite: &mut Suite,
     work: &mut Work,
 ) -> Fate {
@@ -198,7 +200,7 @@ fn fate(
     if subject.editions.iter().count() != changed.iter().count() {
         return Fate::Undecided(Unknown::Meaning(Reason::OtherStatements));
     }
-    if let Some(survivor) = noticed_by_a_missing_test(subject, mutant, &changed, before) {
+    if let Some(survivor) = wanted.noticing(mutant, &changed, work) {
         return Fate::Survived(Box::new(survivor));
     }
     work.compared(subject.editions.iter().count());
@@ -213,7 +215,7 @@ fn fate(
         match compared(original, changed, &own) {
             Verdict::Equal(found) => sameness = sameness.max(found),
             Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
-            Verdict::Different(witness) => match killing_test(subject, mutant, &changed_file, original, &witness, before) {
+            Verdict::Different(witness) => match killing_test(subject, mutant, &changed_file, original, &witness, wanted) {
                 Killing::Test { title, text } => {
                     return Fate::Survived(Box::new(Survivor { witness: *witness, test: Missing::Test { title, text } }));
                 }
@@ -223,31 +225,6 @@ fn fate(
         }
     }
     undecided.map_or(Fate::Equivalent(sameness), |reason| Fate::Undecided(Unknown::Meaning(reason)))
-}
-
-/// Whether a test that an earlier survivor wants would notice this one too.
-fn noticed_by_a_missing_test(subject: Subject<'_>, mutant: &Mutant, changed: &Editions, before: &[Judged]) -> Option<Survivor> {
-    // A test of one rule is not asked to hold another.
-    let same_rule = before.iter().filter(|judged| judged.mutant.item == mutant.item);
-    let wanted = same_rule.filter_map(|judged| match &judged.fate {
-        Fate::Survived(survivor) => match &survivor.test {
-            Missing::Test { title, text: _ } => Some((title, &survivor.witness)),
-            Missing::Same { .. } => None,
-        },
-        Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => None,
-    });
-    for (title, witness) in wanted {
-        let score = |editions: &Editions| {
-            let rubric = editions.for_year(witness.record.year);
-            evaluate(rubric, &Cohort::default(), &witness.record, Detail::Scores)
-        };
-        let seen = differences(&score(subject.editions), &score(changed));
-        if let Some(observation) = seen.into_iter().find(|observation| observation.seen == witness.observation.seen) {
-            let witness = Witness { record: witness.record.clone(), observation };
-            return Some(Survivor { witness, test: Missing::Same { title: title.clone() } });
-        }
-    }
-    None
 }
 
 /// What comes of data on which a mutant differs, made into a test.
@@ -272,9 +249,9 @@ fn killing_test(
     changed: &ast::File,
     rubric: &Rubric,
     witness: &Witness,
-    before: &[Judged],
+    wanted: &Wanted,
 ) -> Killing {
-    let Some(title) = free_title(subject, mutant, rubric, before) else { return Killing::Unsayable };
+    let Some(title) = free_title(subject, mutant, rubric, wanted) else { return Killing::Unsayable };
     if let Some(text) = killer::test(rubric, witness, Expected::Result, &title)
         && on_both(subject, changed, &text, &title) == Some((Passing::All, Passing::NotAll))
     {
@@ -289,16 +266,11 @@ fn killing_test(
 }
 
 /// What a test for a mutant can be called: as no other test is.
-fn free_title(subject: Subject<'_>, mutant: &Mutant, rubric: &Rubric, before: &[Judged]) -> Option<String> {
+fn free_title(subject: Subject<'_>, mutant: &Mutant, rubric: &Rubric, wanted: &Wanted) -> Option<String> {
     let source = subject.sources.get(mutant.span.source)?;
     let line = source.position(mutant.span.start as usize).line;
     let title = killer::title(mutant.title.as_deref(), &mutant.from, &mutant.to, line);
-    let is_given = |judged: &Judged, title: &str| match &judged.fate {
-        Fate::Survived(survivor) => matches!(&survivor.test, Missing::Test { title: given, text: _ } if given == title),
-        Fate::Refused | Fate::Killed | Fate::Equivalent(_) | Fate::Undecided(_) => false,
-    };
-    let taken =
-        |title: &str| rubric.tests.iter().any(|test| *test.name == *title) || before.iter().any(|judged| is_given(judged, title));
+    let taken = |title: &str| wanted.is_called(title) || rubric.tests.iter().any(|test| *test.name == *title);
     (1..100).map(|number| if number == 1 { title.clone() } else { format!("{title}（{number}）") }).find(|title| !taken(title))
 }
 

@@ -7,6 +7,7 @@ mod fate;
 mod killer;
 mod sites;
 mod suite;
+mod wanted;
 mod weights;
 mod words;
 mod work;
