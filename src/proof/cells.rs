@@ -76,14 +76,19 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    /// Those of a row.
-    pub(super) fn of(rubric: &Rubric, indicator: &Indicator) -> Cells {
+    /// Those of a row; beyond the work that is allowed the rest is not looked at.
+    pub(super) fn of(rubric: &Rubric, indicator: &Indicator, allowed: u64) -> Cells {
         let mut atoms = Atoms::default();
         let mut list: Vec<Cell> = Vec::new();
         let mut reached = BTreeSet::new();
         let mut divides_unseen = false;
         let mut divided = BTreeSet::new();
+        let mut is_over = false;
         let end = explore(MAXIMUM_STRETCHES, &mut |world| {
+            if atoms.work() > allowed {
+                is_over = true;
+                return Ok(Further::Enough);
+            }
             let mut symbolic = Symbolic::new(rubric, &mut atoms, &world);
             let row = symbolic.row(indicator)?;
             let mut trail = symbolic.trail;
@@ -94,7 +99,8 @@ impl Cells {
             list.push(Cell { world, row, trail });
             Ok(Further::On)
         });
-        Cells { atoms, list, reached, divides_unseen, divided, unfinished: end.err().map(Why::from) }
+        let unfinished = end.err().map(Why::from).or(is_over.then_some(Why::TooManyCases));
+        Cells { atoms, list, reached, divides_unseen, divided, unfinished }
     }
 
     /// Where the values of a form lie in a stretch; none when that is too much to tell.

@@ -1,5 +1,7 @@
 //! Data that show what is claimed to be possible: drawn from stretches, and believed when the evaluator says so.
 
+use std::cell::Cell;
+
 use crate::eval::{RowScore, Scorecard};
 use crate::facts::Record;
 use crate::model::{Indicator, IndicatorId, Rubric};
@@ -16,6 +18,12 @@ use crate::symbolic::world::World;
 /// How often a unit is scored in looking for one piece of evidence.
 const MAXIMUM_TRIALS: usize = 150;
 
+/// How many rows are scored in looking for all evidence of one rubric: a unit of many rows counts for as many.
+const MAXIMUM_SCORED: usize = 2_000_000;
+
+/// Of a rubric with more rows no whole units are put together.
+pub(super) const MAXIMUM_ROWS: usize = 200;
+
 /// What a unit shows.
 pub(super) type Shows<'s> = &'s dyn Fn(&Record, &Scorecard) -> bool;
 
@@ -25,21 +33,40 @@ pub(super) struct Evidence<'r> {
     pub(super) drafts: Drafts<'r>,
     /// A whole unit, where the points of a row depend on which others apply.
     base: Option<Record>,
+    /// How many rows may still be scored in looking for evidence.
+    left: Cell<usize>,
 }
 
 impl<'r> Evidence<'r> {
     /// In this rubric.
     pub(super) fn of(rubric: &'r Rubric) -> Evidence<'r> {
         let drafts = Drafts::of(rubric, &[rubric]);
-        let base = if is_printed(rubric) { None } else { Fragments::of(rubric, &drafts).whole(rubric) };
-        Evidence { rubric, drafts, base }
+        let is_needed = !is_printed(rubric) && rubric.indicators.len() <= MAXIMUM_ROWS;
+        let base = if is_needed { Fragments::of(rubric, &drafts).whole(rubric) } else { None };
+        Evidence { rubric, drafts, base, left: Cell::new(MAXIMUM_SCORED) }
+    }
+
+    /// Takes note that a unit is scored; whether that may be.
+    fn may_score(&self) -> bool {
+        let left = self.left.get().checked_sub(self.rubric.indicators.len().max(1));
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// The data of a unit, drawn from stretches of a row, that show it: no more of them than it takes.
     pub(super) fn find(&self, indicator: &Indicator, atoms: &mut Atoms, worlds: &[World], shows: Shows<'_>) -> Option<Record> {
-        let is_shown = |record: &Record| shows(record, &scored(self.rubric, record));
-        let record = self.drawn(indicator, atoms, worlds, &|record| is_shown(record).then(|| record.clone()))?;
-        Some(smallest(record, &is_shown))
+        let record = self.first(indicator, atoms, worlds, shows)?;
+        Some(self.least(record, shows))
+    }
+
+    /// The first data of a unit, drawn from stretches of a row, that show it.
+    pub(super) fn first(&self, indicator: &Indicator, atoms: &mut Atoms, worlds: &[World], shows: Shows<'_>) -> Option<Record> {
+        self.drawn(indicator, atoms, worlds, &|record| shows(record, &scored(self.rubric, record)).then(|| record.clone()))
+    }
+
+    /// The data without what it does not take to show it.
+    pub(super) fn least(&self, record: Record, shows: Shows<'_>) -> Record {
+        smallest(record, &|record| self.may_score() && shows(record, &scored(self.rubric, record)))
     }
 
     /// What is made of the first data of a unit, drawn from stretches of a row, of which something is made.
@@ -60,7 +87,7 @@ impl<'r> Evidence<'r> {
                     let whole = self.base.as_ref().map(|base| merged(base, &record));
                     for record in [Some(record), said, whole].into_iter().flatten() {
                         trials += 1;
-                        if trials > MAXIMUM_TRIALS {
+                        if trials > MAXIMUM_TRIALS || !self.may_score() {
                             return None;
                         }
                         if let Some(made) = make(&record) {

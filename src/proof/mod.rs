@@ -35,6 +35,12 @@ use cells::Cells;
 use evidence::Evidence;
 use substantiate::substantiate;
 
+/// How much work the proof of one row may be: expressions computed and conditions eliminated.
+pub const MAXIMUM_WORK_OF_A_ROW: u64 = 400_000;
+
+/// How much work the proofs of all rows of a rubric may be together; each has its share.
+pub const MAXIMUM_WORK: u64 = 20_000_000;
+
 /// What was found out about a rubric.
 #[derive(Clone, Debug)]
 pub struct Proof {
@@ -274,9 +280,10 @@ fn prove_beside(rubric: &Rubric, found: &[Diagnostic]) -> Proof {
     let mut branches = Branches::of(rubric);
     let mut proof = Proof { claims: Vec::new(), findings: Vec::new(), divisors: Divisors::default() };
     let mut rows: Vec<Cells> = Vec::new();
+    let share = MAXIMUM_WORK / u64::try_from(rubric.indicators.len().max(1)).unwrap_or(u64::MAX);
     for (index, indicator) in rubric.indicators.iter().enumerate() {
         let id = IndicatorId(index);
-        let mut cells = Cells::of(rubric, indicator);
+        let mut cells = Cells::of(rubric, indicator, share.min(MAXIMUM_WORK_OF_A_ROW));
         rows::prove(rubric, id, indicator, &mut cells, &evidence, &mut proof);
         direction::prove(id, indicator, &mut cells, &evidence, &mut proof);
         bands::show(id, indicator, &mut cells, &evidence, found, &mut proof);

@@ -1,6 +1,7 @@
 //! The quantities that a rule is a function of: facts, quotients of them, counts of lists, results of other rows. Each is known by what
 //! it is, so that both versions of a rule speak of the same ones, and has the range that the declarations give.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{Constraint, Relation};
@@ -88,9 +89,21 @@ pub(crate) struct Atom {
 pub(crate) struct Atoms {
     list: Vec<Atom>,
     by_kind: BTreeMap<AtomKind, AtomId>,
+    /// How many conditions were worked on so far.
+    work: Cell<u64>,
 }
 
 impl Atoms {
+    /// How much work was done with these atoms: the conditions that eliminations took up.
+    pub(crate) fn work(&self) -> u64 {
+        self.work.get()
+    }
+
+    /// Takes note of work that was done.
+    pub(crate) fn worked(&self, work: u64) {
+        self.work.set(self.work.get().saturating_add(work));
+    }
+
     /// An atom by its id.
     pub(crate) fn get(&self, id: AtomId) -> Option<&Atom> {
         self.list.get(id.0)

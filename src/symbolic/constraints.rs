@@ -151,6 +151,7 @@ impl<'a> Elimination<'a> {
 
     fn add(&mut self, condition: Constraint) -> Result<(), Stop> {
         let Constraint { form, relation } = condition;
+        self.atoms.worked(1);
         if let Some(number) = form.as_constant() {
             self.empty |= !relation.holds(number);
             return Ok(());

@@ -92,6 +92,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             return Err(Stop::TooLarge);
         }
         self.depth += 1;
+        self.atoms.worked(1);
         let around = std::mem::replace(&mut self.place, expr.span);
         let symbol = self.dispatch(expr, context);
         self.place = around;
