@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::atoms::{AtomKind, Atoms, Key};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
+use super::rules::never_negative;
 use super::trail::{Cause, Fails, Fault, Trail};
 use super::world::World;
 use super::written::written;
@@ -391,7 +392,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             }
             IndicatorResult::Applies if indicator.each.is_none() => self.applies(indicator),
             IndicatorResult::Score | IndicatorResult::FullPoints | IndicatorResult::Value | IndicatorResult::Applies => {
-                let low = if indicator.at_least.is_none() { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
+                let low = if never_negative(indicator) { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
                 let range = match result {
                     IndicatorResult::Score | IndicatorResult::FullPoints => Interval { low, high: Bound::Unbounded },
                     IndicatorResult::Value | IndicatorResult::Applies => Interval::ALL,
