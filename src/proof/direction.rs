@@ -16,6 +16,7 @@ use crate::symbolic::atoms::{Atom, AtomId, AtomKind, Atoms, Key};
 use crate::symbolic::constraints::{Projection, meet};
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
+use crate::symbolic::units::scored;
 use crate::symbolic::world::World;
 use crate::value::Quantity;
 
@@ -83,8 +84,10 @@ impl Measured {
             return Some(Measured::Subject(subject.span, subject.type_.quantity()?.clone()));
         }
         let scored = cells.list.iter().filter(|cell| cell.score().is_some());
-        let asked = scored.flat_map(|cell| &cell.world.asked);
-        let atoms: BTreeSet<AtomId> = asked.flat_map(|(form, _)| form.terms().map(|(id, _)| id)).collect();
+        let asked = scored.clone().flat_map(|cell| &cell.world.asked).map(|(form, _)| form);
+        // What the score moves with without being asked about measures it too.
+        let forms = asked.chain(scored.filter_map(|cell| cell.score()));
+        let atoms: BTreeSet<AtomId> = forms.flat_map(|form| form.terms().map(|(id, _)| id)).collect();
         // A quotient is what is measured, whatever else is asked of the data that it is made of.
         let is_quotient = |id: &AtomId| matches!(cells.atoms.get(*id).map(|atom| &atom.kind), Some(AtomKind::Quotient(..)));
         let quotients: Vec<AtomId> = atoms.iter().copied().filter(is_quotient).collect();
@@ -441,7 +444,7 @@ fn odd_jump(chain: &[&Piece]) -> Option<(Bound, Number)> {
     })
 }
 
-/// Data on both sides of a value: of the stretch that ends there, and of the one that begins.
+/// Data on both sides of a value: of the stretch that begins there, and of the one before it, where there are any that tell them apart.
 fn around(
     id: IndicatorId,
     indicator: &Indicator,
@@ -450,22 +453,23 @@ fn around(
     pieces: &[Piece],
     from: &Bound,
 ) -> Vec<Record> {
-    let shows = |_: &Record, card: &Scorecard| {
-        row(card, id).is_some_and(|row| row.score.is_some() && row.value.is_some() == indicator.value.is_some())
+    let Some(chain) = chain(pieces) else { return Vec::new() };
+    let Some(at) = chain.iter().position(|piece| piece.value.low == *from) else { return Vec::new() };
+    let score = |card: &Scorecard| {
+        row(card, id).filter(|row| row.value.is_some() == indicator.value.is_some()).and_then(|row| row.score.clone())
     };
-    let mut found = Vec::new();
-    // The one that begins there, and the one before it.
-    let begins = |piece: &&Piece| piece.value.low == *from;
-    let ends = |piece: &&Piece| match from {
-        Bound::Unbounded => false,
-        Bound::Included(at) => piece.value.high == Bound::Excluded(at.clone()),
-        Bound::Excluded(at) => piece.value.high == Bound::Included(at.clone()),
+    let mut find = |piece: Option<&&Piece>, shows: &dyn Fn(&Number) -> bool| {
+        let world = cells.list.get(piece?.index)?.world.clone();
+        let shows = |_: &Record, card: &Scorecard| score(card).is_some_and(|score| shows(&score));
+        evidence.find(indicator, &mut cells.atoms, &[world], &shows)
     };
-    let sides = [pieces.iter().find(ends), pieces.iter().find(begins)];
-    for piece in sides.into_iter().flatten() {
-        if let Some(world) = cells.list.get(piece.index).map(|cell| cell.world.clone()) {
-            found.extend(evidence.find(indicator, &mut cells.atoms, &[world], &shows));
-        }
-    }
-    found
+    let before = at.checked_sub(1).and_then(|before| chain.get(before));
+    let Some(after) = find(chain.get(at), &|_| true) else { return Vec::new() };
+    let scored = score(&scored(evidence.rubric, &after));
+    // A turn at the very start of a stretch shows where the score differs.
+    let told = |other: &Number, turned: Ordering| scored.as_ref().is_some_and(|scored| other.cmp(scored) == turned);
+    let falls = before.zip(chain.get(at)).is_some_and(|(before, here)| step(before, here) == Some(Ordering::Less));
+    let wanted = if falls { Ordering::Greater } else { Ordering::Less };
+    let shown = find(before, &|other| told(other, wanted)).or_else(|| find(before, &|_| true));
+    shown.into_iter().chain([after]).collect()
 }

@@ -183,7 +183,7 @@ fn scores(
                     evidence.find(indicator, &mut cells.atoms, &worlds, &shows)
                 };
                 let (low, high) = (reached(&least), reached(&greatest));
-                if greatest < indicator.printed_points && scores.greatest < indicator.printed_points {
+                if greatest < indicator.printed_points && greatest.round(rubric.places) < indicator.printed_points {
                     let kind = FindingKind::OutOfReach(scores.greatest.clone());
                     proof.find(about, kind, indicator.header, high.iter().cloned().collect());
                 }
