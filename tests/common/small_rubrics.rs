@@ -56,6 +56,7 @@ fn quantity() -> impl Strategy<Value = String> + Clone {
         "绝对值(变动率(甲, 乙))",
         "最小(比率(甲, 乙), 1)",
         "最大(比率(甲, 乙), 50%)",
+        "最小(比率(甲, 乙), 95%)",
         "四舍五入(比率(甲, 乙), 50个百分点)",
         "完成度(甲, 乙)",
         "完成度(甲, 乙, 反向)",
@@ -183,13 +184,23 @@ fn unmeasured() -> BoxedStrategy<String> {
 
 /// A row of 6 points, and what it is measured by.
 fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(String, Option<String>)> {
-    let clauses =
-        of(&["", "", "", "", "; 至多 = 5", "; 至少 = -2", "; 至多 = 8; 至少 = 1", "; 适用 = 填报", "; 至多 = 丁 ? 4 : 6"]);
+    let clauses = of(&[
+        "",
+        "",
+        "",
+        "",
+        "; 至多 = 5",
+        "; 至多 = -1",
+        "; 至少 = -2",
+        "; 至多 = 8; 至少 = 1",
+        "; 适用 = 填报",
+        "; 至多 = 丁 ? 4 : 6",
+    ]);
     let extra = prop_oneof![
         4 => Just(String::new()),
         1 => condition().prop_map(|condition| format!("; 须说明 = {condition}")),
         1 => condition().prop_map(|condition| format!("; 适用 = {condition}")),
-        1 => (condition(), of(&["2", "满分 × 定比", "丁 ? 1 : 2"]))
+        1 => (condition(), of(&["2", "满分 × 定比", "丁 ? 1 : 2", "-2"]))
             .prop_map(|(condition, otherwise)| format!("; 适用 = {condition}; 不适用得分 = {otherwise}")),
     ];
     let score = prop_oneof![
@@ -201,12 +212,18 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
             (score, measure, String::new())
         })),
         1 => (quantity(), unmeasured()).prop_map(|(quantity, score)| (score, Some(quantity.clone()), format!("; 值 = {quantity}"))),
-        2 => unmeasured().prop_map(|score| (score, None, String::new())),
+        2 => unmeasured().prop_map(|score| {
+            // The one quantity that these ask for.
+            let others = ["丁", "甲", "乙", "庚", "戊", "项目", "评定"];
+            let measure = (score.contains('丙') && others.iter().all(|other| !score.contains(other))).then(|| "丙 / 1次".to_string());
+            (score, measure, String::new())
+        }),
     ];
     let other = match earlier {
         Some(earlier) => prop_oneof![
             6 => Just(None),
             1 => Just(Some(format!("{earlier}.得分 ≥ 3 ? 满分 : {earlier}.得分"))),
+            1 => Just(Some(format!("{earlier}.得分 < 0 ? 满分 : {earlier}.得分 > 6 ? 3 : 2"))),
             1 => Just(Some(format!("{earlier}.适用 ? 满分 - {earlier}.得分 : 1"))),
         ]
         .boxed(),
@@ -215,7 +232,9 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
     (score, clauses, extra, other)
         .prop_map(move |((score, measure, value), clauses, extra, other)| {
             let score = other.unwrap_or(score);
-            let measure = measure.filter(|_| !value.is_empty() || score.starts_with("分档"));
+            let measure = measure.filter(|measure| {
+                !value.is_empty() || score.starts_with("分档") || measure.starts_with('丙') && score.contains('丙')
+            });
             (format!("{name}（6分）: 得分 = {score}{clauses}{extra}{value}\n"), measure)
         })
         .boxed()
