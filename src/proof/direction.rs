@@ -53,10 +53,13 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
     match course(&pieces, &measure) {
         Ok(course) => {
             // Of a quantity that the rule compares without its sign, say, a turn means nothing.
-            if !matches!(value, Measured::Atom(_)) {
-                tell(id, indicator, cells, evidence, (&pieces, &measure), &course, proof);
-            }
-            proof.claim(about, Statement::Direction(Some(course)), Verdict::Proved);
+            let verdict = match value {
+                Measured::Atom(_) => Verdict::Proved,
+                Measured::Value | Measured::Subject(..) => {
+                    tell(id, indicator, cells, evidence, (&pieces, &measure), &course, proof)
+                }
+            };
+            proof.claim(about, Statement::Direction(Some(course)), verdict);
         }
         Err(why) => proof.claim(about, Statement::Direction(None), Verdict::Unproved(why)),
     }
@@ -392,7 +395,7 @@ fn turn(from: &Bound, measure: &Quantity) -> Turn {
     Turn { from: from.clone(), shown }
 }
 
-/// Says where a score falls though its value grows, or jumps out of line.
+/// Says where a score falls though its value grows, or jumps out of line, with data that show it; whether its course is shown.
 fn tell(
     id: IndicatorId,
     indicator: &Indicator,
@@ -401,25 +404,27 @@ fn tell(
     (pieces, measure): (&[Piece], &Quantity),
     course: &Course,
     proof: &mut Proof,
-) {
+) -> Verdict {
     let about = About::Indicator(id);
-    match course {
-        Course::Level => {}
+    let (turn, kind) = match course {
+        Course::Level => return Verdict::Proved,
         Course::Rising | Course::Falling => {
-            if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain)) {
-                let witnesses = around(id, indicator, cells, evidence, pieces, &at);
+            if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain))
+                && let Some(witnesses) = around(id, indicator, cells, evidence, pieces, &at)
+            {
                 proof.find(about, FindingKind::Jump(turn(&at, measure), jump), indicator.score.span, witnesses);
             }
+            return Verdict::Proved;
         }
-        Course::Peak(turn) => {
-            let witnesses = around(id, indicator, cells, evidence, pieces, &turn.from);
-            proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
+        Course::Peak(turn) => (Some(turn), FindingKind::Direction(course.clone())),
+        Course::Turning(turns) => (turns.first(), FindingKind::Direction(course.clone())),
+    };
+    match turn.and_then(|turn| around(id, indicator, cells, evidence, pieces, &turn.from)) {
+        Some(witnesses) => {
+            proof.find(about, kind, indicator.score.span, witnesses);
+            Verdict::Proved
         }
-        Course::Turning(turns) => {
-            let first = turns.first();
-            let witnesses = first.map(|turn| around(id, indicator, cells, evidence, pieces, &turn.from)).unwrap_or_default();
-            proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
-        }
+        None => Verdict::Unproved(Why::NoData),
     }
 }
 
@@ -444,7 +449,7 @@ fn odd_jump(chain: &[&Piece]) -> Option<(Bound, Number)> {
     })
 }
 
-/// Data on both sides of a value: of the stretch that begins there, and of the one before it, where there are any that tell them apart.
+/// Data on both sides of a value, with other scores: of the stretch that begins there, and of the one before it.
 fn around(
     id: IndicatorId,
     indicator: &Indicator,
@@ -452,24 +457,22 @@ fn around(
     evidence: &Evidence<'_>,
     pieces: &[Piece],
     from: &Bound,
-) -> Vec<Record> {
-    let Some(chain) = chain(pieces) else { return Vec::new() };
-    let Some(at) = chain.iter().position(|piece| piece.value.low == *from) else { return Vec::new() };
+) -> Option<Vec<Record>> {
+    let chain = chain(pieces)?;
+    let at = chain.iter().position(|piece| piece.value.low == *from)?;
+    let (before, here) = (chain.get(at.checked_sub(1)?)?, chain.get(at)?);
     let score = |card: &Scorecard| {
         row(card, id).filter(|row| row.value.is_some() == indicator.value.is_some()).and_then(|row| row.score.clone())
     };
-    let mut find = |piece: Option<&&Piece>, shows: &dyn Fn(&Number) -> bool| {
-        let world = cells.list.get(piece?.index)?.world.clone();
+    let mut find = |piece: &Piece, shows: &dyn Fn(&Number) -> bool| {
+        let world = cells.list.get(piece.index)?.world.clone();
         let shows = |_: &Record, card: &Scorecard| score(card).is_some_and(|score| shows(&score));
         evidence.find(indicator, &mut cells.atoms, &[world], &shows)
     };
-    let before = at.checked_sub(1).and_then(|before| chain.get(before));
-    let Some(after) = find(chain.get(at), &|_| true) else { return Vec::new() };
-    let scored = score(&scored(evidence.rubric, &after));
-    // A turn at the very start of a stretch shows where the score differs.
-    let told = |other: &Number, turned: Ordering| scored.as_ref().is_some_and(|scored| other.cmp(scored) == turned);
-    let falls = before.zip(chain.get(at)).is_some_and(|(before, here)| step(before, here) == Some(Ordering::Less));
-    let wanted = if falls { Ordering::Greater } else { Ordering::Less };
-    let shown = find(before, &|other| told(other, wanted)).or_else(|| find(before, &|_| true));
-    shown.into_iter().chain([after]).collect()
+    let after = find(here, &|_| true)?;
+    let reached = score(&scored(evidence.rubric, &after))?;
+    let rises = step(before, here) == Some(Ordering::Greater);
+    let wanted = if rises { Ordering::Less } else { Ordering::Greater };
+    let shown = find(before, &|other| other.cmp(&reached) == wanted).or_else(|| find(before, &|other| *other != reached))?;
+    Some(vec![shown, after])
 }
