@@ -243,6 +243,10 @@ impl Tried {
 /// Whether a row has no score by its own rule's doing.
 fn goes_wrong(row: Option<&RowScore>, is_it: impl Fn(ArithmeticError) -> bool) -> bool {
     let Some(Status::Unscored(impediments)) = row.map(|row| &row.status) else { return false };
+    // Points that are not known are another row's doing.
+    if impediments.iter().any(|impediment| matches!(impediment, Impediment::PointsOpen { .. })) {
+        return false;
+    }
     impediments.iter().any(|impediment| match impediment {
         Impediment::Arithmetic { error, .. } => is_it(*error),
         // A person's score outside what is asked for in that case is a slip in the data, though one that only scoring sees.

@@ -387,7 +387,11 @@ pub fn units(made: &Made, rubric: &Rubric, seed: u64) -> Units {
         let (values, is_whole) = values(fact);
         if asked {
             are_all &= is_whole;
-            choices.push(values.into_iter().map(Some).collect());
+            let mut values: Vec<Option<Value>> = values.into_iter().map(Some).collect();
+            if made.text.contains(&format!("有({fact})")) {
+                values.push(None);
+            }
+            choices.push(values);
         } else {
             choices.push(vec![None]);
         }
