@@ -318,6 +318,16 @@ impl Asked {
         asked
     }
 
+    /// What a measure asks the data of a unit for: of one with two branches that a flag decides between only the branch that it takes.
+    pub fn of_measure(measure: &str, record: &Record) -> Asked {
+        let branches = measure.strip_prefix("(丁 ? ").and_then(|rest| rest.split_once(" : "));
+        match (branches, &record.facts[4]) {
+            (Some((yes, _)), Some(Value::Flag(true))) => Asked::by(yes),
+            (Some((_, no)), _) => Asked::by(no),
+            (None, _) => Asked::by(measure),
+        }
+    }
+
     /// The part of a record that is a number of what is asked for left out: what two units have in common that differ in it alone.
     pub fn beside(&self, record: &Record) -> Record {
         let mut record = record.clone();
