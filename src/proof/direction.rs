@@ -23,6 +23,7 @@ use crate::value::Quantity;
 use super::cells::{Cell, Cells};
 use super::data::Data;
 use super::evidence::{Evidence, row};
+use super::rows::touches;
 use super::{About, Course, FindingKind, Proof, Statement, Turn, Verdict, Why};
 
 /// How many decimal places are shown of a value where a score turns.
@@ -51,6 +52,8 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
     };
     let measure = value.quantity(indicator, &cells.atoms);
     match course(&pieces, &measure) {
+        // What the score does not move with measures nothing.
+        Ok(Course::Level) if matches!(value, Measured::Atom(_)) => {}
         Ok(course) => {
             // Of a quantity that the rule compares without its sign, say, a turn means nothing.
             let verdict = match value {
@@ -94,11 +97,11 @@ impl Measured {
         // A quotient is what is measured, whatever else is asked of the data that it is made of.
         let is_quotient = |id: &AtomId| matches!(cells.atoms.get(*id).map(|atom| &atom.kind), Some(AtomKind::Quotient(..)));
         let quotients: Vec<AtomId> = atoms.iter().copied().filter(is_quotient).collect();
-        let candidates = if quotients.is_empty() { atoms.into_iter().collect() } else { quotients };
-        match candidates.as_slice() {
-            [only] => cells.atoms.get(*only).filter(|atom| is_measured(atom)).map(|_| Measured::Atom(*only)),
-            _ => None,
-        }
+        let candidates = if quotients.is_empty() { atoms.iter().copied().collect() } else { quotients };
+        let [only] = candidates.as_slice() else { return None };
+        let data = |id: AtomId| Data::of(&cells.atoms, &Linear::atom(id));
+        let is_all = atoms.iter().all(|other| data(*other).shares(&data(*only)));
+        cells.atoms.get(*only).filter(|atom| is_all && is_measured(atom)).map(|_| Measured::Atom(*only))
     }
 
     /// How it is shown.
@@ -461,12 +464,16 @@ fn around(
     let chain = chain(pieces)?;
     let at = chain.iter().position(|piece| piece.value.low == *from)?;
     let (before, here) = (chain.get(at.checked_sub(1)?)?, chain.get(at)?);
+    // In printed points.
     let score = |card: &Scorecard| {
-        row(card, id).filter(|row| row.value.is_some() == indicator.value.is_some()).and_then(|row| row.score.clone())
+        let row = row(card, id).filter(|row| row.value.is_some() == indicator.value.is_some())?;
+        let exact = row.exact_score.as_ref()?;
+        if row.points.is_zero() { None } else { exact.multiply(&row.printed_points).ok()?.divide(&row.points).ok() }
     };
     let mut find = |piece: &Piece, shows: &dyn Fn(&Number) -> bool| {
         let world = cells.list.get(piece.index)?.world.clone();
-        let shows = |_: &Record, card: &Scorecard| score(card).is_some_and(|score| shows(&score));
+        let shows =
+            |_: &Record, card: &Scorecard| score(card).is_some_and(|score| touches(&piece.score, &score) && shows(&score));
         evidence.find(indicator, &mut cells.atoms, &[world], &shows)
     };
     let after = find(here, &|_| true)?;

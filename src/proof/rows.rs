@@ -210,7 +210,7 @@ fn ends(found: &[(usize, Linear, Interval)]) -> Option<(Number, Number)> {
 }
 
 /// Whether a number lies in an interval or at its end.
-fn touches(interval: &Interval, number: &Number) -> bool {
+pub(super) fn touches(interval: &Interval, number: &Number) -> bool {
     let closed = |bound: &Bound| bound.number().map_or(Bound::Unbounded, |number| Bound::Included(number.clone()));
     Interval { low: closed(&interval.low), high: closed(&interval.high) }.contains(number)
 }
