@@ -339,9 +339,10 @@ fn hold_findings(tried: &Tried) -> Result<(), String> {
                 true
             }
             FindingKind::OutOfReach(greatest) => {
+                // Of fewer points than are printed what is wanting may be rounded away.
                 let is_full = |unit: &&Scored| {
-                    row(&unit.card, id).is_some_and(|row| {
-                        row.status == Status::Scored && row.score.as_ref() >= Some(&row.points) && row.points.is_positive()
+                    row(&unit.card, id).filter(|row| row.status == Status::Scored).is_some_and(|row| {
+                        row.points >= row.printed_points && row.score.as_ref().is_some_and(|score| *score >= row.points)
                     })
                 };
                 if let Some(unit) = tried.units.iter().find(is_full) {
