@@ -21,7 +21,8 @@ impl Evaluator<'_> {
         let mut compared_with = Vec::new();
         if let Some((id, local, outcome)) = measured {
             if let Ok(value) = &outcome {
-                compared_with = self.quietly(|evaluator| thresholds::of_local(evaluator, indicator, id, scope));
+                compared_with = self
+                    .quietly(|evaluator| evaluator.unwatched(|evaluator| thresholds::of_local(evaluator, indicator, id, scope)));
                 let shown = match (value, local.body.type_.quantity()) {
                     (Value::Number(number), Some(quantity)) => display::apart_from(number, quantity, &compared_with),
                     _ => display::value(value, &local.body.type_).chinese,
@@ -44,7 +45,9 @@ impl Evaluator<'_> {
             let length = remark.chars().count();
             result.explanation_due = match explain.limit {
                 _ if remark.is_empty() => {
-                    let condition = self.decided(&explain.condition, Verdict::Holds, scope).chinese;
+                    // Telling why looks at more than deciding does.
+                    let condition =
+                        self.unwatched(|evaluator| evaluator.decided(&explain.condition, Verdict::Holds, scope).chinese);
                     Some(messages::explanation_due(&condition, explain.limit))
                 }
                 Some(limit) if length > limit as usize => Some(messages::explanation_too_long(length, limit)),

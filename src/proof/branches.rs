@@ -50,6 +50,10 @@ impl Branches {
     /// Proves of each row that every arm and branch of its rule can be taken.
     pub(super) fn prove(&self, rows: &[Cells], evidence: &Evidence<'_>, proof: &mut Proof) {
         let mut by_names: Option<Result<BTreeSet<Reach>, Why>> = None;
+        let mut may_be_named = |reach: &Reach| {
+            let by_names = by_names.get_or_insert_with(|| reached_by_names(evidence.rubric));
+            by_names.as_ref().map_or(true, |reached| reached.contains(reach))
+        };
         for (index, cells) in rows.iter().enumerate() {
             let id = IndicatorId(index);
             let own: Vec<&Reach> = self.of_rows.iter().filter(|(_, owner)| **owner == id).map(|(reach, _)| reach).collect();
@@ -64,12 +68,7 @@ impl Branches {
                     verdict = match self.unfinished {
                         Some(why) if verdict == Verdict::Proved => Verdict::Unproved(why),
                         Some(_) => verdict,
-                        None if self.elsewhere.contains(*reach) => verdict,
-                        None if by_names
-                            .get_or_insert_with(|| reached_by_names(evidence.rubric))
-                            .as_ref()
-                            .map_or(true, |names| names.contains(*reach)) =>
-                        {
+                        None if self.elsewhere.contains(*reach) || may_be_named(reach) => {
                             worse(verdict, Verdict::Unproved(Why::NoData))
                         }
                         None => {

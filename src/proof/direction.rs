@@ -16,12 +16,14 @@ use crate::symbolic::atoms::{Atom, AtomId, AtomKind, Atoms, Key};
 use crate::symbolic::constraints::{Projection, meet};
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
+use crate::symbolic::units::scored;
 use crate::symbolic::world::World;
 use crate::value::Quantity;
 
 use super::cells::{Cell, Cells};
 use super::data::Data;
 use super::evidence::{Evidence, row};
+use super::rows::touches;
 use super::{About, Course, FindingKind, Proof, Statement, Turn, Verdict, Why};
 
 /// How many decimal places are shown of a value where a score turns.
@@ -50,12 +52,17 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
     };
     let measure = value.quantity(indicator, &cells.atoms);
     match course(&pieces, &measure) {
+        // What the score does not move with measures nothing.
+        Ok(Course::Level) if matches!(value, Measured::Atom(_)) => {}
         Ok(course) => {
             // Of a quantity that the rule compares without its sign, say, a turn means nothing.
-            if !matches!(value, Measured::Atom(_)) {
-                tell(id, indicator, cells, evidence, (&pieces, &measure), &course, proof);
-            }
-            proof.claim(about, Statement::Direction(Some(course)), Verdict::Proved);
+            let verdict = match value {
+                Measured::Atom(_) => Verdict::Proved,
+                Measured::Value | Measured::Subject(..) => {
+                    tell(id, indicator, cells, evidence, (&pieces, &measure), &course, proof)
+                }
+            };
+            proof.claim(about, Statement::Direction(Some(course)), verdict);
         }
         Err(why) => proof.claim(about, Statement::Direction(None), Verdict::Unproved(why)),
     }
@@ -83,16 +90,18 @@ impl Measured {
             return Some(Measured::Subject(subject.span, subject.type_.quantity()?.clone()));
         }
         let scored = cells.list.iter().filter(|cell| cell.score().is_some());
-        let asked = scored.flat_map(|cell| &cell.world.asked);
-        let atoms: BTreeSet<AtomId> = asked.flat_map(|(form, _)| form.terms().map(|(id, _)| id)).collect();
+        let asked = scored.clone().flat_map(|cell| &cell.world.asked).map(|(form, _)| form);
+        // What the score moves with without being asked about measures it too.
+        let forms = asked.chain(scored.filter_map(|cell| cell.score()));
+        let atoms: BTreeSet<AtomId> = forms.flat_map(|form| form.terms().map(|(id, _)| id)).collect();
         // A quotient is what is measured, whatever else is asked of the data that it is made of.
         let is_quotient = |id: &AtomId| matches!(cells.atoms.get(*id).map(|atom| &atom.kind), Some(AtomKind::Quotient(..)));
         let quotients: Vec<AtomId> = atoms.iter().copied().filter(is_quotient).collect();
-        let candidates = if quotients.is_empty() { atoms.into_iter().collect() } else { quotients };
-        match candidates.as_slice() {
-            [only] => cells.atoms.get(*only).filter(|atom| is_measured(atom)).map(|_| Measured::Atom(*only)),
-            _ => None,
-        }
+        let candidates = if quotients.is_empty() { atoms.iter().copied().collect() } else { quotients };
+        let [only] = candidates.as_slice() else { return None };
+        let data = |id: AtomId| Data::of(&cells.atoms, &Linear::atom(id));
+        let is_all = atoms.iter().all(|other| data(*other).shares(&data(*only)));
+        cells.atoms.get(*only).filter(|atom| is_all && is_measured(atom)).map(|_| Measured::Atom(*only))
     }
 
     /// How it is shown.
@@ -389,7 +398,7 @@ fn turn(from: &Bound, measure: &Quantity) -> Turn {
     Turn { from: from.clone(), shown }
 }
 
-/// Says where a score falls though its value grows, or jumps out of line.
+/// Says where a score falls though its value grows, or jumps out of line, with data that show it; whether its course is shown.
 fn tell(
     id: IndicatorId,
     indicator: &Indicator,
@@ -398,25 +407,27 @@ fn tell(
     (pieces, measure): (&[Piece], &Quantity),
     course: &Course,
     proof: &mut Proof,
-) {
+) -> Verdict {
     let about = About::Indicator(id);
-    match course {
-        Course::Level => {}
+    let (turn, kind) = match course {
+        Course::Level => return Verdict::Proved,
         Course::Rising | Course::Falling => {
-            if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain)) {
-                let witnesses = around(id, indicator, cells, evidence, pieces, &at);
+            if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain))
+                && let Some(witnesses) = around(id, indicator, cells, evidence, pieces, &at)
+            {
                 proof.find(about, FindingKind::Jump(turn(&at, measure), jump), indicator.score.span, witnesses);
             }
+            return Verdict::Proved;
         }
-        Course::Peak(turn) => {
-            let witnesses = around(id, indicator, cells, evidence, pieces, &turn.from);
-            proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
+        Course::Peak(turn) => (Some(turn), FindingKind::Direction(course.clone())),
+        Course::Turning(turns) => (turns.first(), FindingKind::Direction(course.clone())),
+    };
+    match turn.and_then(|turn| around(id, indicator, cells, evidence, pieces, &turn.from)) {
+        Some(witnesses) => {
+            proof.find(about, kind, indicator.score.span, witnesses);
+            Verdict::Proved
         }
-        Course::Turning(turns) => {
-            let first = turns.first();
-            let witnesses = first.map(|turn| around(id, indicator, cells, evidence, pieces, &turn.from)).unwrap_or_default();
-            proof.find(about, FindingKind::Direction(course.clone()), indicator.score.span, witnesses);
-        }
+        None => Verdict::Unproved(Why::NoData),
     }
 }
 
@@ -441,7 +452,7 @@ fn odd_jump(chain: &[&Piece]) -> Option<(Bound, Number)> {
     })
 }
 
-/// Data on both sides of a value: of the stretch that ends there, and of the one that begins.
+/// Data on both sides of a value, with other scores: of the stretch that begins there, and of the one before it.
 fn around(
     id: IndicatorId,
     indicator: &Indicator,
@@ -449,23 +460,26 @@ fn around(
     evidence: &Evidence<'_>,
     pieces: &[Piece],
     from: &Bound,
-) -> Vec<Record> {
-    let shows = |_: &Record, card: &Scorecard| {
-        row(card, id).is_some_and(|row| row.score.is_some() && row.value.is_some() == indicator.value.is_some())
+) -> Option<Vec<Record>> {
+    let chain = chain(pieces)?;
+    let at = chain.iter().position(|piece| piece.value.low == *from)?;
+    let (before, here) = (chain.get(at.checked_sub(1)?)?, chain.get(at)?);
+    // In printed points.
+    let score = |card: &Scorecard| {
+        let row = row(card, id).filter(|row| row.value.is_some() == indicator.value.is_some())?;
+        let exact = row.exact_score.as_ref()?;
+        if row.points.is_zero() { None } else { exact.multiply(&row.printed_points).ok()?.divide(&row.points).ok() }
     };
-    let mut found = Vec::new();
-    // The one that begins there, and the one before it.
-    let begins = |piece: &&Piece| piece.value.low == *from;
-    let ends = |piece: &&Piece| match from {
-        Bound::Unbounded => false,
-        Bound::Included(at) => piece.value.high == Bound::Excluded(at.clone()),
-        Bound::Excluded(at) => piece.value.high == Bound::Included(at.clone()),
+    let mut find = |piece: &Piece, shows: &dyn Fn(&Number) -> bool| {
+        let world = cells.list.get(piece.index)?.world.clone();
+        let shows =
+            |_: &Record, card: &Scorecard| score(card).is_some_and(|score| touches(&piece.score, &score) && shows(&score));
+        evidence.find(indicator, &mut cells.atoms, &[world], &shows)
     };
-    let sides = [pieces.iter().find(ends), pieces.iter().find(begins)];
-    for piece in sides.into_iter().flatten() {
-        if let Some(world) = cells.list.get(piece.index).map(|cell| cell.world.clone()) {
-            found.extend(evidence.find(indicator, &mut cells.atoms, &[world], &shows));
-        }
-    }
-    found
+    let after = find(here, &|_| true)?;
+    let reached = score(&scored(evidence.rubric, &after))?;
+    let rises = step(before, here) == Some(Ordering::Greater);
+    let wanted = if rises { Ordering::Less } else { Ordering::Greater };
+    let shown = find(before, &|other| other.cmp(&reached) == wanted).or_else(|| find(before, &|other| *other != reached))?;
+    Some(vec![shown, after])
 }

@@ -183,7 +183,7 @@ fn scores(
                     evidence.find(indicator, &mut cells.atoms, &worlds, &shows)
                 };
                 let (low, high) = (reached(&least), reached(&greatest));
-                if greatest < indicator.printed_points && scores.greatest < indicator.printed_points {
+                if greatest < indicator.printed_points && greatest.round(rubric.places) < indicator.printed_points {
                     let kind = FindingKind::OutOfReach(scores.greatest.clone());
                     proof.find(about, kind, indicator.header, high.iter().cloned().collect());
                 }
@@ -210,7 +210,7 @@ fn ends(found: &[(usize, Linear, Interval)]) -> Option<(Number, Number)> {
 }
 
 /// Whether a number lies in an interval or at its end.
-fn touches(interval: &Interval, number: &Number) -> bool {
+pub(super) fn touches(interval: &Interval, number: &Number) -> bool {
     let closed = |bound: &Bound| bound.number().map_or(Bound::Unbounded, |number| Bound::Included(number.clone()));
     Interval { low: closed(&interval.low), high: closed(&interval.high) }.contains(number)
 }

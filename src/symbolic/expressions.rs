@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::atoms::{AtomKind, Atoms, Key};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
+use super::rules::never_negative;
 use super::trail::{Cause, Fails, Fault, Trail};
 use super::world::World;
 use super::written::written;
@@ -142,7 +143,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                 let key = Key::Of(Box::new(key), format!("prior {back}"));
                 // A default need not lie in the range.
                 let range = if part.default.is_some() { Interval::ALL } else { part.range.clone() };
-                self.unknown(key, &expr.type_, range, None, Fails::Never)
+                let grid = grid(part).filter(|_| part.default.is_none());
+                self.unknown(key, &expr.type_, range, grid, Fails::Never)
             }
             ExprKind::DayOfYear { month, day } => self.day_of_year(*month, *day),
             ExprKind::Negate(inner) => match self.eval(inner, context)? {
@@ -225,12 +227,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         }
         match &fact.type_ {
             Type::Quantity(quantity) => {
-                let grid = match &quantity.display {
-                    Display::Plain => Some(Number::ONE),
-                    Display::Percent => None,
-                    Display::Unit(unit) => Some(unit.factor.clone()),
-                };
-                let grid = grid.filter(|_| fact.whole);
+                let grid = grid(fact);
                 let made = (fact.range.clone(), grid, quantity.one());
                 Ok(Symbol::Number(Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| made))))
             }
@@ -392,7 +389,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             }
             IndicatorResult::Applies if indicator.each.is_none() => self.applies(indicator),
             IndicatorResult::Score | IndicatorResult::FullPoints | IndicatorResult::Value | IndicatorResult::Applies => {
-                let low = if indicator.at_least.is_none() { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
+                let low = if never_negative(indicator) { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
                 let range = match result {
                     IndicatorResult::Score | IndicatorResult::FullPoints => Interval { low, high: Bound::Unbounded },
                     IndicatorResult::Value | IndicatorResult::Applies => Interval::ALL,
@@ -414,6 +411,17 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         let Some(value) = indicator.value.and_then(|id| indicator.locals.get(id.0)) else { return Ok(Symbol::Missing) };
         self.eval(&value.body, &context)
     }
+}
+
+/// The steps in which the numbers of a fact go, where they are whole.
+fn grid(fact: &Fact) -> Option<Number> {
+    let Type::Quantity(quantity) = &fact.type_ else { return None };
+    let step = match &quantity.display {
+        Display::Plain => Some(Number::ONE),
+        Display::Percent => None,
+        Display::Unit(unit) => Some(unit.factor.clone()),
+    };
+    step.filter(|_| fact.whole)
 }
 
 /// What stands for something that should have been a number or a condition.

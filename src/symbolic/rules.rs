@@ -11,10 +11,11 @@ use super::trail::Cause;
 use super::world::World;
 use crate::interval::{Bound, Interval};
 use crate::model::{
-    Applies, BoundKind, Check, Child, Comparison, ExprKind, Inapplicable, Indicator, PointsSource, Reach, ReachKind, Rubric,
-    SectionId, SectionKind,
+    Applies, BoundKind, Check, Child, Comparison, Expr, ExprKind, Inapplicable, Indicator, PointsSource, Reach, ReachKind,
+    Rubric, SectionId, SectionKind,
 };
 use crate::number::Number;
+use crate::value::Value;
 
 type Result<T = Symbol> = std::result::Result<T, Stop>;
 
@@ -43,6 +44,12 @@ pub(crate) fn is_plain_sum(rubric: &Rubric) -> bool {
     let weighted = rubric.sections.iter().any(|section| matches!(section.kind, SectionKind::Weighted(_)));
     let plain = is_printed(rubric) && rubric.inapplicable != Inapplicable::Rescale;
     plain && !weighted && rubric.indicators.iter().all(|row| row.each.is_none())
+}
+
+/// Whether a row's score cannot be below 0: nothing lets it go there, neither a bound nor what it gets where it does not apply.
+pub(crate) fn never_negative(row: &Indicator) -> bool {
+    let is_high = |bound: &Expr| matches!(&bound.kind, ExprKind::Constant(Value::Number(number)) if !number.is_negative());
+    row.at_least.is_none() && row.otherwise.is_none() && row.at_most.as_ref().is_none_or(is_high)
 }
 
 /// The heading of 加分 or 扣分 under which another stands.
@@ -301,11 +308,7 @@ impl<'a> Symbolic<'_, 'a> {
     /// The sum of what counts inside the full marks.
     fn sum_atom(&mut self) -> Linear {
         let rubric: &'a Rubric = self.rubric;
-        let low = if rubric.indicators.iter().all(|row| row.at_least.is_none() && row.otherwise.is_none()) {
-            Bound::Included(Number::ZERO)
-        } else {
-            Bound::Unbounded
-        };
+        let low = if rubric.indicators.iter().all(never_negative) { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
         let range = Interval { low, high: most(rubric).map_or(Bound::Unbounded, Bound::Included) };
         // Rows are rounded; weights and 折算 make of that what they will.
         let weighted = rubric.sections.iter().any(|section| matches!(section.kind, SectionKind::Weighted(_)));
@@ -333,8 +336,7 @@ impl<'a> Symbolic<'_, 'a> {
         let Some(section) = rubric.sections.get(id.0) else { return Linear::constant(Number::ZERO) };
         let rows = || rubric.indicators.iter().filter(|indicator| indicator.section == id);
         let nested = section.children.iter().any(|child| matches!(child, Child::Section(_)));
-        let floor =
-            if rows().all(|row| row.at_least.is_none()) && !nested { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
+        let floor = if rows().all(never_negative) && !nested { Bound::Included(Number::ZERO) } else { Bound::Unbounded };
         // The most that the rows can give, where that is printed.
         let printed = rows().all(|row| row.at_most.is_none() && row.each.is_none()) && !nested && is_printed(rubric);
         let most = printed

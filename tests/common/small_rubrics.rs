@@ -56,6 +56,7 @@ fn quantity() -> impl Strategy<Value = String> + Clone {
         "绝对值(变动率(甲, 乙))",
         "最小(比率(甲, 乙), 1)",
         "最大(比率(甲, 乙), 50%)",
+        "最小(比率(甲, 乙), 95%)",
         "四舍五入(比率(甲, 乙), 50个百分点)",
         "完成度(甲, 乙)",
         "完成度(甲, 乙, 反向)",
@@ -164,7 +165,7 @@ fn unmeasured() -> BoxedStrategy<String> {
             "评定 { 达成: [80%, 100%], 部分达成: [50%, 80%), 未达成: [0%, 50%) }",
             "分档 戊 { 高: 评定 [4, 5], 中: 评定 [2, 3], 低: 0 }",
             "满分 - 1分/次 × 丙",
-            "6 - 2 × 几个(丙, 2次)",
+            "6 - 2 × 几个(丙, 2次, 不足不计)",
             "6 - 2 × 几个(甲, 乙, 不足计一)",
             "6 - 2 × 几个(甲, 丙, 不足计一)",
             "满分 × 加权平均(项目, 数 ≥ 1次 ? 1 : 50%, 数)",
@@ -183,13 +184,23 @@ fn unmeasured() -> BoxedStrategy<String> {
 
 /// A row of 6 points, and what it is measured by.
 fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(String, Option<String>)> {
-    let clauses =
-        of(&["", "", "", "", "; 至多 = 5", "; 至少 = -2", "; 至多 = 8; 至少 = 1", "; 适用 = 填报", "; 至多 = 丁 ? 4 : 6"]);
+    let clauses = of(&[
+        "",
+        "",
+        "",
+        "",
+        "; 至少 = -2",
+        "; 至多 = 8; 至少 = -3",
+        "; 至多 = 丁 ? 满分 : 8",
+        "; 至多 = 5",
+        "; 至多 = 8; 至少 = 1",
+        "; 适用 = 填报",
+    ]);
     let extra = prop_oneof![
         4 => Just(String::new()),
         1 => condition().prop_map(|condition| format!("; 须说明 = {condition}")),
         1 => condition().prop_map(|condition| format!("; 适用 = {condition}")),
-        1 => (condition(), of(&["2", "满分 × 定比", "丁 ? 1 : 2"]))
+        1 => (condition(), of(&["2", "满分 × 定比", "丁 ? 1 : 2", "-2"]))
             .prop_map(|(condition, otherwise)| format!("; 适用 = {condition}; 不适用得分 = {otherwise}")),
     ];
     let score = prop_oneof![
@@ -201,12 +212,18 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
             (score, measure, String::new())
         })),
         1 => (quantity(), unmeasured()).prop_map(|(quantity, score)| (score, Some(quantity.clone()), format!("; 值 = {quantity}"))),
-        2 => unmeasured().prop_map(|score| (score, None, String::new())),
+        2 => unmeasured().prop_map(|score| {
+            // The one quantity that these ask for.
+            let others = ["丁", "甲", "乙", "庚", "戊", "项目", "评定"];
+            let measure = (score.contains('丙') && others.iter().all(|other| !score.contains(other))).then(|| "丙 / 1次".to_string());
+            (score, measure, String::new())
+        }),
     ];
     let other = match earlier {
         Some(earlier) => prop_oneof![
             6 => Just(None),
             1 => Just(Some(format!("{earlier}.得分 ≥ 3 ? 满分 : {earlier}.得分"))),
+            1 => Just(Some(format!("{earlier}.得分 < 0 ? 满分 : {earlier}.得分 > 6 ? 3 : 2"))),
             1 => Just(Some(format!("{earlier}.适用 ? 满分 - {earlier}.得分 : 1"))),
         ]
         .boxed(),
@@ -215,7 +232,9 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
     (score, clauses, extra, other)
         .prop_map(move |((score, measure, value), clauses, extra, other)| {
             let score = other.unwrap_or(score);
-            let measure = measure.filter(|_| !value.is_empty() || score.starts_with("分档"));
+            let measure = measure.filter(|measure| {
+                !value.is_empty() || score.starts_with("分档") || measure.starts_with('丙') && score.contains('丙')
+            });
             (format!("{name}（6分）: 得分 = {score}{clauses}{extra}{value}\n"), measure)
         })
         .boxed()
@@ -253,7 +272,7 @@ pub fn rubric() -> BoxedStrategy<Made> {
             "总分: 得分 = 合计 × 90%; 至少 = 2\n",
             "总分: 得分 = 合计 × 比率(甲, 丙)\n",
         ]),
-        of(&["", "", "", "校验 \"比\": 定比 ≤ 3\n"]),
+        of(&["", "", "", "校验 \"比\": 定比 ≤ 300%\n"]),
     );
     let rows = prop_oneof![
         2 => row("首", None).prop_map(|first| ("满分 6\n", "# 一（6分）\n", vec![first], "")),
@@ -297,6 +316,16 @@ impl Asked {
             *asked = rules.contains(name);
         }
         asked
+    }
+
+    /// What a measure asks the data of a unit for: of one with two branches that a flag decides between only the branch that it takes.
+    pub fn of_measure(measure: &str, record: &Record) -> Asked {
+        let branches = measure.strip_prefix("(丁 ? ").and_then(|rest| rest.split_once(" : "));
+        match (branches, &record.facts[4]) {
+            (Some((yes, _)), Some(Value::Flag(true))) => Asked::by(yes),
+            (Some((_, no)), _) => Asked::by(no),
+            (None, _) => Asked::by(measure),
+        }
     }
 
     /// The part of a record that is a number of what is asked for left out: what two units have in common that differ in it alone.
@@ -368,7 +397,11 @@ pub fn units(made: &Made, rubric: &Rubric, seed: u64) -> Units {
         let (values, is_whole) = values(fact);
         if asked {
             are_all &= is_whole;
-            choices.push(values.into_iter().map(Some).collect());
+            let mut values: Vec<Option<Value>> = values.into_iter().map(Some).collect();
+            if made.text.contains(&format!("有({fact})")) {
+                values.push(None);
+            }
+            choices.push(values);
         } else {
             choices.push(vec![None]);
         }
