@@ -54,10 +54,11 @@ impl Branches {
             let by_names = by_names.get_or_insert_with(|| reached_by_names(evidence.rubric));
             by_names.as_ref().map_or(true, |reached| reached.contains(reach))
         };
-        for (index, cells) in rows.iter().enumerate() {
-            let id = IndicatorId(index);
-            let own: Vec<&Reach> = self.of_rows.iter().filter(|(_, owner)| **owner == id).map(|(reach, _)| reach).collect();
-            let Some(indicator) = evidence.rubric.indicators.get(index).filter(|_| !own.is_empty()) else { continue };
+        let mut by_row: BTreeMap<IndicatorId, Vec<&Reach>> = BTreeMap::new();
+        for (reach, owner) in &self.of_rows {
+            by_row.entry(*owner).or_default().push(reach);
+        }
+        for (id, own) in by_row {
             let mut verdict = Verdict::Proved;
             let mut shown: BTreeSet<Reach> = BTreeSet::new();
             for reach in &own {
@@ -78,14 +79,14 @@ impl Branches {
                     };
                     continue;
                 }
-                let found = rows.iter().enumerate().find_map(|(at, cells)| show(evidence, at, cells, reach));
+                let mut reaching = rows.iter().enumerate().filter(|(_, cells)| cells.reached.contains(*reach));
+                let found = reaching.find_map(|(at, cells)| show(evidence, at, cells, reach));
                 match found {
                     Some(also) => shown.extend(also),
                     None if verdict == Verdict::Proved => verdict = Verdict::Unproved(Why::NoData),
                     None => {}
                 }
             }
-            let _ = (indicator, cells);
             proof.claim(About::Indicator(id), Statement::Branches(own.len()), verdict);
         }
     }

@@ -18,6 +18,9 @@ use crate::symbolic::world::World;
 /// How often a unit is scored in looking for one piece of evidence.
 const MAXIMUM_TRIALS: usize = 150;
 
+/// How much work it may be to draw data for one piece of evidence, in conditions eliminated.
+const MAXIMUM_DRAWING: u64 = 30_000;
+
 /// How many rows are scored in looking for all evidence of one rubric: a unit of many rows counts for as many.
 const MAXIMUM_SCORED: usize = 2_000_000;
 
@@ -80,8 +83,12 @@ impl<'r> Evidence<'r> {
         let mut whole = |world: &World| with_whole_group(self.rubric, indicator, atoms, world).unwrap_or_else(|| world.clone());
         let worlds: Vec<World> = worlds.iter().map(&mut whole).collect();
         let mut trials = 0;
+        let enough = atoms.work().saturating_add(MAXIMUM_DRAWING);
         for turn in 0..SAMPLES {
             for world in &worlds {
+                if atoms.work() > enough {
+                    return None;
+                }
                 for record in self.drafts.records(atoms, world, turn) {
                     let said = self.drafts.with_deciding(&record);
                     let whole = self.base.as_ref().map(|base| merged(base, &record));

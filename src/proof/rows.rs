@@ -180,12 +180,14 @@ fn scores(
                         }
                     }
                     let shows = |_: &Record, card: &Scorecard| scores_printed(rubric, card, id, wanted);
-                    evidence.find(indicator, &mut cells.atoms, &worlds, &shows)
+                    evidence.first(indicator, &mut cells.atoms, &worlds, &shows)
                 };
                 let (low, high) = (reached(&least), reached(&greatest));
                 if greatest < indicator.printed_points && greatest.round(rubric.places) < indicator.printed_points {
                     let kind = FindingKind::OutOfReach(scores.greatest.clone());
-                    proof.find(about, kind, indicator.header, high.iter().cloned().collect());
+                    let shows = |_: &Record, card: &Scorecard| scores_printed(rubric, card, id, &greatest);
+                    let witness = high.clone().map(|record| evidence.least(record, &shows));
+                    proof.find(about, kind, indicator.header, witness.into_iter().collect());
                 }
                 let is_shown = low.is_some() && high.is_some();
                 let verdict = if is_shown { Verdict::Proved } else { Verdict::Unproved(Why::NoData) };
@@ -241,7 +243,7 @@ fn full_marks(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidenc
             row.status == Status::Scored && row.score.as_ref() == Some(&row.points) && row.points.is_positive()
         })
     };
-    let verdict = match evidence.find(indicator, &mut cells.atoms, &worlds, &shows) {
+    let verdict = match evidence.first(indicator, &mut cells.atoms, &worlds, &shows) {
         Some(_) => Verdict::Proved,
         None => Verdict::Unproved(cells.unfinished.unwrap_or(Why::NoData)),
     };

@@ -11,7 +11,7 @@ use crate::symbolic::world::World;
 use crate::value::Value;
 
 use super::cells::Cells;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, MAXIMUM_ROWS};
 use super::{About, FindingKind, Proof, Scores, Statement, Verdict, Why};
 
 /// How many stretches of one row data are drawn from.
@@ -35,6 +35,10 @@ pub(super) fn prove(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>
         // were not added up it could only look at the totals that are meant.
         let verdict = if adds_up { Verdict::Proved } else { Verdict::Unproved(Why::TooManyCases) };
         proof.claim(About::Whole, Statement::Graded, verdict);
+    }
+    if rubric.indicators.len() > MAXIMUM_ROWS {
+        proof.claim(About::Whole, Statement::Totals(None), Verdict::Unproved(Why::TooLarge));
+        return;
     }
     let units = Units::of(rubric, rows, evidence);
     units.totals(&totals, proof);
