@@ -157,13 +157,13 @@ impl Tried {
     fn hold_row(&self, id: IndicatorId, statement: &Statement, claim: &Claim, is_proved: bool) -> Result<(), String> {
         let indicator = &self.rubric.indicators[id.0];
         match statement {
-            Statement::Scored if is_proved => self.all(claim, |unit| !goes_wrong(row(&unit.card, id), |_| true)),
+            Statement::Scored if is_proved => self.all(claim, |unit| !any_goes_wrong(&unit.card, id, |_| true)),
             Statement::Divisors if is_proved => self.all(claim, |unit| {
                 let by_zero = |error: ArithmeticError| error == ArithmeticError::DivisionByZero;
                 let value = unit.measured.get(id.0).and_then(Option::as_ref).filter(|_| indicator.value.is_some());
                 let applies = row(&unit.card, id).is_some_and(|row| row.status == Status::Scored);
                 let of_value = applies && value.is_some_and(|value| value.as_ref().is_err_and(|error| by_zero(*error)));
-                !goes_wrong(row(&unit.card, id), by_zero) && !of_value
+                !any_goes_wrong(&unit.card, id, by_zero) && !of_value
             }),
             Statement::Branches(_) if is_proved && self.are_all => {
                 let mut wanted: BTreeSet<Reach> = BTreeSet::new();
@@ -241,6 +241,11 @@ impl Tried {
 
 /// Units that differ in nothing but what a row is measured by, all with the same points: what they have in common, and the value and score of each.
 type Group<'u> = (Record, Number, Vec<(Number, Number, &'u Scored)>);
+
+/// Whether a row of an indicator has no score by its own rule's doing.
+fn any_goes_wrong(card: &Scorecard, id: IndicatorId, is_it: impl Fn(ArithmeticError) -> bool) -> bool {
+    card.rows().into_iter().any(|row| row.id.indicator == id && goes_wrong(Some(row), &is_it))
+}
 
 /// Whether a row has no score by its own rule's doing.
 fn goes_wrong(row: Option<&RowScore>, is_it: impl Fn(ArithmeticError) -> bool) -> bool {

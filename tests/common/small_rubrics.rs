@@ -25,6 +25,9 @@ pub const DATA: &str = "数据 {
     占: 比率 范围 [0%, 150%]
     款: 金额(元) 范围 [0元, 3元]
     项目: 列表 { 名称: 文本, 数: 数量(次) 整数 范围 [0次, 2次], 验收: 是否 }
+    默: 数量(次) 整数 范围 [0次, 2次] 缺省 1次
+    账: 记录 { 本: 数量(次) 整数 范围 [0次, 2次], 底: 数量(次) 整数 范围 [1次, 2次] }
+    子项: 列表 { 名称: 文本, 分: 数 整数 范围 [1, 6], 实: 数量(次) 整数 范围 [0次, 2次], 标: 数量(次) 整数 范围 [0次, 2次] }
 }
 定义 定比 = 比率(甲, 丙)
 定义 定和 = 甲 + 丙
@@ -32,7 +35,7 @@ pub const DATA: &str = "数据 {
 ";
 
 /// The facts by their place in [`DATA`].
-const FACTS: [&str; 11] = ["甲", "乙", "丙", "差", "丁", "庚", "戊", "己", "占", "款", "项目"];
+const FACTS: [&str; 14] = ["甲", "乙", "丙", "差", "丁", "庚", "戊", "己", "占", "款", "项目", "默", "账", "子项"];
 
 /// A rubric, and for each of its rows what its score is measured by.
 #[derive(Clone, Debug)]
@@ -76,6 +79,10 @@ fn quantity() -> impl Strategy<Value = String> + Clone {
         "占",
         "(1 - 占)",
         "比率(款, 2元)",
+        "比率(默, 乙)",
+        "比率(甲, 默)",
+        "比率(账.本, 账.底)",
+        "变动率(账.本, 账.底)",
         "比率(合计(项目, 数), 2次)",
         "加权平均(项目, 验收 ? 1 : 50%, 数)",
         "比率(个数(项目, 验收), 个数(项目))",
@@ -98,6 +105,8 @@ fn condition() -> BoxedStrategy<String> {
         "定和 ≥ 3次",
         "超出(甲, 丙) > 1",
         "差 ≠ 0次",
+        "默 > 1次",
+        "账.底 > 1次",
         "有(丙)",
         "比率(甲, 乙) ≥ 100%",
         "定比 ≥ 100%",
@@ -272,6 +281,14 @@ pub fn rubric() -> BoxedStrategy<Made> {
             "总分: 得分 = 合计 × 90%; 至少 = 2\n",
             "总分: 得分 = 合计 × 比率(甲, 丙)\n",
         ]),
+        of(&[
+            "",
+            "",
+            "",
+            "# 项（6分）\n逐项 子项（分）: 值 = 比率(实, 标); 得分 = 值 ≥ 100% ? 满分 : 满分 × 值\n",
+            "# 项（6分）\n逐项 子项（分）: 得分 = 分档 { 标 > 0次: 满分 × 完成度(实, 标), 实 > 0次: 满分, 其余: 0 }\n",
+            "# 项（6分）\n逐项 子项（分）: 得分 = 满分 - 1 × 几个(实, 2次, 不足计一); 适用 = 标 > 0次\n",
+        ]),
         of(&["", "", "", "校验 \"比\": 定比 ≤ 300%\n"]),
     );
     let rows = prop_oneof![
@@ -289,11 +306,12 @@ pub fn rubric() -> BoxedStrategy<Made> {
         }),
     ];
     (header, rows, bottom)
-        .prop_map(|((policy, places, grades), (full, heading, rows, end), (bonus, less, total, control))| {
-            let texts: String = rows.iter().map(|(text, _)| text.as_str()).collect();
+        .prop_map(|((policy, places, grades), (full, heading, rows, end), (bonus, less, total, each, control))| {
+            let full = if each.is_empty() { full } else { "满分 不限\n" };
+        let texts: String = rows.iter().map(|(text, _)| text.as_str()).collect();
             let measures = rows.into_iter().map(|(_, measure)| measure).collect();
             let text = format!(
-                "评价 示例\n年度 2021\n{policy}{places}{full}{grades}{DATA}{heading}{texts}{end}{bonus}{less}{total}{control}"
+                "评价 示例\n年度 2021\n{policy}{places}{full}{grades}{DATA}{heading}{texts}{end}{each}{bonus}{less}{total}{control}"
             );
             Made { text, measures }
         })
@@ -331,7 +349,7 @@ impl Asked {
     /// The part of a record that is a number of what is asked for left out: what two units have in common that differ in it alone.
     pub fn beside(&self, record: &Record) -> Record {
         let mut record = record.clone();
-        let numbers = [true, true, true, true, false, false, false, false, true, true, true];
+        let numbers = [true, true, true, true, false, false, false, false, true, true, true, true, true, true];
         for ((slot, asked), is_number) in record.facts.iter_mut().zip(self.facts).zip(numbers) {
             if asked && is_number {
                 *slot = None;
@@ -372,6 +390,25 @@ fn values(fact: &str) -> (Vec<Value>, bool) {
             (rates.into_iter().map(|rate| number(rate, 2)).collect(), false)
         }
         "款" => ([0, 50, 99, 100, 101, 150, 200, 201, 300].into_iter().map(|sum| number(sum, 2)).collect(), false),
+        "默" => {
+            let (values, _) = whole(0..=2);
+            (values, true)
+        }
+        "账" => {
+            let record = |own: i64, base: i64| Value::Record([Some(number(own, 0)), Some(number(base, 0))].into());
+            ((0..=2).flat_map(|own| [record(own, 1), record(own, 2)]).collect(), true)
+        }
+        "子项" => {
+            let item = |name: &str, points: i64, own: i64, target: i64| -> Arc<[Option<Value>]> {
+                [Some(Value::Text(name.into())), Some(number(points, 0)), Some(number(own, 0)), Some(number(target, 0))].into()
+            };
+            let mut lists: Vec<Value> = Vec::new();
+            for (own, target) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 1), (1, 2), (2, 2)] {
+                lists.push(Value::List([item("子甲", 6, own, target)].into()));
+                lists.push(Value::List([item("子甲", 2, own, target), item("子乙", 4, 1, 1)].into()));
+            }
+            (lists, false)
+        }
         _ => {
             let item = |count: i64, accepted: bool| -> Arc<[Option<Value>]> {
                 [Some(Value::Text("某项".into())), Some(number(count, 0)), Some(Value::Flag(accepted))].into()
@@ -398,7 +435,7 @@ pub fn units(made: &Made, rubric: &Rubric, seed: u64) -> Units {
         if asked {
             are_all &= is_whole;
             let mut values: Vec<Option<Value>> = values.into_iter().map(Some).collect();
-            if made.text.contains(&format!("有({fact})")) {
+            if made.text.contains(&format!("有({fact})")) || *fact == "默" {
                 values.push(None);
             }
             choices.push(values);
