@@ -1,7 +1,6 @@
 //! The law of proofs: what is proved of a generated rubric holds on all data of it, and every unit that is said to show a finding shows it.
 //! `PROPTEST_CASES=2000 cargo test --test proof_laws` looks longer.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,19 +8,24 @@ use biaochi::check::check;
 use biaochi::diagnostic::{Code, Diagnostic, Diagnostics};
 use biaochi::eval::{BoundUsed, CheckOutcome, Cohort, Detail, Impediment, RowScore, Scorecard, Status, evaluate, reached};
 use biaochi::facts::Record;
-use biaochi::interval::{Bound, Interval};
-use biaochi::model::{BoundKind, Expr, ExprKind, IndicatorId, Reach, ReachKind, Rubric};
+use biaochi::model::{BoundKind, IndicatorId, Reach, Rubric};
 use biaochi::number::{ArithmeticError, Number};
-use biaochi::proof::{About, Claim, Course, FindingKind, Proof, Statement, Turn, Verdict, check_and_prove, prove};
+use biaochi::proof::{About, Claim, Course, FindingKind, Proof, Statement, Verdict, check_and_prove, prove};
 use biaochi::source::{Sources, Span};
 use biaochi::syntax::parse;
+use observed::{any_goes_wrong, branches, goes, goes_wrong};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use small_rubrics::{Asked, Made, units};
+use small_rubrics::Made;
+use small_units::{Asked, units};
 
+#[path = "common/observed.rs"]
+mod observed;
 #[path = "common/small_rubrics.rs"]
 mod small_rubrics;
+#[path = "common/small_units.rs"]
+mod small_units;
 #[path = "common/written_again.rs"]
 mod written_again;
 
@@ -157,13 +161,13 @@ impl Tried {
     fn hold_row(&self, id: IndicatorId, statement: &Statement, claim: &Claim, is_proved: bool) -> Result<(), String> {
         let indicator = &self.rubric.indicators[id.0];
         match statement {
-            Statement::Scored if is_proved => self.all(claim, |unit| !goes_wrong(row(&unit.card, id), |_| true)),
+            Statement::Scored if is_proved => self.all(claim, |unit| !any_goes_wrong(&unit.card, id, |_| true)),
             Statement::Divisors if is_proved => self.all(claim, |unit| {
                 let by_zero = |error: ArithmeticError| error == ArithmeticError::DivisionByZero;
                 let value = unit.measured.get(id.0).and_then(Option::as_ref).filter(|_| indicator.value.is_some());
                 let applies = row(&unit.card, id).is_some_and(|row| row.status == Status::Scored);
                 let of_value = applies && value.is_some_and(|value| value.as_ref().is_err_and(|error| by_zero(*error)));
-                !goes_wrong(row(&unit.card, id), by_zero) && !of_value
+                !any_goes_wrong(&unit.card, id, by_zero) && !of_value
             }),
             Statement::Branches(_) if is_proved && self.are_all => {
                 let mut wanted: BTreeSet<Reach> = BTreeSet::new();
@@ -241,78 +245,6 @@ impl Tried {
 
 /// Units that differ in nothing but what a row is measured by, all with the same points: what they have in common, and the value and score of each.
 type Group<'u> = (Record, Number, Vec<(Number, Number, &'u Scored)>);
-
-/// Whether a row has no score by its own rule's doing.
-fn goes_wrong(row: Option<&RowScore>, is_it: impl Fn(ArithmeticError) -> bool) -> bool {
-    let Some(Status::Unscored(impediments)) = row.map(|row| &row.status) else { return false };
-    // Points that are not known are another row's doing.
-    if impediments.iter().any(|impediment| matches!(impediment, Impediment::PointsOpen { .. })) {
-        return false;
-    }
-    impediments.iter().any(|impediment| match impediment {
-        Impediment::Arithmetic { error, .. } => is_it(*error),
-        // A person's score outside what is asked for in that case is a slip in the data, though one that only scoring sees.
-        Impediment::Fault { message, .. } => !message.chinese.starts_with("评定的得分") && is_it(ArithmeticError::TooLarge),
-        Impediment::Missing(_)
-        | Impediment::MissingAssessment { .. }
-        | Impediment::NothingApplicable { .. }
-        | Impediment::PointsOpen { .. }
-        | Impediment::Needs { .. }
-        | Impediment::TooMuchWork => false,
-    })
-}
-
-/// The arms and conditions that stand in an expression itself.
-fn branches(expr: &Expr, found: &mut BTreeSet<Reach>) {
-    let mut open = vec![expr];
-    while let Some(expr) = open.pop() {
-        match &expr.kind {
-            ExprKind::Aggregate { .. } => continue,
-            ExprKind::Match(choice) => found.extend(choice.arms.iter().map(|arm| Reach { span: arm.span, kind: ReachKind::Arm })),
-            ExprKind::Conditional(condition, ..) => {
-                for holds in [true, false] {
-                    found.insert(Reach { span: condition.span, kind: ReachKind::Condition(holds) });
-                }
-            }
-            _ => {}
-        }
-        open.extend(expr.children());
-    }
-}
-
-/// Whether scores by growing values go so.
-fn goes(scores: &[(Number, Number)], course: &Course) -> bool {
-    let never = |unwanted: Ordering, scores: &[&(Number, Number)]| {
-        scores.windows(2).all(|pair| {
-            let [one, other] = pair else { return true };
-            // Of one value there is no growing.
-            if one.0 == other.0 { one.1 == other.1 } else { other.1.cmp(&one.1) != unwanted }
-        })
-    };
-    let all: Vec<&(Number, Number)> = scores.iter().collect();
-    let from = |turn: &Turn, value: &Number| Interval { low: turn.from.clone(), high: Bound::Unbounded }.contains(value);
-    match course {
-        Course::Level => never(Ordering::Greater, &all) && never(Ordering::Less, &all),
-        Course::Rising => never(Ordering::Less, &all),
-        Course::Falling => never(Ordering::Greater, &all),
-        Course::Peak(turn) => {
-            let (above, below): (Vec<_>, Vec<_>) = all.into_iter().partition(|(value, _)| from(turn, value));
-            never(Ordering::Less, &below) && never(Ordering::Greater, &above)
-        }
-        Course::Turning(turns) => [Ordering::Less, Ordering::Greater].into_iter().any(|first| {
-            let mut unwanted = first;
-            let mut rest = all.clone();
-            for turn in turns {
-                let (above, below): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(value, _)| from(turn, value));
-                if !never(unwanted, &below) {
-                    return false;
-                }
-                (rest, unwanted) = (above, unwanted.reverse());
-            }
-            never(unwanted, &rest)
-        }),
-    }
-}
 
 /// That the data of a finding are data, and show it; and that nothing is reached that is said to be never.
 fn hold_findings(tried: &Tried) -> Result<(), String> {

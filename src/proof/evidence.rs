@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::eval::{RowScore, Scorecard};
 use crate::facts::Record;
-use crate::model::{Indicator, IndicatorId, Rubric};
+use crate::model::{ExprKind, FactId, Indicator, IndicatorId, Rubric};
 use crate::symbolic::atoms::Atoms;
 use crate::symbolic::constraints::{Constraint, Relation};
 use crate::symbolic::drafts::Drafts;
@@ -69,7 +69,19 @@ impl<'r> Evidence<'r> {
 
     /// The data without what it does not take to show it.
     pub(super) fn least(&self, record: Record, shows: Shows<'_>) -> Record {
-        smallest(record, &|record| self.may_score() && shows(record, &scored(self.rubric, record)))
+        // A list whose items make rows is as long as the points of its heading want it.
+        let whole = record.clone();
+        let keeps_rows = |less: &Record| self.lists().all(|id| less.fact(id).is_none() || less.fact(id) == whole.fact(id));
+        smallest(record, &|less| keeps_rows(less) && self.may_score() && shows(less, &scored(self.rubric, less)))
+    }
+
+    /// The lists whose items make rows.
+    fn lists(&self) -> impl Iterator<Item = FactId> {
+        let each = self.rubric.indicators.iter().filter_map(|indicator| indicator.each.as_ref());
+        each.filter_map(|each| match each.list.kind {
+            ExprKind::Fact(id) => Some(id),
+            _ => None,
+        })
     }
 
     /// What is made of the first data of a unit, drawn from stretches of a row, of which something is made.

@@ -6,6 +6,7 @@ use crate::facts::Record;
 use crate::interval::{Bound, Interval};
 use crate::model::{ExprKind, IndicatorId, Pattern, Rubric};
 use crate::number::{ArithmeticError, Number};
+use crate::symbolic::rules::with_whole_group;
 use crate::symbolic::units::{Fragments, apart, fragments_of_row, merged, scored};
 use crate::symbolic::world::World;
 use crate::value::Value;
@@ -76,9 +77,12 @@ impl Units {
     fn of(rubric: &Rubric, rows: &mut [Cells], evidence: &Evidence<'_>) -> Units {
         let by_itself = apart(&untold(rubric));
         let mut fragments = Fragments { rows: Vec::new() };
-        for (index, cells) in rows.iter().enumerate() {
+        for (index, (cells, indicator)) in rows.iter_mut().zip(&rubric.indicators).enumerate() {
             let scored = cells.list.iter().filter(|cell| cell.row.score.is_value()).take(MAXIMUM_WORLDS);
             let worlds: Vec<World> = scored.map(|cell| cell.world.clone()).collect();
+            let atoms = &mut cells.atoms;
+            let worlds: Vec<World> =
+                worlds.into_iter().map(|world| with_whole_group(rubric, indicator, atoms, &world).unwrap_or(world)).collect();
             fragments.rows.push(fragments_of_row(&by_itself, IndicatorId(index), &cells.atoms, &worlds, &evidence.drafts));
         }
         let rubric = untold(rubric);

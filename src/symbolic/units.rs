@@ -4,6 +4,7 @@ use super::atoms::Atoms;
 use super::drafts::Drafts;
 use super::explore::{Further, explore};
 use super::expressions::Symbolic;
+use super::rules::with_whole_group;
 use super::world::World;
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
 use crate::facts::{AssessedScore, Record, RowId};
@@ -86,7 +87,7 @@ impl Fragments {
             let mut worlds = Vec::new();
             let _ = explore(MAXIMUM_STRETCHES, &mut |world| {
                 if Symbolic::new(rubric, &mut atoms, &world).score_of(indicator)?.is_value() {
-                    worlds.push(world);
+                    worlds.push(with_whole_group(rubric, indicator, &mut atoms, &world).unwrap_or(world));
                 }
                 Ok(Further::On)
             });
