@@ -19,7 +19,7 @@ use crate::symbolic::world::World;
 const MAXIMUM_TRIALS: usize = 150;
 
 /// How much work it may be to draw data for one piece of evidence, in conditions eliminated.
-const MAXIMUM_DRAWING: u64 = 30_000;
+const MAXIMUM_DRAWING: u64 = 10_000;
 
 /// How many rows are scored in looking for all evidence of one rubric: a unit of many rows counts for as many.
 const MAXIMUM_SCORED: usize = 2_000_000;

@@ -36,10 +36,10 @@ use evidence::Evidence;
 use substantiate::substantiate;
 
 /// How much work the proof of one row may be: expressions computed and conditions eliminated.
-pub const MAXIMUM_WORK_OF_A_ROW: u64 = 200_000;
+pub const MAXIMUM_WORK_OF_A_ROW: u64 = 60_000;
 
 /// How much work the proofs of all rows of a rubric may be together; each has its share.
-pub const MAXIMUM_WORK: u64 = 6_000_000;
+pub const MAXIMUM_WORK: u64 = 3_000_000;
 
 /// What was found out about a rubric.
 #[derive(Clone, Debug)]
