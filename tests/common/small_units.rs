@@ -5,7 +5,7 @@ use std::sync::Arc;
 use biaochi::facts::{AssessedScore, Assessment, Record, RowData, RowId};
 use biaochi::model::{IndicatorId, Rubric};
 use biaochi::number::Number;
-use biaochi::value::{Date, Value};
+use biaochi::value::{Date, Direction, Quantity, Target, Value};
 
 use crate::small_rubrics::{DATA, Made};
 
@@ -13,7 +13,8 @@ use crate::small_rubrics::{DATA, Made};
 pub const UNITS: usize = 200;
 
 /// The facts by their place in [`DATA`].
-const FACTS: [&str; 14] = ["甲", "乙", "丙", "差", "丁", "庚", "戊", "己", "占", "款", "项目", "默", "账", "子项"];
+const FACTS: [&str; 16] =
+    ["甲", "乙", "丙", "差", "丁", "庚", "戊", "己", "占", "款", "项目", "默", "账", "子项", "目标", "实绩"];
 
 /// What a text asks the data for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +47,7 @@ impl Asked {
     /// The part of a record that is a number of what is asked for left out: what two units have in common that differ in it alone.
     pub fn beside(&self, record: &Record) -> Record {
         let mut record = record.clone();
-        let numbers = [true, true, true, true, false, false, false, false, true, true, true, true, true, true];
+        let numbers = [true, true, true, true, false, false, false, false, true, true, true, true, true, true, true, true];
         for ((slot, asked), is_number) in record.facts.iter_mut().zip(self.facts).zip(numbers) {
             if asked && is_number {
                 *slot = None;
@@ -94,6 +95,17 @@ fn values(fact: &str) -> (Vec<Value>, bool) {
         "账" => {
             let record = |own: i64, base: i64| Value::Record([Some(number(own, 0)), Some(number(base, 0))].into());
             ((0..=2).flat_map(|own| [record(own, 1), record(own, 2)]).collect(), true)
+        }
+        "目标" | "实绩" => {
+            let amount = |direction: Option<Direction>, number: i64| {
+                Value::Target(Target::Amount { direction, number: Number::from(number), quantity: Quantity::NUMBER })
+            };
+            let mut targets: Vec<Value> = (0..=2).map(|count| amount(None, count)).collect();
+            targets.push(Value::Target(Target::Words("显著提升".into())));
+            if fact == "目标" {
+                targets.extend([amount(Some(Direction::Higher), 2), amount(Some(Direction::Lower), 1)]);
+            }
+            (targets, false)
         }
         "子项" => {
             let item = |name: &str, points: i64, own: i64, target: i64| -> Arc<[Option<Value>]> {
