@@ -14,12 +14,13 @@ use biaochi::model;
 use biaochi::number::Number;
 use biaochi::source::Sources;
 use biaochi::syntax::parse;
-use biaochi::value::Value;
+use biaochi::value::{Type, Value};
 use proptest::prelude::*;
 
 #[path = "common/rubrics/mod.rs"]
 mod rubrics;
 
+use rubrics::data::Gaps;
 use rubrics::{Draw, Rubric, Scale};
 
 /// How many records of a grid are gone through at most for one goal.
@@ -200,12 +201,56 @@ fn told_way_holds(
     Ok(())
 }
 
+/// What is told of a rubric with everything that the language has: lists, days, judgements, earlier years, data that are missing.
+fn holds_of_everything(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let mut draw = Draw::of_bytes(bytes);
+    let made = Rubric::of(&mut draw, Scale::Full);
+    let Some(rubric) = checked(&made.text) else { return Ok(()) };
+    let gaps = if draw.once_in(3) { Gaps::Some } else { Gaps::None };
+    let data = made.data(&mut draw, gaps);
+    let record = bound(&rubric, &data);
+    let card = scored(&rubric, &record);
+    if card.rows().is_empty() {
+        return Ok(());
+    }
+    let goal = goal(&mut draw, &rubric, &card);
+    let Ok(found) = ways(&rubric, &Cohort::default(), &record, &goal) else { return Ok(()) };
+    let (told, there) = match &found.standing {
+        Standing::Reached { losses, .. } => (losses, false),
+        Standing::Ways(told) => (told, true),
+        Standing::Impossible { .. } | Standing::NotFound { .. } => return Ok(()),
+    };
+    for way in told {
+        let after = scored(&rubric, &changed(&record, way));
+        prop_assert_eq!(found.aim.is_reached(&after), there, "{:?}\n{}\n{}", way, data, made.text);
+        prop_assert!(keeps(&card, &after), "{way:?}\n{data}\n{}", made.text);
+        for one in &way.moves {
+            let (_, fact) = one.lever.declared(&rubric).expect("declared");
+            prop_assert!(!one.lever.is_fixed(&rubric) && one.from != one.to, "{one:?}");
+            if let (Value::Number(to), Type::Quantity(quantity)) = (&one.to, &fact.type_) {
+                let whole = !fact.whole || quantity.in_display(to).0.is_whole();
+                prop_assert!(fact.range.contains(to) && whole, "{one:?}\n{}", made.text);
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_way_that_is_told_is_one(bytes in prop::collection::vec(any::<u8>(), 20..300)) {
         holds_of(&bytes)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_rubric_holds_a_way_is_one(bytes in prop::collection::vec(any::<u8>(), 20..400)) {
+        holds_of_everything(&bytes)?;
     }
 }
 

@@ -19,6 +19,15 @@ pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Sco
     judged(rubric, record, detail, &[]).0
 }
 
+/// How many steps it takes to score a unit.
+pub(super) fn effort(rubric: &Rubric, record: &Record) -> u64 {
+    let mut evaluator = Evaluator::new(rubric, record, Detail::Scores);
+    evaluator.run();
+    evaluator.total();
+    evaluator.checks();
+    evaluator.spent()
+}
+
 /// Scores a unit, and judges what is expected of it.
 pub(super) fn judged(
     rubric: &Rubric,

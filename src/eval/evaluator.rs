@@ -223,6 +223,11 @@ impl<'a> Evaluator<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
+    /// How many steps were taken.
+    pub(super) fn spent(&self) -> u64 {
+        FUEL.saturating_sub(self.fuel)
+    }
+
     /// Takes so many steps.
     pub(super) fn spend(&mut self, steps: u64) -> Outcome<()> {
         match self.fuel.checked_sub(steps) {

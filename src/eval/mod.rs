@@ -66,6 +66,11 @@ pub fn evaluate(rubric: &Rubric, cohort: &Cohort, record: &Record, detail: Detai
     card::scorecard(rubric, record, detail)
 }
 
+/// How many steps it takes to score a unit: what one more scoring of such data will cost.
+pub(crate) fn effort(rubric: &Rubric, record: &Record) -> u64 {
+    card::effort(rubric, record)
+}
+
 /// Scores one unit as [`evaluate`] does, and judges what is expected of it; a judgement for each expectation.
 pub fn judge(
     rubric: &Rubric,

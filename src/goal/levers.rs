@@ -9,6 +9,11 @@ use crate::facts::{Record, RowId};
 use crate::model::{Child, Expr, ExprKind, IndicatorId, Rubric, SectionId};
 use crate::value::Value;
 
+/// How many other rows of a row are looked at most for what it rests on.
+const MAXIMUM_BEHIND: usize = 100;
+/// How many data are moved at most.
+const MAXIMUM_LEVERS: usize = 2_000;
+
 /// The data that can be moved.
 pub(super) struct Movable<'a> {
     /// Each with the rows that rest on it.
@@ -45,6 +50,9 @@ impl<'a> Movable<'a> {
                     for lever in levers_of_row(rubric, indicator, item) {
                         if lever.value(record).is_none_or(|value| !moves(rubric, lever, &value)) {
                             continue;
+                        }
+                        if movable.levers.len() >= MAXIMUM_LEVERS {
+                            break;
                         }
                         if lever.is_fixed(rubric) {
                             let gains = row.score.as_ref().is_none_or(|score| *score < row.points);
@@ -127,6 +135,9 @@ fn behind(rubric: &Rubric, first: IndicatorId) -> BTreeSet<IndicatorId> {
     let mut found = BTreeSet::from([first]);
     let mut open = vec![first];
     while let Some(id) = open.pop() {
+        if found.len() > MAXIMUM_BEHIND {
+            break;
+        }
         let Some(indicator) = rubric.indicators.get(id.0) else { continue };
         let mut exprs: Vec<&Expr> = indicator.locals.iter().map(|local| &local.body).collect();
         exprs.push(&indicator.score);

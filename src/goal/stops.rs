@@ -66,7 +66,7 @@ pub(super) fn mending(trials: &Trials<'_>, record: &Record, lever: Lever, condit
     };
     let Some(unit) = size::step(fact, &now) else { return Vec::new() };
     let mut values: Vec<Number> = Vec::new();
-    for (root, turn) in Turning::of(trials.rubric, record).of_condition(lever, condition) {
+    for (root, turn) in roots(trials, record, lever, Of::Condition(condition)) {
         // Just there an equation holds, be it on the grid or not; not only within its tolerance.
         let places = quantity.in_display(&root).0.places();
         values.extend(places.is_some_and(|places| places <= MAXIMUM_WRITTEN_PLACES).then(|| root.clone()));
@@ -118,6 +118,10 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
 
 /// Where what is looked at turns, by the branches that are taken now.
 fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<(Number, Turn)> {
+    // It is scored to look from there.
+    if trials.spend().is_none() {
+        return Vec::new();
+    }
     let mut turning = Turning::of(trials.rubric, record);
     match of {
         Of::All(movable) => {

@@ -1,16 +1,23 @@
 //! Scoring changed data, so many times at most.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::aim::{Aim, Heading};
-use crate::eval::{CheckOutcome, Cohort, Detail, Lever, Scorecard, Status, evaluate};
+use crate::eval::{CheckOutcome, Cohort, Detail, Lever, Scorecard, Status, effort, evaluate};
 use crate::facts::{Record, RowId};
 use crate::model::Rubric;
 use crate::number::Number;
 use crate::value::Value;
 
 /// How many times a unit is scored at most for one goal.
-const MAXIMUM_TRIALS: usize = 12_000;
+const MAXIMUM_TRIALS: u64 = 12_000;
+/// How often at least, however much work one scoring is.
+const MINIMUM_TRIALS: u64 = 20;
+/// How many steps all of them may take together.
+const MAXIMUM_EFFORT: u64 = 16_000_000;
+/// What a row costs beside its steps: putting it together to be told.
+const EFFORT_OF_ROW: u64 = 20;
 
 /// What is changed, and to what.
 pub(super) type Changes = BTreeMap<Lever, Value>;
@@ -40,7 +47,8 @@ pub(super) struct Trials<'a> {
     pub(super) deficit: Number,
     /// The 校验 that hold of the data as they are.
     held: BTreeSet<usize>,
-    left: usize,
+    /// How many times it may still be scored.
+    left: Cell<u64>,
     best_total: Option<Number>,
 }
 
@@ -64,6 +72,8 @@ impl<'a> Trials<'a> {
         aim: &'a Aim,
         heading: Heading,
     ) -> Trials<'a> {
+        let rows = u64::try_from(card.rows().len()).unwrap_or(u64::MAX);
+        let each = effort(rubric, base).saturating_add(rows.saturating_mul(EFFORT_OF_ROW));
         let held = card.checks.iter().enumerate().filter(|(_, check)| check.outcome == CheckOutcome::Holds).map(|(at, _)| at);
         let mut trials = Trials {
             rubric,
@@ -75,7 +85,7 @@ impl<'a> Trials<'a> {
             sight: Sight::Near,
             deficit: Number::ZERO,
             held: held.collect(),
-            left: MAXIMUM_TRIALS,
+            left: Cell::new((MAXIMUM_EFFORT / each.max(1)).clamp(MINIMUM_TRIALS, MAXIMUM_TRIALS)),
             best_total: None,
         };
         trials.deficit = trials.wanting(card).unwrap_or(Number::ZERO);
@@ -84,12 +94,17 @@ impl<'a> Trials<'a> {
 
     /// Whether the limit of work was met.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.left == 0
+        self.left.get() == 0
     }
 
     /// The best total that was seen.
     pub(super) fn best_total(&self) -> Option<&Number> {
         self.best_total.as_ref()
+    }
+
+    /// Takes one of the times that it may be scored.
+    pub(super) fn spend(&self) -> Option<()> {
+        self.left.get().checked_sub(1).map(|left| self.left.set(left))
     }
 
     fn wanting(&self, card: &Scorecard) -> Option<Number> {
@@ -106,7 +121,7 @@ impl<'a> Trials<'a> {
 
     /// Scores data with changes. None at the limit, and for what would be another form: a row that does not apply any more.
     pub(super) fn score(&mut self, record: &Record) -> Option<Scorecard> {
-        self.left = self.left.checked_sub(1)?;
+        self.spend()?;
         let card = evaluate(self.rubric, self.cohort, record, Detail::Scores);
         let rows: BTreeMap<RowId, bool> = card.rows().into_iter().map(|row| (row.id, applies(&row.status))).collect();
         let same = self.card.rows().into_iter().all(|row| rows.get(&row.id) == Some(&applies(&row.status)));
