@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench growth [part of a family's name]`
 
+#![expect(clippy::print_stderr, reason = "a benchmark says what it is about")]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -522,7 +524,6 @@ fn families() -> Vec<Family> {
             before: Some(|_| format!("{HEAD}{}", lines(30, |i| format!("项{i}（1分）: 得分 = 甲 > {i} ? 1 : 0\n")))),
             data: Some(plain_data),
             units: |n| n,
-            ..ALONE
         },
         Family {
             name: "a revision of each indicator",

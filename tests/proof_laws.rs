@@ -123,7 +123,7 @@ impl Tried {
     fn hold(&self, claim: &Claim) -> Result<(), String> {
         let is_proved = claim.verdict == Verdict::Proved;
         match (&claim.about, &claim.statement) {
-            (About::Indicator(id), statement) => self.hold_row(*id, statement, claim, is_proved),
+            (About::Indicator(id), statement) => self.hold_row(*id, statement, claim),
             (_, Statement::Graded) if is_proved => {
                 self.all(claim, |unit| unit.card.total.scored().is_none() || unit.card.grade.is_some())
             }
@@ -158,7 +158,8 @@ impl Tried {
         if !self.are_all || self.units.iter().any(is_so) { Ok(()) } else { Err(self.fails(claim, None)) }
     }
 
-    fn hold_row(&self, id: IndicatorId, statement: &Statement, claim: &Claim, is_proved: bool) -> Result<(), String> {
+    fn hold_row(&self, id: IndicatorId, statement: &Statement, claim: &Claim) -> Result<(), String> {
+        let is_proved = claim.verdict == Verdict::Proved;
         let indicator = &self.rubric.indicators[id.0];
         match statement {
             Statement::Scored if is_proved => self.all(claim, |unit| !any_goes_wrong(&unit.card, id, |_| true)),

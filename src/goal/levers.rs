@@ -55,8 +55,10 @@ impl<'a> Movable<'a> {
                             break;
                         }
                         if lever.is_fixed(rubric) {
-                            let gains = row.score.as_ref().is_none_or(|score| *score < row.points);
-                            movable.leave(rubric, lever, gains);
+                            // Of a row that has its full marks nothing is left to move.
+                            if row.score.as_ref().is_none_or(|score| *score < row.points) {
+                                movable.leave(rubric, lever);
+                            }
                             continue;
                         }
                         let rows = movable.levers.entry(lever).or_default();
@@ -97,7 +99,7 @@ impl<'a> Movable<'a> {
                     continue;
                 }
                 if lever.is_fixed(rubric) {
-                    self.leave(rubric, lever, true);
+                    self.leave(rubric, lever);
                 } else {
                     self.levers.entry(lever).or_default();
                 }
@@ -105,15 +107,15 @@ impl<'a> Movable<'a> {
         }
     }
 
-    /// Notes that something was left alone, when it matters.
-    fn leave(&mut self, rubric: &Rubric, lever: Lever, matters: bool) {
+    /// Notes that something was left alone.
+    fn leave(&mut self, rubric: &Rubric, lever: Lever) {
         let Some((_, fact)) = lever.declared(rubric) else { return };
         let whole = rubric.facts.get(lever.fact().0).map_or("", |fact| &*fact.name);
         let name = match lever {
             Lever::Fact(_) => whole.to_string(),
             Lever::Field(..) | Lever::Item { .. } => format!("{whole}.{}", fact.name),
         };
-        if matters && !self.fixed.contains(&name) {
+        if !self.fixed.contains(&name) {
             self.fixed.push(name);
         }
     }

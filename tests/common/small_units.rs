@@ -158,7 +158,7 @@ pub fn units(made: &Made, rubric: &Rubric, seed: u64) -> Units {
     let mut rows: Vec<(RowId, Vec<RowData>)> = Vec::new();
     for (index, indicator) in rubric.indicators.iter().enumerate() {
         let line = made.text.lines().find(|line| line.starts_with(&format!("{}（", indicator.name))).unwrap_or_default();
-        let said = said_of(line, &indicator.printed_points, made.text.contains("分值 填报"));
+        let said = said_of(line, &indicator.printed_points, &made.text);
         are_all &= said.len() == 1 || line.contains("适用 = 填报") && said.len() == 2;
         rows.push((RowId { indicator: IndicatorId(index), item: None }, said));
     }
@@ -197,7 +197,8 @@ pub fn units(made: &Made, rubric: &Rubric, seed: u64) -> Units {
 
 /// What may be said of a row: a person's score, that it does not apply, points of its own. What does not go together is refused with the
 /// data.
-fn said_of(line: &str, printed: &Number, declared: bool) -> Vec<RowData> {
+fn said_of(line: &str, printed: &Number, text: &str) -> Vec<RowData> {
+    let declared = text.contains("分值 填报");
     let mut said = vec![RowData::default()];
     if line.contains("评定") {
         for (points, places) in [(0, 0), (1, 0), (2, 0), (25, 1), (299, 2), (3, 0), (4, 0), (479, 2), (48, 1), (5, 0), (6, 0)] {

@@ -36,7 +36,9 @@ impl Scope<'_> {
 impl Rubric {
     /// A data file of one unit in YAML that is right for the rubric.
     pub fn data(&self, draw: &mut Draw, gaps: Gaps) -> String {
-        let year = self.years.map(|(first, last)| first + i32::try_from(draw.below((last - first + 1) as usize)).unwrap_or(0));
+        let year = self
+            .years
+            .map(|(first, last)| first + i32::try_from(draw.below(usize::try_from(last - first + 1).unwrap_or(1))).unwrap_or(0));
         self.data_of("例", year, draw, gaps)
     }
 
@@ -60,7 +62,8 @@ impl Rubric {
                 let _ = writeln!(inapplicable, "  {}: 没有这项工作", row.name);
                 continue;
             }
-            if !row.assessed.is_empty() && !(gaps == Gaps::Some && draw.once_in(6)) {
+            let is_left_out = gaps == Gaps::Some && draw.once_in(6);
+            if !row.assessed.is_empty() && !is_left_out {
                 let _ = writeln!(assessed, "  {}: {}", row.name, judged(row, draw));
             }
         }
