@@ -55,13 +55,7 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
         // What the score does not move with measures nothing.
         Ok(Course::Level) if matches!(value, Measured::Atom(_)) => {}
         Ok(course) => {
-            // Of a quantity that the rule compares without its sign, say, a turn means nothing.
-            let verdict = match value {
-                Measured::Atom(_) => Verdict::Proved,
-                Measured::Value | Measured::Subject(..) => {
-                    tell(id, indicator, cells, evidence, (&pieces, &measure), &course, proof)
-                }
-            };
+            let verdict = tell(id, indicator, cells, evidence, (&value, &pieces, &measure), &course, proof);
             proof.claim(about, Statement::Direction(Some(course)), verdict);
         }
         Err(why) => proof.claim(about, Statement::Direction(None), Verdict::Unproved(why)),
@@ -404,15 +398,21 @@ fn tell(
     indicator: &Indicator,
     cells: &mut Cells,
     evidence: &Evidence<'_>,
-    (pieces, measure): (&[Piece], &Quantity),
+    (measured, pieces, measure): (&Measured, &[Piece], &Quantity),
     course: &Course,
     proof: &mut Proof,
 ) -> Verdict {
     let about = About::Indicator(id);
+    // Of a quantity that the rule compares without its sign, say, a turn means nothing.
+    let is_told = match measured {
+        Measured::Value | Measured::Subject(..) => true,
+        Measured::Atom(_) => false,
+    };
     let (turn, kind) = match course {
         Course::Level => return Verdict::Proved,
         Course::Rising | Course::Falling => {
-            if let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain))
+            if is_told
+                && let Some((at, jump)) = chain(pieces).and_then(|chain| odd_jump(&chain))
                 && let Some(witnesses) = around(id, indicator, cells, evidence, pieces, &at)
             {
                 proof.find(about, FindingKind::Jump(turn(&at, measure), jump), indicator.score.span, witnesses);
@@ -424,7 +424,9 @@ fn tell(
     };
     match turn.and_then(|turn| around(id, indicator, cells, evidence, pieces, &turn.from)) {
         Some(witnesses) => {
-            proof.find(about, kind, indicator.score.span, witnesses);
+            if is_told {
+                proof.find(about, kind, indicator.score.span, witnesses);
+            }
             Verdict::Proved
         }
         None => Verdict::Unproved(Why::NoData),

@@ -166,6 +166,8 @@ fn unmeasured() -> BoxedStrategy<String> {
             "评定 { 达成: [80%, 100%], 部分达成: [50%, 80%), 未达成: [0%, 50%) }",
             "分档 戊 { 高: 评定 [4, 5], 中: 评定 [2, 3], 低: 0 }",
             "满分 - 1分/次 × 丙",
+            "丙 > 1次 ? 满分 : 丙 = 1次 ? 3 : 4",
+            "丙 ≥ 1次 且 丙 < 2次 ? 满分 : 2",
             "6 - 2 × 几个(丙, 2次, 不足不计)",
             "6 - 2 × 几个(甲, 乙, 不足计一)",
             "6 - 2 × 几个(甲, 丙, 不足计一)",
@@ -176,6 +178,8 @@ fn unmeasured() -> BoxedStrategy<String> {
             "最大(满分 - 2分/次 × 丙, 1)",
             "最大(最小(3分/次 × 丙, 5), 2)",
             "满分 × 比率(甲, 甲 - 乙)",
+            "甲 > 3次 ? 满分 × 超出(甲, 差) : 3",
+            "满分 × 最小(加权平均(项目, 超出(数, 差), 数), 1)",
             "甲 > 乙 ? 满分 × 比率(乙, 甲 - 乙) : 0",
             "乙 > 0次 ? 满分 : 比率(甲, 丙) × 1",
         ]),
@@ -200,6 +204,7 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
     let extra = prop_oneof![
         4 => Just(String::new()),
         1 => condition().prop_map(|condition| format!("; 须说明 = {condition}")),
+        1 => of(&["; 分析 = \"比 {超出(丙, 差)}\"", "; 分析 = \"比 {定比}，{丁 ? 1 : 2}\""]),
         1 => condition().prop_map(|condition| format!("; 适用 = {condition}")),
         1 => (condition(), of(&["2", "满分 × 定比", "丁 ? 1 : 2", "-2"]))
             .prop_map(|(condition, otherwise)| format!("; 适用 = {condition}; 不适用得分 = {otherwise}")),

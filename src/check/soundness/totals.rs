@@ -63,8 +63,14 @@ pub fn may_exceed(rubric: &Rubric, known: &Known, id: IndicatorId) -> bool {
         range.zip(full.and_then(Range::single)).is_none_or(|(high, full)| high > full)
     };
     let otherwise = indicator.otherwise.as_ref().map(|otherwise| Scope::inapplicable(rubric, known, id).range(otherwise));
+    // Where units set the points, those of a row that does not apply are other rows' already.
+    let above_nothing = |range: &Range| range.hull.high.number().is_none_or(Number::is_positive);
+    let gets_more = match rubric.points {
+        PointsSource::Declared => otherwise.as_ref().is_some_and(above_nothing),
+        PointsSource::Printed => otherwise.is_some() && above_full(otherwise.as_ref()),
+    };
     (indicator.at_most.is_some() && above_full(known.bounded_scores.get(id.0)))
-        || (may_be_inapplicable(rubric, indicator) && otherwise.is_some() && above_full(otherwise.as_ref()))
+        || (may_be_inapplicable(rubric, indicator) && gets_more)
 }
 
 fn section_exceeds(rubric: &Rubric, known: &Known, id: SectionId, levels: usize) -> bool {
