@@ -115,6 +115,10 @@ fn read_data(
             }
             let folder = Path::new(files.sources.name(rules)).parent().unwrap_or(Path::new(""));
             let place = files::path_below(folder, &path);
+            // The standard input is no file either, and reading it would wait for whoever types.
+            if files::is_stdin(&place) {
+                continue;
+            }
             let from = files.path(rules);
             match files::find_named(from, &path, &within) {
                 Found::Outside => {
