@@ -115,7 +115,7 @@ fn read_data(
             }
             let folder = Path::new(files.sources.name(rules)).parent().unwrap_or(Path::new(""));
             let place = files::path_below(folder, &path);
-            // A test does not read the standard input.
+            // The standard input is no file either, and reading it would wait for whoever types.
             if files::is_stdin(&place) {
                 continue;
             }
