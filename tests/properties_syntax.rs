@@ -198,7 +198,7 @@ fn what_is_within_the_limits_is_read() {
     let texts = [
         format!("甲: 值 = {}1{}", "(".repeat(brackets), ")".repeat(brackets)),
         format!("甲: 值 = {}1{}", "f(".repeat(brackets), ")".repeat(brackets)),
-        format!("甲: 值 = {}1{}", "分档 {1:".repeat(brackets), "}".repeat(brackets)),
+        format!("甲: 值 = {}1{}", "分档 {1:".repeat(MAXIMUM_DEPTH / 6), "}".repeat(MAXIMUM_DEPTH / 6)),
         format!("甲: 值 = 1{}", " + 1".repeat(deep)),
         format!("甲: 值 = {}1", "a ? b : ".repeat(deep)),
         format!("甲: 值 = {}1", "若 a 则 b 否则 ".repeat(deep / 2)),

@@ -19,7 +19,7 @@ use crate::value::{Date, Display, Type, Value};
 /// How many nodes are computed for one outcome.
 const FUEL: u32 = 20_000;
 /// How deep.
-const MAXIMUM_DEPTH: u32 = 300;
+const MAXIMUM_DEPTH: u32 = 100;
 
 /// What an expression can see.
 #[derive(Clone)]
