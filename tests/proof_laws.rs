@@ -247,6 +247,11 @@ impl Tried {
 /// Units that differ in nothing but what a row is measured by, all with the same points: what they have in common, and the value and score of each.
 type Group<'u> = (Record, Number, Vec<(Number, Number, &'u Scored)>);
 
+/// The exact score of a row in printed points.
+fn printed(row: &RowScore) -> Option<Number> {
+    row.exact_score.as_ref()?.multiply(&row.printed_points).ok()?.divide(&row.points).ok()
+}
+
 /// That the data of a finding are data, and show it; and that nothing is reached that is said to be never.
 fn hold_findings(tried: &Tried) -> Result<(), String> {
     for finding in &tried.proof.findings {
@@ -292,12 +297,12 @@ fn hold_findings(tried: &Tried) -> Result<(), String> {
                     _ => false,
                 }
             }
-            FindingKind::Jump(_, by) => {
-                match rows.iter().filter_map(|row| row.exact_score.as_ref()).collect::<Vec<_>>().as_slice() {
-                    [before, after] => after.subtract(before).is_ok_and(|difference| difference.absolute() == *by),
-                    _ => false,
-                }
-            }
+            FindingKind::Jump(_, by) => match rows.as_slice() {
+                [before, after] => printed(before)
+                    .zip(printed(after))
+                    .is_some_and(|(before, after)| after.subtract(&before).is_ok_and(|difference| difference.absolute() == *by)),
+                _ => false,
+            },
             FindingKind::InBand | FindingKind::NoGrade => true,
         };
         if !is_shown {
