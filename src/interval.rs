@@ -1,5 +1,7 @@
 //! Ranges of exact numbers with ends that are included or not.
 
+use std::cmp::Ordering;
+
 use crate::comparison::Comparison;
 use crate::number::Number;
 
@@ -89,6 +91,37 @@ impl Interval {
             }
     }
 
+    /// The numbers in both.
+    #[must_use]
+    pub fn meet(&self, other: &Interval) -> Interval {
+        Interval { low: lower(&self.low, &other.low, Ordering::Greater), high: upper(&self.high, &other.high, Ordering::Less) }
+    }
+
+    /// The least interval that holds both.
+    #[must_use]
+    pub fn join(&self, other: &Interval) -> Interval {
+        Interval { low: lower(&self.low, &other.low, Ordering::Less), high: upper(&self.high, &other.high, Ordering::Greater) }
+    }
+
+    /// As a table of bands names it, `≥ 95%`, `= 0`, `[85%, 95%)`, its numbers shown by `show`; none for all numbers.
+    ///
+    /// ```
+    /// use biaochi::{interval::{Bound, Interval}, number::Number};
+    /// let from = Interval { low: Bound::Included(Number::ONE), high: Bound::Unbounded };
+    /// assert_eq!(from.compared(Number::to_string).as_deref(), Some("≥ 1"));
+    /// ```
+    pub fn compared(&self, show: impl Fn(&Number) -> String) -> Option<String> {
+        Some(match (&self.low, &self.high) {
+            (Bound::Unbounded, Bound::Unbounded) => return None,
+            (Bound::Included(low), Bound::Included(high)) if low == high => format!("= {}", show(low)),
+            (Bound::Included(low), Bound::Unbounded) => format!("≥ {}", show(low)),
+            (Bound::Excluded(low), Bound::Unbounded) => format!("> {}", show(low)),
+            (Bound::Unbounded, Bound::Included(high)) => format!("≤ {}", show(high)),
+            (Bound::Unbounded, Bound::Excluded(high)) => format!("< {}", show(high)),
+            (Bound::Included(_) | Bound::Excluded(_), Bound::Included(_) | Bound::Excluded(_)) => self.bracketed(show),
+        })
+    }
+
     /// As the rules write it, `[85%, 95%)`, its numbers shown by `show`; nothing stands at an end that is none.
     pub fn bracketed(&self, show: impl Fn(&Number) -> String) -> String {
         let open = if matches!(self.low, Bound::Included(_)) { '[' } else { '(' };
@@ -105,4 +138,28 @@ impl Interval {
             (low, high) => low.number() >= high.number(),
         }
     }
+}
+
+/// Of two lower ends the one that is `wanted`: `Less` the one that lets in more, `Greater` the one that lets in less.
+pub(crate) fn lower(left: &Bound, right: &Bound, wanted: Ordering) -> Bound {
+    let order = match (left, right) {
+        (Bound::Unbounded, Bound::Unbounded) => Ordering::Equal,
+        (Bound::Unbounded, _) => Ordering::Less,
+        (_, Bound::Unbounded) => Ordering::Greater,
+        (Bound::Included(left) | Bound::Excluded(left), Bound::Included(right) | Bound::Excluded(right)) => left.cmp(right),
+    };
+    let order = order.then_with(|| matches!(left, Bound::Excluded(_)).cmp(&matches!(right, Bound::Excluded(_))));
+    if order == wanted { left.clone() } else { right.clone() }
+}
+
+/// Of two upper ends the one that is `wanted`: `Greater` the one that lets in more, `Less` the one that lets in less.
+pub(crate) fn upper(left: &Bound, right: &Bound, wanted: Ordering) -> Bound {
+    let order = match (left, right) {
+        (Bound::Unbounded, Bound::Unbounded) => Ordering::Equal,
+        (Bound::Unbounded, _) => Ordering::Greater,
+        (_, Bound::Unbounded) => Ordering::Less,
+        (Bound::Included(left) | Bound::Excluded(left), Bound::Included(right) | Bound::Excluded(right)) => left.cmp(right),
+    };
+    let order = order.then_with(|| matches!(left, Bound::Included(_)).cmp(&matches!(right, Bound::Included(_))));
+    if order == wanted { left.clone() } else { right.clone() }
 }

@@ -1,7 +1,7 @@
 //! Rules and types as a reader knows them: quoted from the files on one line, or said in the words of the language.
 
 use super::meaning::Book;
-use crate::interval::{Bound, Interval};
+use crate::interval::Interval;
 use crate::language::Text;
 use crate::model::{Fact, Inapplicable, PointsSource, SectionKind};
 use crate::number::{MAXIMUM_PLACES, Number};
@@ -76,15 +76,7 @@ pub(super) fn range(fact: &Fact) -> Text {
 /// A band as a table names it: `≥ 95%`, `[90%, 95%)`, `= 0`; empty for all numbers.
 pub(super) fn interval(interval: &Interval, quantity: &Quantity) -> String {
     let show = |number: &Number| quantity.show(number, number.places().map_or(4, |places| places.min(MAXIMUM_PLACES)));
-    match (&interval.low, &interval.high) {
-        (Bound::Unbounded, Bound::Unbounded) => String::new(),
-        (Bound::Unbounded, Bound::Included(high)) => format!("≤ {}", show(high)),
-        (Bound::Unbounded, Bound::Excluded(high)) => format!("< {}", show(high)),
-        (Bound::Included(low), Bound::Unbounded) => format!("≥ {}", show(low)),
-        (Bound::Excluded(low), Bound::Unbounded) => format!("> {}", show(low)),
-        (Bound::Included(low), Bound::Included(high)) if low == high => format!("= {}", show(low)),
-        (Bound::Included(_) | Bound::Excluded(_), Bound::Included(_) | Bound::Excluded(_)) => interval.bracketed(show),
-    }
+    interval.compared(show).unwrap_or_default()
 }
 
 /// Points: `5 分`.

@@ -7,7 +7,7 @@ use crate::interval::{Bound, Interval};
 use crate::model::{Expr, ExprKind, Indicator, IndicatorId, Match, Pattern};
 use crate::number::Number;
 use crate::source::Span;
-use crate::symbolic::constraints::{Constraint, Relation, meet};
+use crate::symbolic::constraints::{Constraint, Relation};
 use crate::symbolic::linear::Linear;
 use crate::symbolic::world::World;
 
@@ -83,7 +83,7 @@ fn values(choice: &Match, diagnostic: &Diagnostic) -> Option<(Span, Interval)> {
     let other = diagnostic.labels.get(1)?.span;
     for one in bands(place)? {
         for there in bands(other)? {
-            let shared = meet(one, there);
+            let shared = one.meet(there);
             if !shared.is_empty() {
                 return Some((subject, shared));
             }

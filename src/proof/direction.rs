@@ -13,7 +13,7 @@ use crate::model::{ExprKind, Indicator, IndicatorId};
 use crate::number::Number;
 use crate::source::Span;
 use crate::symbolic::atoms::{Atom, AtomId, AtomKind, Atoms, Key};
-use crate::symbolic::constraints::{Projection, meet};
+use crate::symbolic::constraints::Projection;
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
 use crate::symbolic::units::scored;
@@ -306,7 +306,7 @@ fn course(pieces: &[Piece], measure: &Quantity) -> Result<Course, Why> {
                 return Err(Why::DependsOnMore);
             };
             // Two that touch in a value of both must agree there.
-            if !meet(&below.value, &above.value).is_empty() && below.score != above.score {
+            if !below.value.meet(&above.value).is_empty() && below.score != above.score {
                 return Err(Why::DependsOnMore);
             }
             match step(below, above) {

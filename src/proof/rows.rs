@@ -280,28 +280,9 @@ fn binding(kind: BoundKind, cells: &mut Cells) -> Result<Option<Interval>, Why> 
             Some(Projection::Unknown) | None => return Err(Why::TooLarge),
         }
     }
-    let Some(whole) = inside.into_iter().reduce(|one, other| joined(&one, &other)) else { return Ok(None) };
-    let is_apart = |other: &Interval| crate::symbolic::constraints::meet(&whole, other).is_empty();
+    let Some(whole) = inside.into_iter().reduce(|one, other| one.join(&other)) else { return Ok(None) };
+    let is_apart = |other: &Interval| whole.meet(other).is_empty();
     if outside.iter().all(is_apart) { Ok(Some(whole)) } else { Err(Why::DependsOnMore) }
-}
-
-/// The least interval that holds both.
-pub(super) fn joined(one: &Interval, other: &Interval) -> Interval {
-    let low = match (one.low.number(), other.low.number()) {
-        (None, _) | (_, None) => Bound::Unbounded,
-        (Some(first), Some(second)) if first < second || (first == second && matches!(one.low, Bound::Included(_))) => {
-            one.low.clone()
-        }
-        (Some(_), Some(_)) => other.low.clone(),
-    };
-    let high = match (one.high.number(), other.high.number()) {
-        (None, _) | (_, None) => Bound::Unbounded,
-        (Some(first), Some(second)) if first > second || (first == second && matches!(one.high, Bound::Included(_))) => {
-            one.high.clone()
-        }
-        (Some(_), Some(_)) => other.high.clone(),
-    };
-    Interval { low, high }
 }
 
 impl Divisors {

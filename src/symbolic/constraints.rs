@@ -300,7 +300,7 @@ impl<'a> Elimination<'a> {
             } else {
                 Interval { low: Bound::Unbounded, high: bound }
             };
-            interval = meet(&interval, &half);
+            interval = interval.meet(&half);
         }
         if let Some(grid) = self.atoms.get(kept).and_then(|atom| atom.grid.as_ref())
             && let (Bound::Included(low), Bound::Included(high)) = (&interval.low, &interval.high)
@@ -311,23 +311,4 @@ impl<'a> Elimination<'a> {
         }
         Ok(if interval.is_empty() { Projection::Empty } else { Projection::Within(interval) })
     }
-}
-
-/// The numbers in both.
-pub(crate) fn meet(one: &Interval, other: &Interval) -> Interval {
-    let low = match (one.low.number(), other.low.number()) {
-        (None, _) => other.low.clone(),
-        (_, None) => one.low.clone(),
-        (Some(first), Some(second)) if first > second => one.low.clone(),
-        (Some(first), Some(second)) if first == second && matches!(one.low, Bound::Excluded(_)) => one.low.clone(),
-        (Some(_), Some(_)) => other.low.clone(),
-    };
-    let high = match (one.high.number(), other.high.number()) {
-        (None, _) => other.high.clone(),
-        (_, None) => one.high.clone(),
-        (Some(first), Some(second)) if first < second => one.high.clone(),
-        (Some(first), Some(second)) if first == second && matches!(one.high, Bound::Excluded(_)) => one.high.clone(),
-        (Some(_), Some(_)) => other.high.clone(),
-    };
-    Interval { low, high }
 }

@@ -1,7 +1,7 @@
 //! What a branch is known to mean: its condition, turned into ranges of the expressions that it compares.
 
 use super::logic::Logic;
-use super::range::{Range, intersect};
+use super::range::Range;
 use super::scope::{Assumption, MAXIMUM_INLINING, Scope};
 use crate::comparison::Comparison;
 use crate::interval::{Bound, Interval};
@@ -278,7 +278,7 @@ pub fn compared(own: &Range, comparison: Comparison, other: &Range) -> Range {
             };
         }
     };
-    own.within(&intersect(&allowed, &own.hull))
+    own.within(&allowed.meet(&own.hull))
 }
 
 /// The interval without a number that is one of its ends.

@@ -1,7 +1,7 @@
 //! The parts of an expression, each visited under what its branch is known to mean.
 
 use super::assume::Truth;
-use super::range::{Range, intersect};
+use super::range::Range;
 use super::scope::{MAXIMUM_DEPTH, Scope};
 use crate::interval::{Bound, Interval};
 use crate::model::{Assessed, Expr, ExprKind, Match, Pattern, TemplatePart};
@@ -208,7 +208,7 @@ impl<'a> Scope<'a> {
 
 /// What is left of an interval when a band is taken from one of its ends; all of it when the band lies inside.
 fn left_over(hull: &Interval, band: &Interval) -> Interval {
-    let common = intersect(hull, band);
+    let common = hull.meet(band);
     if common.is_empty() {
         return hull.clone();
     }

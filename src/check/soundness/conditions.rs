@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::coverage::Coverage;
 use super::logic::Logic;
-use super::range::{Range, intersect};
+use super::range::Range;
 use super::scope::Scope;
 use crate::comparison::Comparison;
 use crate::interval::Interval;
@@ -158,7 +158,7 @@ fn compared<'a>(scope: &mut Scope<'a>, first: &'a Expr, rest: &'a [(Comparison, 
             let subject = subject(scope, middle)?;
             let mut cases = Vec::new();
             for above in Interval::satisfying(low.turned(), &from) {
-                cases.extend(Interval::satisfying(*high, &to).iter().map(|below| intersect(&above, below)));
+                cases.extend(Interval::satisfying(*high, &to).iter().map(|below| above.meet(below)));
             }
             Some((subject, cases))
         }

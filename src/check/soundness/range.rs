@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use crate::interval::{Bound, Interval};
+use crate::interval::{Bound, Interval, lower, upper};
 use crate::number::Number;
 
 /// How many divisions the search for a common grid may take, so that no two numbers make it long.
@@ -106,14 +106,14 @@ impl Range {
     /// The values that lie in the interval too.
     #[must_use]
     pub fn within(&self, interval: &Interval) -> Range {
-        Range { hull: intersect(&self.hull, interval), ..self.clone() }.tightened()
+        Range { hull: self.hull.meet(interval), ..self.clone() }.tightened()
     }
 
     /// The values of both.
     #[must_use]
     pub fn meet(&self, other: &Range) -> Range {
         Range {
-            hull: intersect(&self.hull, &other.hull),
+            hull: self.hull.meet(&other.hull),
             grid: self.grid.clone().or_else(|| other.grid.clone()),
             without_zero: self.without_zero || other.without_zero,
         }
@@ -136,10 +136,7 @@ impl Range {
             return self.clone();
         }
         Range {
-            hull: Interval {
-                low: lower(&self.hull.low, &other.hull.low, Ordering::Less),
-                high: upper(&self.hull.high, &other.hull.high, Ordering::Greater),
-            },
+            hull: self.hull.join(&other.hull),
             grid: common_grid(self.grid.as_ref(), other.grid.as_ref()),
             without_zero: !self.contains_zero() && !other.contains_zero(),
         }
@@ -306,11 +303,6 @@ pub fn bound_down(bound: &Bound, grid: &Number) -> Bound {
     turn(bound_up(&turn(bound.clone()), grid))
 }
 
-/// What lies in both intervals.
-pub fn intersect(left: &Interval, right: &Interval) -> Interval {
-    Interval { low: lower(&left.low, &right.low, Ordering::Greater), high: upper(&left.high, &right.high, Ordering::Less) }
-}
-
 /// The greatest number of which both are whole multiples.
 fn common_grid(left: Option<&Number>, right: Option<&Number>) -> Option<Number> {
     let (mut greater, mut lesser) = (left?.clone(), right?.clone());
@@ -330,30 +322,6 @@ fn without_zero_at_ends(hull: Interval) -> Interval {
         Bound::Unbounded | Bound::Included(_) | Bound::Excluded(_) => bound,
     };
     Interval { low: open(hull.low), high: open(hull.high) }
-}
-
-/// Of two lower ends the one that is `wanted`: `Less` the one that lets in more, `Greater` the one that lets in less.
-fn lower(left: &Bound, right: &Bound, wanted: Ordering) -> Bound {
-    let order = match (left, right) {
-        (Bound::Unbounded, Bound::Unbounded) => Ordering::Equal,
-        (Bound::Unbounded, _) => Ordering::Less,
-        (_, Bound::Unbounded) => Ordering::Greater,
-        (Bound::Included(left) | Bound::Excluded(left), Bound::Included(right) | Bound::Excluded(right)) => left.cmp(right),
-    };
-    let order = order.then_with(|| matches!(left, Bound::Excluded(_)).cmp(&matches!(right, Bound::Excluded(_))));
-    if order == wanted { left.clone() } else { right.clone() }
-}
-
-/// Of two upper ends the one that is `wanted`: `Greater` the one that lets in more, `Less` the one that lets in less.
-fn upper(left: &Bound, right: &Bound, wanted: Ordering) -> Bound {
-    let order = match (left, right) {
-        (Bound::Unbounded, Bound::Unbounded) => Ordering::Equal,
-        (Bound::Unbounded, _) => Ordering::Greater,
-        (_, Bound::Unbounded) => Ordering::Less,
-        (Bound::Included(left) | Bound::Excluded(left), Bound::Included(right) | Bound::Excluded(right)) => left.cmp(right),
-    };
-    let order = order.then_with(|| matches!(left, Bound::Included(_)).cmp(&matches!(right, Bound::Included(_))));
-    if order == wanted { left.clone() } else { right.clone() }
 }
 
 /// An end of an interval as a factor: no number at all, or a number that belongs or not.

@@ -1,6 +1,6 @@
 //! How claims and verdicts are told.
 
-use crate::interval::{Bound, Interval};
+use crate::interval::Interval;
 use crate::language::{Language, Text};
 use crate::model::{BoundKind, Indicator};
 use crate::number::Number;
@@ -70,15 +70,7 @@ pub fn course(course: &Course) -> Text {
 /// `≥ 110%`
 fn interval(interval: &Interval, indicator: Option<&Indicator>) -> Text {
     let show = |number: &Number| value(indicator, number);
-    Text::same(match (&interval.low, &interval.high) {
-        (Bound::Unbounded, Bound::Unbounded) => return text!("任何值", "any value"),
-        (Bound::Included(low), Bound::Included(high)) if low == high => format!("= {}", show(low)),
-        (Bound::Included(low), Bound::Unbounded) => format!("≥ {}", show(low)),
-        (Bound::Excluded(low), Bound::Unbounded) => format!("> {}", show(low)),
-        (Bound::Unbounded, Bound::Included(high)) => format!("≤ {}", show(high)),
-        (Bound::Unbounded, Bound::Excluded(high)) => format!("< {}", show(high)),
-        (Bound::Included(_) | Bound::Excluded(_), Bound::Included(_) | Bound::Excluded(_)) => interval.bracketed(show),
-    })
+    interval.compared(show).map_or_else(|| text!("任何值", "any value"), Text::same)
 }
 
 /// `> 106% 扣完`

@@ -31,16 +31,7 @@ fn points(number: &Number) -> String {
 /// An interval as it would be written in the rules: `[60%, 70%)`, `≥ 90%`.
 fn band(interval: &Interval, quantity: &Quantity) -> Text {
     let show = |number: &Number| quantity.show(number, PLACES);
-    let written = match (&interval.low, &interval.high) {
-        (Bound::Unbounded, Bound::Unbounded) => return text!("任何值", "any value"),
-        (Bound::Included(low), Bound::Included(high)) if low == high => format!("= {}", show(low)),
-        (Bound::Included(low), Bound::Unbounded) => format!("≥ {}", show(low)),
-        (Bound::Excluded(low), Bound::Unbounded) => format!("> {}", show(low)),
-        (Bound::Unbounded, Bound::Included(high)) => format!("≤ {}", show(high)),
-        (Bound::Unbounded, Bound::Excluded(high)) => format!("< {}", show(high)),
-        (Bound::Included(_) | Bound::Excluded(_), Bound::Included(_) | Bound::Excluded(_)) => interval.bracketed(show),
-    };
-    Text::same(written)
+    interval.compared(show).map_or_else(|| text!("任何值", "any value"), Text::same)
 }
 
 /// `[60%, 70%)，比如 65%`, for each gap.
