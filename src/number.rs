@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -160,7 +161,35 @@ impl Number {
         if other.is_zero() {
             return Err(ArithmeticError::DivisionByZero);
         }
+        if let (Form::Decimal(left), Form::Decimal(right)) = (&self.0, &other.0)
+            && let Some(quotient) = quotient(left, right)
+        {
+            return Ok(quotient);
+        }
         Number::bounded(self.ratio() / other.ratio())
+    }
+
+    /// The greatest number of which both are whole multiples; of 0 and a number that number without its sign.
+    ///
+    /// ```
+    /// use biaochi::number::Number;
+    /// let number = |text| Number::parse(text).unwrap();
+    /// assert_eq!(number("0.6").common_measure(&number("-1.5")).unwrap(), number("0.3"));
+    /// ```
+    ///
+    /// # Errors
+    /// [`ArithmeticError::TooLarge`].
+    pub fn common_measure(&self, other: &Number) -> Result<Number, ArithmeticError> {
+        if let (Form::Decimal(left), Form::Decimal(right)) = (&self.0, &other.0) {
+            let scale = left.scale().max(right.scale());
+            let measure = at_scale(left, scale).zip(at_scale(right, scale)).map(|(left, right)| left.gcd(&right));
+            if let Some(decimal) = measure.and_then(|measure| Decimal::try_from_i128_with_scale(measure, scale).ok()) {
+                return Ok(Number::decimal(decimal));
+            }
+        }
+        let (left, right) = (self.ratio(), other.ratio());
+        let measure = (left.numer() * right.denom()).gcd(&(right.numer() * left.denom()));
+        Number::bounded(BigRational::new(measure, left.denom() * right.denom()))
     }
 
     /// The number with the other sign.
@@ -354,6 +383,25 @@ fn power_of_ten(exponent: u32) -> BigInt {
 /// The mantissa of a decimal at a scale not below its own, when it fits.
 fn at_scale(decimal: &Decimal, scale: u32) -> Option<i128> {
     10i128.checked_pow(scale.checked_sub(decimal.scale())?)?.checked_mul(decimal.mantissa())
+}
+
+/// The quotient of two decimals, when its parts fit.
+fn quotient(left: &Decimal, right: &Decimal) -> Option<Number> {
+    let scale = left.scale().max(right.scale());
+    let (above, below) = at_scale(left, scale).zip(at_scale(right, scale))?;
+    let measure = above.gcd(&below);
+    let (above, below) = if below < 0 { (-above / measure, -below / measure) } else { (above / measure, below / measure) };
+    let (mut rest, mut fives) = (below >> below.trailing_zeros(), 0);
+    while rest % 5 == 0 {
+        rest /= 5;
+        fives += 1;
+    }
+    if rest == 1 {
+        let places = below.trailing_zeros().max(fives);
+        let mantissa = 10i128.checked_pow(places)?.checked_div(below)?.checked_mul(above)?;
+        return Decimal::try_from_i128_with_scale(mantissa, places).ok().map(Number::decimal);
+    }
+    Some(Number(Form::Fraction(Box::new(BigRational::new_raw(BigInt::from(above), BigInt::from(below))))))
 }
 
 /// How many decimal places a reduced denominator needs, or `None` when it has a prime factor other than 2 and 5.

@@ -9,6 +9,7 @@ use biaochi::eval::{Cohort, Detail, Impediment, Scorecard, Status, evaluate};
 use biaochi::facts::{self, Format, bind, read};
 use biaochi::model::{Editions, MAXIMUM_YEARS_BACK};
 use biaochi::number::{MAXIMUM_BITS, MAXIMUM_DIGITS, Number};
+use biaochi::proof::{MAXIMUM_WORK, MAXIMUM_WORK_OF_A_ROW, Verdict, Why, prove};
 use biaochi::revision::{MAXIMUM_FILES, Texts};
 use biaochi::source::Sources;
 use biaochi::syntax::{MAXIMUM_LENGTH, MAXIMUM_MESSAGES, MAXIMUM_NESTING};
@@ -315,6 +316,33 @@ fn changes_of_one_file() {
     assert_eq!(mutants(&file, Extent::Everything).list.len(), MAXIMUM_MUTANTS);
 }
 
+/// Rows whose conditions tie many facts together: some are proved before the work of one proof is used up, and the work is bounded however many
+/// rows there are.
+#[test]
+fn work_of_a_proof() {
+    let rubric = |rows: usize| {
+        let facts = lines(12, |at| format!("    数{at}: 金额(万元)\n"));
+        let row = |row: usize| {
+            let items: Vec<String> = (0..12)
+                .map(|at| {
+                    let fact = |further: usize| format!("数{}", (at + further) % 12);
+                    format!("{} + {} + {} ≥ {}万元 + {}: 1", fact(0), fact(1), fact(2), row + 1, fact(3))
+                })
+                .collect();
+            format!("第{row}项（12分）: 得分 = 清单 {{ {} }}\n", items.join(", "))
+        };
+        taken(&format!("满分 不限\n数据 {{\n{facts}}}\n{}", lines(rows, row)))
+    };
+    for rows in [1, 30] {
+        let proof = prove(rubric(rows).first());
+        let unproved = Verdict::Unproved(Why::TooManyCases);
+        assert!(proof.count(|verdict| verdict == unproved) > 0, "{:?}", proof.claims);
+        let each = MAXIMUM_WORK_OF_A_ROW * u64::try_from(rows).expect("few");
+        // A row may go beyond its work by the one condition in which that is noticed.
+        assert!(proof.work <= 2 * each.min(MAXIMUM_WORK) + each / 10, "{} of {rows}", proof.work);
+    }
+}
+
 /// Every row of the table in the reference names a limit that is held here or in the sessions of the command line.
 #[test]
 fn every_limit_is_told() {
@@ -333,6 +361,7 @@ fn every_limit_is_told() {
         MAXIMUM_FILES.to_string(),
         MAXIMUM_MESSAGES.to_string(),
         grouped(MAXIMUM_MUTANTS),
+        grouped(usize::try_from(MAXIMUM_WORK_OF_A_ROW).expect("small")),
     ] {
         assert!(section.contains(&number), "{number}");
     }

@@ -73,14 +73,12 @@ pub(super) struct Cells {
     pub(super) divided: BTreeSet<Span>,
     /// Why these are not all, when they are not.
     pub(super) unfinished: Option<Why>,
-    /// How much more work may be done with them.
-    allowed: u64,
 }
 
 impl Cells {
-    /// Those of a row; beyond the work that is allowed the rest is not looked at.
+    /// Those of a row; beyond the work that is allowed the rest is not looked at. As much again may be done with them and in drawing data.
     pub(super) fn of(rubric: &Rubric, indicator: &Indicator, allowed: u64) -> Cells {
-        let mut atoms = Atoms::default();
+        let mut atoms = Atoms::within(allowed.saturating_mul(2));
         let mut list: Vec<Cell> = Vec::new();
         let mut reached = BTreeSet::new();
         let mut divides_unseen = false;
@@ -102,14 +100,11 @@ impl Cells {
             Ok(Further::On)
         });
         let unfinished = end.err().map(Why::from).or(is_over.then_some(Why::TooManyCases));
-        Cells { atoms, list, reached, divides_unseen, divided, unfinished, allowed: allowed.saturating_mul(2) }
+        Cells { atoms, list, reached, divides_unseen, divided, unfinished }
     }
 
     /// Where the values of a form lie in a stretch; none when that is too much to tell.
     pub(super) fn hull(&mut self, index: usize, form: &Linear) -> Option<Projection> {
-        if form.as_constant().is_none() && self.atoms.work() > self.allowed {
-            return None;
-        }
         let world = &self.list.get(index)?.world;
         match hull(&mut self.atoms, world, form) {
             Ok(Projection::Unknown) | Err(_) => None,

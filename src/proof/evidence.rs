@@ -18,11 +18,11 @@ use crate::symbolic::world::World;
 /// How often a unit is scored in looking for one piece of evidence.
 const MAXIMUM_TRIALS: usize = 150;
 
-/// How much work it may be to draw data for one piece of evidence, in conditions eliminated.
-const MAXIMUM_DRAWING: u64 = 10_000;
+/// How much work it may be to draw data for one piece of evidence, in sizes of conditions.
+const MAXIMUM_DRAWING: u64 = 20_000;
 
 /// How many rows are scored in looking for all evidence of one rubric: a unit of many rows counts for as many.
-const MAXIMUM_SCORED: usize = 2_000_000;
+const MAXIMUM_SCORED: usize = 400_000;
 
 /// Of a rubric with more rows no whole units are put together.
 pub(super) const MAXIMUM_ROWS: usize = 200;
@@ -92,6 +92,9 @@ impl<'r> Evidence<'r> {
         worlds: &[World],
         make: &dyn Fn(&Record) -> Option<T>,
     ) -> Option<T> {
+        if self.left.get() == 0 {
+            return None;
+        }
         let mut whole = |world: &World| with_whole_group(self.rubric, indicator, atoms, world).unwrap_or_else(|| world.clone());
         let worlds: Vec<World> = worlds.iter().map(&mut whole).collect();
         let mut trials = 0;

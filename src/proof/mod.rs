@@ -35,11 +35,12 @@ use cells::Cells;
 use evidence::Evidence;
 use substantiate::substantiate;
 
-/// How much work the proof of one row may be: expressions computed and conditions eliminated.
-pub const MAXIMUM_WORK_OF_A_ROW: u64 = 60_000;
+/// How much work it may be to divide the data of one row into stretches: expressions computed, and sizes of conditions eliminated. What is
+/// then found out about them may be as much again.
+pub const MAXIMUM_WORK_OF_A_ROW: u64 = 120_000;
 
-/// How much work the proofs of all rows of a rubric may be together; each has its share.
-pub const MAXIMUM_WORK: u64 = 3_000_000;
+/// How much that may be for all rows of a rubric together; each has its share, and what those before it left.
+pub const MAXIMUM_WORK: u64 = 1_000_000;
 
 /// What was found out about a rubric.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct Proof {
     pub claims: Vec<Claim>,
     /// What should be mended, or known.
     pub findings: Vec<Finding>,
+    /// How much work the proofs of its rows were, in the measure of [`MAXIMUM_WORK`].
+    pub work: u64,
     /// The divisors that can be 0, and whether every division was looked at.
     divisors: Divisors,
 }
@@ -278,12 +281,15 @@ pub fn prove(rubric: &Rubric) -> Proof {
 fn prove_beside(rubric: &Rubric, found: &[Diagnostic]) -> Proof {
     let evidence = Evidence::of(rubric);
     let mut branches = Branches::of(rubric);
-    let mut proof = Proof { claims: Vec::new(), findings: Vec::new(), divisors: Divisors::default() };
+    let mut proof = Proof { claims: Vec::new(), findings: Vec::new(), work: 0, divisors: Divisors::default() };
     let mut rows: Vec<Cells> = Vec::new();
     let share = MAXIMUM_WORK / u64::try_from(rubric.indicators.len().max(1)).unwrap_or(u64::MAX);
+    let mut left = 0;
     for (index, indicator) in rubric.indicators.iter().enumerate() {
         let id = IndicatorId(index);
-        let mut cells = Cells::of(rubric, indicator, share.min(MAXIMUM_WORK_OF_A_ROW));
+        left += share;
+        let mut cells = Cells::of(rubric, indicator, left.min(MAXIMUM_WORK_OF_A_ROW));
+        left = left.saturating_sub(cells.atoms.work());
         rows::prove(rubric, id, indicator, &mut cells, &evidence, &mut proof);
         direction::prove(id, indicator, &mut cells, &evidence, &mut proof);
         bands::show(id, indicator, &mut cells, &evidence, found, &mut proof);
@@ -297,6 +303,7 @@ fn prove_beside(rubric: &Rubric, found: &[Diagnostic]) -> Proof {
     }
     branches.prove(&rows, &evidence, &mut proof);
     whole::prove(rubric, &mut rows, &evidence, found, &mut proof);
+    proof.work = rows.iter().fold(0, |work, cells| work.saturating_add(cells.atoms.work()));
     proof
 }
 

@@ -89,12 +89,24 @@ pub(crate) struct Atom {
 pub(crate) struct Atoms {
     list: Vec<Atom>,
     by_kind: BTreeMap<AtomKind, AtomId>,
-    /// How many conditions were worked on so far.
+    /// How much work was done so far.
     work: Cell<u64>,
+    /// How much work may be done at most; none when whoever asks keeps count.
+    most: Option<u64>,
 }
 
 impl Atoms {
-    /// How much work was done with these atoms: the conditions that eliminations took up.
+    /// None yet, with so much work to be done at most: beyond it no elimination says anything.
+    pub(crate) fn within(most: u64) -> Atoms {
+        Atoms { most: Some(most), ..Atoms::default() }
+    }
+
+    /// Whether all work was done that may be.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.most.is_some_and(|most| self.work() > most)
+    }
+
+    /// How much work was done with these atoms: expressions computed, and the sizes of the conditions that eliminations took up.
     pub(crate) fn work(&self) -> u64 {
         self.work.get()
     }

@@ -13,6 +13,9 @@ const MAXIMUM_CONSTRAINTS: usize = 240;
 /// How many atoms are taken together; beyond it nothing is said.
 const MAXIMUM_ATOMS: usize = 24;
 
+/// How much work one elimination may be, in sizes of conditions; beyond it nothing is said.
+const MAXIMUM_WORK: u64 = 4_000;
+
 /// How a form stands to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Relation {
@@ -121,11 +124,13 @@ struct Elimination<'a> {
     equations: Vec<Linear>,
     inequalities: Tightest,
     empty: bool,
+    /// How much work may still be done.
+    left: u64,
 }
 
 impl<'a> Elimination<'a> {
     fn new(atoms: &'a Atoms, kept: Option<AtomId>) -> Elimination<'a> {
-        Elimination { atoms, kept, equations: Vec::new(), inequalities: BTreeMap::new(), empty: false }
+        Elimination { atoms, kept, equations: Vec::new(), inequalities: BTreeMap::new(), empty: false, left: MAXIMUM_WORK }
     }
 
     fn run(mut self, conditions: Vec<Constraint>) -> Result<Projection, Stop> {
@@ -145,13 +150,19 @@ impl<'a> Elimination<'a> {
         if self.empty { Ok(Projection::Empty) } else { self.interval() }
     }
 
+    fn work(&mut self, work: u64) -> Result<(), Stop> {
+        self.atoms.worked(work);
+        self.left = self.left.checked_sub(work).filter(|_| !self.atoms.is_exhausted()).ok_or(Stop::TooLarge)?;
+        Ok(())
+    }
+
     fn other_atom(&self, form: &Linear) -> Option<AtomId> {
         form.terms().map(|(id, _)| id).find(|id| Some(*id) != self.kept)
     }
 
     fn add(&mut self, condition: Constraint) -> Result<(), Stop> {
         let Constraint { form, relation } = condition;
-        self.atoms.worked(1);
+        self.work(form.size())?;
         if let Some(number) = form.as_constant() {
             self.empty |= !relation.holds(number);
             return Ok(());
@@ -163,9 +174,9 @@ impl<'a> Elimination<'a> {
             return Ok(());
         }
         let (form, relation) = self.tightened(form, relation)?;
-        // Scaled by a positive number, so that the first factor is 1 or −1.
-        let scale = form.first().map_or(Number::ONE, |(_, factor)| factor.absolute());
-        let form = form.times(&Number::ONE.divide(&scale)?)?;
+        // Scaled by a positive number, so that the factors are whole and have no divisor in common: whole numbers are computed with fastest.
+        let measure = form.terms().try_fold(Number::ZERO, |measure, (_, factor)| measure.common_measure(factor))?;
+        let form = form.times(&Number::ONE.divide(&measure)?)?;
         let terms: Vec<(AtomId, Number)> = form.terms().map(|(id, factor)| (id, factor.clone())).collect();
         let here = (form.rest().clone(), relation);
         let tighter = |one: &(Number, Relation), other: &(Number, Relation)| {
@@ -204,14 +215,9 @@ impl<'a> Elimination<'a> {
     }
 
     fn taken(&mut self) -> Vec<Constraint> {
-        let inequalities = std::mem::take(&mut self.inequalities).into_iter().filter_map(|(terms, (rest, relation))| {
-            let mut form = Linear::constant(rest);
-            for (id, factor) in terms {
-                form = form.plus(&Linear::atom(id).times(&factor).ok()?).ok()?;
-            }
-            Some(Constraint { form, relation })
-        });
-        inequalities.collect()
+        let inequalities = std::mem::take(&mut self.inequalities).into_iter();
+        let condition = |(terms, (rest, relation))| Constraint { form: Linear::of(terms, rest), relation };
+        inequalities.map(condition).collect()
     }
 
     fn substitute(&mut self, equation: &Linear, atom: AtomId) -> Result<(), Stop> {
@@ -310,5 +316,47 @@ impl<'a> Elimination<'a> {
             return Ok(Projection::Empty);
         }
         Ok(if interval.is_empty() { Projection::Empty } else { Projection::Within(interval) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::atoms::{AtomKind, Key};
+
+    /// As many conditions as atoms, each of which ties all of them together.
+    fn entangled(atoms: &mut Atoms, count: i64) -> Vec<Constraint> {
+        let ids: Vec<AtomId> = (0..count)
+            .map(|at| atoms.intern(AtomKind::Given(Key::Fact(at.to_string())), |_| (Interval::ALL, None, Number::ONE)))
+            .collect();
+        let condition = |row: i64| {
+            let terms = ids.iter().zip(0..).map(|(id, column)| {
+                let sign = if (row + column) % 2 == 0 { 1 } else { -1 };
+                Linear::atom(*id).times(&Number::from(sign * (2 + (row * 7 + column * 3) % 11))).unwrap()
+            });
+            let form = terms.fold(Linear::constant(Number::from(row)), |sum, term| sum.plus(&term).unwrap());
+            Constraint { form, relation: Relation::NotNegative }
+        };
+        (0..count).map(condition).collect()
+    }
+
+    #[test]
+    fn an_elimination_stops_at_its_work() {
+        let mut atoms = Atoms::default();
+        let conditions = entangled(&mut atoms, 20);
+        let largest = conditions.iter().map(|condition| condition.form.size()).max().unwrap();
+        assert_eq!(project(&atoms, conditions, None), Projection::Unknown);
+        // The last condition is counted before it is found to be too much; its numbers have grown.
+        assert!((MAXIMUM_WORK..MAXIMUM_WORK + largest * 40).contains(&atoms.work()), "{}", atoms.work());
+        let few = entangled(&mut atoms, 3);
+        assert_eq!(project(&atoms, few, None), Projection::Within(Interval::ALL));
+    }
+
+    #[test]
+    fn nothing_is_said_beyond_the_work_of_all() {
+        let mut atoms = Atoms::within(10);
+        let few = entangled(&mut atoms, 3);
+        assert_eq!(project(&atoms, few, None), Projection::Unknown);
+        assert!(atoms.is_exhausted());
     }
 }

@@ -20,6 +20,11 @@ impl Linear {
         Linear { terms: BTreeMap::new(), constant: number }
     }
 
+    /// Atoms with their factors, none of them 0, and what stands beside them.
+    pub(crate) fn of(terms: impl IntoIterator<Item = (AtomId, Number)>, constant: Number) -> Linear {
+        Linear { terms: terms.into_iter().collect(), constant }
+    }
+
     /// An atom.
     pub(crate) fn atom(atom: AtomId) -> Linear {
         Linear { terms: BTreeMap::from([(atom, Number::ONE)]), constant: Number::ZERO }
@@ -43,6 +48,12 @@ impl Linear {
     /// How many atoms there are.
     pub(crate) fn len(&self) -> usize {
         self.terms.len()
+    }
+
+    /// How much work it is to compute with it: each number counts one, and one more for every 16 binary digits.
+    pub(crate) fn size(&self) -> u64 {
+        let numbers = self.terms.values().chain([&self.constant]);
+        numbers.fold(0, |size, number| size.saturating_add(1 + number.bits() / 16))
     }
 
     /// The factor of an atom, 0 when it is not there.

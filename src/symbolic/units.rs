@@ -14,6 +14,8 @@ use crate::value::Value;
 
 /// How many stretches of one row are looked at for data.
 const MAXIMUM_STRETCHES: usize = 300;
+/// How much work that may be for one row.
+const MAXIMUM_WORK: u64 = 20_000;
 /// How many data are kept for one row.
 const MAXIMUM_FRAGMENTS: usize = 8;
 /// How often a unit is scored in bringing its total somewhere.
@@ -83,7 +85,7 @@ impl Fragments {
     pub(crate) fn of(rubric: &Rubric, drafts: &Drafts<'_>) -> Fragments {
         let rubric = &apart(rubric);
         let rows = rubric.indicators.iter().enumerate().map(|(index, indicator)| {
-            let mut atoms = Atoms::default();
+            let mut atoms = Atoms::within(MAXIMUM_WORK);
             let mut worlds = Vec::new();
             let _ = explore(MAXIMUM_STRETCHES, &mut |world| {
                 if Symbolic::new(rubric, &mut atoms, &world).score_of(indicator)?.is_value() {
