@@ -8,6 +8,7 @@ use biaochi::check::check;
 use biaochi::diagnostic::{Code, Diagnostic, Diagnostics};
 use biaochi::eval::{BoundUsed, CheckOutcome, Cohort, Detail, Impediment, RowScore, Scorecard, Status, evaluate, reached};
 use biaochi::facts::Record;
+use biaochi::interval::Interval;
 use biaochi::model::{BoundKind, IndicatorId, Reach, Rubric};
 use biaochi::number::{ArithmeticError, Number};
 use biaochi::proof::{About, Claim, Course, FindingKind, Proof, Statement, Verdict, check_and_prove, prove};
@@ -193,18 +194,31 @@ impl Tried {
                 }
                 Ok(())
             }
-            Statement::Bound(kind, Some(values)) if is_proved => self.all(claim, |unit| {
-                let Some(row) = row(&unit.card, id).filter(|row| row.status == Status::Scored) else { return true };
-                let Some(Some(Ok(value))) = unit.measured.get(id.0) else { return true };
-                let is_bound = match (kind, &row.bound) {
-                    (BoundKind::Upper, Some(BoundUsed::Upper(_))) | (BoundKind::Lower, Some(BoundUsed::Lower(_))) => true,
-                    (BoundKind::Upper | BoundKind::Lower, _) => false,
-                };
-                is_bound == values.contains(value)
-            }),
-            Statement::Direction(Some(course)) if is_proved => self.hold_course(id, course, claim),
+            Statement::Bound(kind, Some(values)) if is_proved => self.hold_bound(id, *kind, values, claim),
+            Statement::Direction { course: Some(course), .. } if is_proved => self.hold_course(id, course, claim),
             _ => Ok(()),
         }
+    }
+
+    /// That a score stands at a bound for these values: for all that the bound cuts, and for no value at which the score is another.
+    fn hold_bound(&self, id: IndicatorId, kind: BoundKind, values: &Interval, claim: &Claim) -> Result<(), String> {
+        let scored = |unit: &Scored| row(&unit.card, id).filter(|row| row.status == Status::Scored).cloned();
+        let is_cut = |row: &RowScore| match (kind, &row.bound) {
+            (BoundKind::Upper, Some(BoundUsed::Upper(_))) | (BoundKind::Lower, Some(BoundUsed::Lower(_))) => true,
+            (BoundKind::Upper | BoundKind::Lower, _) => false,
+        };
+        // In shares of the points in force.
+        let share = |row: &RowScore| row.exact_score.as_ref().and_then(|score| score.divide(&row.points).ok());
+        let bounds: BTreeSet<Option<Number>> =
+            self.units.iter().filter_map(scored).filter(is_cut).map(|row| share(&row)).collect();
+        self.all(claim, |unit| {
+            let (Some(row), Some(Some(Ok(value)))) = (scored(unit), unit.measured.get(id.0)) else { return true };
+            if is_cut(&row) {
+                values.contains(value)
+            } else {
+                !values.contains(value) || bounds.contains(&share(&row)) || (bounds.is_empty() && !self.are_all)
+            }
+        })
     }
 
     /// Printed points put in force for a row.
@@ -395,7 +409,7 @@ fn most_of_simple_rubrics_is_proved() {
                 Statement::Scores(_) => "scores",
                 Statement::FullMarks => "full marks",
                 Statement::Bound(..) => "bound",
-                Statement::Direction(_) => "direction",
+                Statement::Direction { .. } => "direction",
                 Statement::Sum => "sum",
                 Statement::Graded => "graded",
                 Statement::Grades(_) => "grades",

@@ -68,14 +68,26 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
             }
         }
     }
+    let mut told = None;
     if let Some(folder) = &arguments.witness {
-        write_witnesses(folder, &all, &mut diagnostics);
+        match write_witnesses(folder, &all) {
+            Ok(count) => told = Some(witnesses_written(count, folder)),
+            Err(message) => diagnostics.push(*message),
+        }
     }
+    let mut tell = |console: &mut Console<'_>| {
+        if let Some(told) = told.take() {
+            console.note(&format!("{}\n", told.get(console.language)));
+        }
+    };
     if arguments.report {
-        return report(arguments, &all, &files, diagnostics, &sources, console);
+        let status = report(arguments, &all, &files, diagnostics, &sources, console);
+        tell(console);
+        return status;
     }
     let warned = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
     let status = output::conclude(diagnostics, &sources, console);
+    tell(console);
     if arguments.expand {
         let several = expanded.len() > 1;
         for (at, (name, text)) in expanded.iter().enumerate() {
@@ -129,16 +141,30 @@ fn report(
     if arguments.strict && warned { status.max(Status::Wrong) } else { status }
 }
 
-/// Writes the data that show what was found, a file for each.
-fn write_witnesses(folder: &Path, all: &[Rubrics], diagnostics: &mut Diagnostics) {
+/// Writes the data that show what was found, a file for each; how many there are.
+fn write_witnesses(folder: &Path, all: &[Rubrics]) -> Result<usize, Box<Diagnostic>> {
     let proved = all.iter().flat_map(|rubrics| rubrics.indices().filter_map(|index| rubrics.proved(index)));
-    for (at, witness) in proved.flat_map(|proved| &proved.witnesses).enumerate() {
+    let mut count = 0;
+    for witness in proved.flat_map(|proved| &proved.witnesses) {
+        count += 1;
         let row: String = witness.row.chars().filter(|character| character.is_alphanumeric()).collect();
-        let path = folder.join(format!("{:02}-{}-{row}.yaml", at + 1, witness.code));
-        if let Err(error) = files::create_folder(folder).and_then(|()| files::write(&path, witness.data.as_bytes())) {
-            diagnostics.push(messages::not_writable(&path, &error));
-            return;
-        }
+        let path = folder.join(format!("{count:02}-{}-{row}.yaml", witness.code));
+        files::create_folder(folder)
+            .and_then(|()| files::write(&path, witness.data.as_bytes()))
+            .map_err(|error| Box::new(messages::not_writable(&path, &error)))?;
+    }
+    Ok(count)
+}
+
+/// Where the data that show what was found are to be seen.
+fn witnesses_written(count: usize, folder: &Path) -> Text {
+    let folder = made_visible(&folder.to_string_lossy());
+    match count {
+        0 => text!("没有能用数据说明的问题，没有写文件", "nothing that data could show: no file was written"),
+        _ => text!(
+            "把能说明问题的数据写成了 {count} 个文件，在 {folder} 里",
+            "{count} data files that show what was found are in {folder}"
+        ),
     }
 }
 

@@ -105,7 +105,12 @@ impl Cells {
 
     /// Where the values of a form lie in a stretch; none when that is too much to tell.
     pub(super) fn hull(&mut self, index: usize, form: &Linear) -> Option<Projection> {
-        let world = &self.list.get(index)?.world;
+        let world = self.list.get(index)?.world.clone();
+        self.hull_in(&world, form)
+    }
+
+    /// The same in any stretch of these data.
+    pub(super) fn hull_in(&mut self, world: &World, form: &Linear) -> Option<Projection> {
         match hull(&mut self.atoms, world, form) {
             Ok(Projection::Unknown) | Err(_) => None,
             Ok(found) => Some(found),

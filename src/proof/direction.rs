@@ -9,10 +9,9 @@ use std::collections::BTreeSet;
 use crate::eval::Scorecard;
 use crate::facts::Record;
 use crate::interval::{Bound, Interval};
-use crate::model::{ExprKind, Indicator, IndicatorId};
+use crate::model::{Indicator, IndicatorId};
 use crate::number::Number;
-use crate::source::Span;
-use crate::symbolic::atoms::{Atom, AtomId, AtomKind, Atoms, Key};
+use crate::symbolic::atoms::{AtomId, AtomKind, Atoms};
 use crate::symbolic::constraints::Projection;
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
@@ -20,9 +19,10 @@ use crate::symbolic::units::scored;
 use crate::symbolic::world::World;
 use crate::value::Quantity;
 
-use super::cells::{Cell, Cells};
+use super::cells::Cells;
 use super::data::Data;
 use super::evidence::{Evidence, row};
+use super::measure::Measured;
 use super::rows::touches;
 use super::{About, Course, FindingKind, Proof, Statement, Turn, Verdict, Why};
 
@@ -37,98 +37,30 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
     let about = About::Indicator(id);
     if let Some(why) = cells.unfinished {
         if indicator.value.is_some() {
-            proof.claim(about, Statement::Direction(None), Verdict::Unproved(why));
+            proof.claim(about, Statement::Direction { measure: None, course: None }, Verdict::Unproved(why));
         }
         return;
     }
     let Some(value) = Measured::of(indicator, cells) else { return };
+    let name = value.name(evidence.rubric, &cells.atoms);
     let pieces = match pieces(cells, &value) {
         Ok(pieces) if pieces.iter().all(|piece| is_point(&piece.value)) => return,
         Ok(pieces) => pieces,
         Err(why) => {
-            proof.claim(about, Statement::Direction(None), Verdict::Unproved(why));
+            proof.claim(about, Statement::Direction { measure: name, course: None }, Verdict::Unproved(why));
             return;
         }
     };
     let measure = value.quantity(indicator, &cells.atoms);
+    let direction = |course| Statement::Direction { measure: name.clone(), course };
     match course(&pieces, &measure) {
         // What the score does not move with measures nothing.
         Ok(Course::Level) if matches!(value, Measured::Atom(_)) => {}
         Ok(course) => {
             let verdict = tell(id, indicator, cells, evidence, (&value, &pieces, &measure), &course, proof);
-            proof.claim(about, Statement::Direction(Some(course)), verdict);
+            proof.claim(about, direction(Some(course)), verdict);
         }
-        Err(why) => proof.claim(about, Statement::Direction(None), Verdict::Unproved(why)),
-    }
-}
-
-/// What the score is measured by.
-enum Measured {
-    /// 值
-    Value,
-    /// What the arms of its 分档 look at, where that stands, and how it is shown.
-    Subject(Span, Quantity),
-    /// The one quantity that the rule compares.
-    Atom(AtomId),
-}
-
-impl Measured {
-    /// That of a row; none when it has no 值 and compares several quantities, or none.
-    fn of(indicator: &Indicator, cells: &Cells) -> Option<Measured> {
-        if indicator.value.is_some() {
-            return Some(Measured::Value);
-        }
-        if let ExprKind::Match(choice) = &indicator.score.kind
-            && let Some(subject) = &choice.subject
-        {
-            return Some(Measured::Subject(subject.span, subject.type_.quantity()?.clone()));
-        }
-        let scored = cells.list.iter().filter(|cell| cell.score().is_some());
-        let asked = scored.clone().flat_map(|cell| &cell.world.asked).map(|(form, _)| form);
-        // What the score moves with without being asked about measures it too.
-        let forms = asked.chain(scored.filter_map(|cell| cell.score()));
-        let atoms: BTreeSet<AtomId> = forms.flat_map(|form| form.terms().map(|(id, _)| id)).collect();
-        // A quotient is what is measured, whatever else is asked of the data that it is made of.
-        let is_quotient = |id: &AtomId| matches!(cells.atoms.get(*id).map(|atom| &atom.kind), Some(AtomKind::Quotient(..)));
-        let quotients: Vec<AtomId> = atoms.iter().copied().filter(is_quotient).collect();
-        let candidates = if quotients.is_empty() { atoms.iter().copied().collect() } else { quotients };
-        let [only] = candidates.as_slice() else { return None };
-        let data = |id: AtomId| Data::of(&cells.atoms, &Linear::atom(id));
-        let is_all = atoms.iter().all(|other| data(*other).shares(&data(*only)));
-        cells.atoms.get(*only).filter(|atom| is_all && is_measured(atom)).map(|_| Measured::Atom(*only))
-    }
-
-    /// How it is shown.
-    fn quantity(&self, indicator: &Indicator, atoms: &Atoms) -> Quantity {
-        match self {
-            Measured::Value => {
-                let local = indicator.value.and_then(|id| indicator.locals.get(id.0));
-                local.and_then(|local| local.body.type_.quantity()).cloned().unwrap_or(Quantity::NUMBER)
-            }
-            Measured::Subject(_, quantity) => quantity.clone(),
-            // A quotient, or a rate that the data give.
-            Measured::Atom(id) if atoms.get(*id).is_some_and(|atom| atom.unit == Quantity::RATE.one()) => Quantity::RATE,
-            Measured::Atom(_) => Quantity::NUMBER,
-        }
-    }
-
-    /// What it comes to in a stretch; none where it is not looked into.
-    fn form(&self, cell: &Cell) -> Option<Linear> {
-        match (self, &cell.row.value) {
-            (Measured::Atom(id), _) => Some(Linear::atom(*id)),
-            (Measured::Subject(place, _), _) => cell.trail.subjects.get(place).cloned(),
-            (Measured::Value, Some(Symbol::Number(form))) => Some(form.clone()),
-            (Measured::Value, _) => None,
-        }
-    }
-}
-
-/// Whether it is a datum of the unit, or a quotient of such, and not what a person gives.
-fn is_measured(atom: &Atom) -> bool {
-    match &atom.kind {
-        AtomKind::Given(key) => matches!(key, Key::Fact(_) | Key::Field(..) | Key::Item(..)),
-        AtomKind::Quotient(..) => true,
-        AtomKind::Product(_) | AtomKind::Whole(..) | AtomKind::Count { .. } => false,
+        Err(why) => proof.claim(about, direction(None), Verdict::Unproved(why)),
     }
 }
 

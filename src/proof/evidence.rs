@@ -1,6 +1,7 @@
 //! Data that show what is claimed to be possible: drawn from stretches, and believed when the evaluator says so.
 
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 use crate::eval::{RowScore, Scorecard};
 use crate::facts::Record;
@@ -13,7 +14,7 @@ use crate::symbolic::rules::{is_printed, with_whole_group};
 use crate::symbolic::sample::SAMPLES;
 use crate::symbolic::smaller::smallest;
 use crate::symbolic::units::{Fragments, merged, scored};
-use crate::symbolic::world::World;
+use crate::symbolic::world::{World, condition};
 
 /// How often a unit is scored in looking for one piece of evidence.
 const MAXIMUM_TRIALS: usize = 150;
@@ -132,5 +133,12 @@ pub(super) fn row(card: &Scorecard, id: IndicatorId) -> Option<&RowScore> {
 pub(super) fn where_zero(world: &World, form: Linear) -> World {
     let mut world = world.clone();
     world.conditions.push(Constraint { form, relation: Relation::Zero });
+    world
+}
+
+/// A stretch in which a form has a sign too; the whole stretch where that cannot be said.
+pub(super) fn where_sign(world: &World, form: &Linear, sign: Ordering) -> World {
+    let mut world = world.clone();
+    world.conditions.extend(condition(form, sign));
     world
 }

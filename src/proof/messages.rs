@@ -11,7 +11,8 @@ use crate::text;
 use crate::value::Quantity;
 
 use super::evidence::row;
-use super::{About, Course, Finding, FindingKind, Proof, Turn, Witness};
+use super::substantiate::Shown;
+use super::{About, Course, Finding, FindingKind, Turn, Witness};
 
 /// How many decimal places are shown of points.
 const PLACES: u32 = 8;
@@ -19,14 +20,14 @@ const PLACES: u32 = 8;
 /// How many data are told in one message; the rest stands in the file that is written of them.
 const TOLD: usize = 8;
 
-/// The data that show the findings, as files.
-pub(super) fn witnesses(rubric: &Rubric, proof: &Proof) -> Vec<Witness> {
+/// The data that show what is said, as files, each with the code and the words of its message.
+pub(super) fn witnesses(said: &[Shown<'_>]) -> Vec<Witness> {
     let mut files = Vec::new();
-    for finding in &proof.findings {
-        let Some(diagnostic) = diagnostic(rubric, finding) else { continue };
+    for (diagnostic, shown) in said {
+        let Some((rubric, finding)) = shown else { continue };
         let row = match finding.about {
             About::Indicator(id) => rubric.indicators.get(id.0).map_or(String::new(), |indicator| indicator.name.to_string()),
-            About::Section(_) | About::Whole => String::new(),
+            About::Section(_) | About::Whole => "整张表".to_string(),
         };
         for record in &finding.witnesses {
             let number = files.len() + 1;

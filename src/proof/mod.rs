@@ -6,11 +6,13 @@
 //! (`evidence.rs`). Work is bounded; beyond the bound a claim is not proved, which is counted and never passed over.
 
 mod bands;
+mod bounds;
 mod branches;
 mod cells;
 mod data;
 mod direction;
 mod evidence;
+mod measure;
 mod messages;
 mod outside;
 mod rows;
@@ -90,10 +92,15 @@ pub enum Statement {
     Scores(Option<Scores>),
     /// Full marks can be reached: of rows whose points the data bring.
     FullMarks,
-    /// The values of 值 for which a bound binds; none when that depends on more than 值.
+    /// The values of 值 for which the score stands at a bound; none when that depends on more than 值.
     Bound(BoundKind, Option<Interval>),
-    /// How the score goes when 值 grows and nothing else changes; none when that is not known.
-    Direction(Option<Course>),
+    /// How the score goes when what it is measured by grows and nothing else changes.
+    Direction {
+        /// What that is called; none of 值.
+        measure: Option<String>,
+        /// How it goes; none when that is not known.
+        course: Option<Course>,
+    },
     /// The points below are those printed, whatever applies.
     Sum,
     /// Every total that can occur has a grade.
@@ -223,7 +230,7 @@ pub struct Proved {
     pub editions: Option<Editions>,
     /// What was proved of each edition, in order; of a rubric with errors nothing.
     pub proofs: Vec<Proof>,
-    /// Data of units that show the findings, those of errors too.
+    /// Data of units that show what was said, errors too.
     pub witnesses: Vec<Witness>,
 }
 
@@ -254,8 +261,9 @@ pub fn check_and_prove(file: &ast::File, sources: &Arc<Sources>, diagnostics: &m
     let found: Vec<Diagnostic> = found.iter().skip(before).cloned().collect();
     let proofs: Vec<Proof> = rubrics.iter().map(|rubric| prove_beside(rubric, &found)).collect();
     let pairs: Vec<(&Rubric, &Proof)> = rubrics.iter().copied().zip(&proofs).collect();
-    substantiate(&pairs, found).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-    let witnesses = pairs.iter().flat_map(|(rubric, proof)| messages::witnesses(rubric, proof)).collect();
+    let said = substantiate(&pairs, found);
+    let witnesses = messages::witnesses(&said);
+    said.into_iter().for_each(|(diagnostic, _)| diagnostics.push(diagnostic));
     let proofs = if examined.editions.is_some() { proofs } else { Vec::new() };
     Proved { editions: examined.editions, proofs, witnesses }
 }
@@ -270,7 +278,7 @@ pub fn check_and_prove(file: &ast::File, sources: &Arc<Sources>, diagnostics: &m
 ///     值 = 比率(执行, 预算)
 ///     得分 = 值 ≥ 100% ? 满分 : 满分 × 值")?;
 /// let proof = prove(engine.editions().first());
-/// assert!(proof.claims.iter().any(|claim| claim.statement == Statement::Direction(Some(Course::Rising))));
+/// assert!(proof.claims.iter().any(|claim| matches!(claim.statement, Statement::Direction { course: Some(Course::Rising), .. })));
 /// # Ok::<(), biaochi::Rejected>(())
 /// ```
 pub fn prove(rubric: &Rubric) -> Proof {

@@ -1,4 +1,4 @@
-//! What a row can come to: a score for all complete data, no divisor that is 0, the least and the greatest score, where a bound binds.
+//! What a row can come to: a score for all complete data, no divisor that is 0, the least and the greatest score.
 
 use crate::eval::{Impediment, Scorecard, Status};
 use crate::facts::Record;
@@ -6,13 +6,13 @@ use crate::interval::{Bound, Interval};
 use crate::model::{BoundKind, Indicator, IndicatorId, Rubric};
 use crate::number::Number;
 use crate::source::Span;
-use crate::symbolic::constraints::Projection;
 use crate::symbolic::linear::Linear;
 use crate::symbolic::outcome::Symbol;
 use crate::symbolic::rules::is_printed;
 use crate::symbolic::trail::Cause;
 use crate::symbolic::world::World;
 
+use super::bounds;
 use super::cells::Cells;
 use super::evidence::{Evidence, row, where_zero};
 use super::{About, Divisors, FindingKind, Proof, Scores, Statement, Verdict, Why};
@@ -36,8 +36,8 @@ pub(super) fn prove(
         scores(rubric, id, indicator, cells, evidence, proof);
     }
     if indicator.value.is_some() {
-        bound(id, BoundKind::Upper, cells, proof);
-        bound(id, BoundKind::Lower, cells, proof);
+        bounds::prove(id, BoundKind::Upper, cells, proof);
+        bounds::prove(id, BoundKind::Lower, cells, proof);
     }
 }
 
@@ -248,41 +248,6 @@ fn full_marks(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidenc
         None => Verdict::Unproved(cells.unfinished.unwrap_or(Why::NoData)),
     };
     proof.claim(About::Indicator(id), Statement::FullMarks, verdict);
-}
-
-/// From which value on a bound binds; nothing is claimed of one that never does.
-fn bound(id: IndicatorId, kind: BoundKind, cells: &mut Cells, proof: &mut Proof) {
-    if cells.list.iter().all(|cell| cell.trail.bound != Some(kind)) {
-        return;
-    }
-    let about = About::Indicator(id);
-    let found = match cells.unfinished {
-        Some(why) => Err(why),
-        None => binding(kind, cells),
-    };
-    match found {
-        Ok(Some(interval)) => proof.claim(about, Statement::Bound(kind, Some(interval)), Verdict::Proved),
-        Ok(None) => {}
-        Err(why) => proof.claim(about, Statement::Bound(kind, None), Verdict::Unproved(why)),
-    }
-}
-
-/// The values for which a bound binds, in one piece; none when it never does.
-fn binding(kind: BoundKind, cells: &mut Cells) -> Result<Option<Interval>, Why> {
-    let (mut inside, mut outside) = (Vec::new(), Vec::new());
-    for (index, _, _) in cells.scored().ok_or(Why::TooLarge)? {
-        let Some(cell) = cells.list.get(index) else { continue };
-        let is_bound = cell.trail.bound == Some(kind);
-        let Some(Symbol::Number(value)) = cell.row.value.clone() else { return Err(Why::DependsOnMore) };
-        match cells.hull(index, &value) {
-            Some(Projection::Within(interval)) => if is_bound { &mut inside } else { &mut outside }.push(interval),
-            Some(Projection::Empty) => {}
-            Some(Projection::Unknown) | None => return Err(Why::TooLarge),
-        }
-    }
-    let Some(whole) = inside.into_iter().reduce(|one, other| one.join(&other)) else { return Ok(None) };
-    let is_apart = |other: &Interval| whole.meet(other).is_empty();
-    if outside.iter().all(is_apart) { Ok(Some(whole)) } else { Err(Why::DependsOnMore) }
 }
 
 impl Divisors {

@@ -8,27 +8,30 @@ use super::messages::{diagnostic, with_witnesses};
 use super::rows::overlap;
 use super::{About, Finding, FindingKind, Proof};
 
+/// A message, and the finding whose data show it, with its rubric.
+pub(super) type Shown<'p> = (Diagnostic, Option<(&'p Rubric, &'p Finding)>);
+
 /// The checker's messages about a rubric with the data that show them, then what only the proofs found. `proofs` are those of each stretch of
 /// years with its rubric, in order; a branch counts as never taken when it is so in all of them.
-pub(super) fn substantiate(proofs: &[(&Rubric, &Proof)], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn substantiate<'p>(proofs: &[(&'p Rubric, &'p Proof)], found: Vec<Diagnostic>) -> Vec<Shown<'p>> {
     let findings: Vec<(&Rubric, &Finding)> =
         proofs.iter().flat_map(|(rubric, proof)| proof.findings.iter().map(|finding| (*rubric, finding))).collect();
-    let mut all: Vec<Diagnostic> = Vec::new();
+    let mut all: Vec<Shown<'p>> = Vec::new();
     let is_told: Vec<bool> =
         findings.iter().map(|(_, finding)| found.iter().any(|diagnostic| is_of(finding, diagnostic))).collect();
     for diagnostic in found {
         if diagnostic.severity != Severity::Error && is_refuted(proofs, &diagnostic) {
             continue;
         }
-        let shown = findings.iter().find(|(_, finding)| is_of(finding, &diagnostic));
+        let shown = findings.iter().find(|(_, finding)| is_of(finding, &diagnostic)).copied();
         all.push(match shown {
-            Some((rubric, finding)) => with_witnesses(diagnostic, rubric, finding),
-            None => diagnostic,
+            Some((rubric, finding)) => (with_witnesses(diagnostic, rubric, finding), shown),
+            None => (diagnostic, None),
         });
     }
     for ((rubric, finding), is_told) in findings.into_iter().zip(is_told) {
         if !is_told && is_in_all(proofs, finding) && !is_said(&all, rubric, finding) {
-            all.extend(diagnostic(rubric, finding));
+            all.extend(diagnostic(rubric, finding).map(|diagnostic| (diagnostic, Some((rubric, finding)))));
         }
     }
     all
@@ -92,11 +95,11 @@ fn is_in_all(proofs: &[(&Rubric, &Proof)], finding: &Finding) -> bool {
 }
 
 /// Whether a finding follows from what is said already: of a rule that is wrong in one way others are not counted up.
-fn is_said(all: &[Diagnostic], rubric: &Rubric, finding: &Finding) -> bool {
+fn is_said(all: &[Shown<'_>], rubric: &Rubric, finding: &Finding) -> bool {
     let About::Indicator(id) = finding.about else { return false };
     let rule: Vec<Span> = rubric.indicators.get(id.0).map(places).unwrap_or_default();
     let is_condition = matches!(&finding.kind, FindingKind::NeverTaken(reach) if reach.kind != ReachKind::Arm);
-    all.iter().any(|diagnostic| {
+    all.iter().any(|(diagnostic, _)| {
         let Some(place) = diagnostic.place() else { return false };
         let is_wrong = diagnostic.severity == Severity::Error && rule.iter().any(|part| overlap(place, *part));
         is_wrong || (is_condition && diagnostic.code == Code::NeverTaken && overlap(place, finding.place))

@@ -9,6 +9,8 @@ use crate::source::Span;
 
 /// How many earlier arms are searched for the one that takes another's values.
 const SEARCHED: usize = 1_000;
+/// How many bands with two ends, and how many with one, are held against each other.
+const CROSSED: usize = 200;
 
 /// Values without a result, and one that shows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +86,7 @@ pub fn decide(arms: &[Arm], range: &Range, unit: &Number) -> Vec<Finding> {
     }
     let mut coverage = Coverage::new(range);
     let mut two_ended: Vec<(Interval, usize)> = Vec::new();
+    let mut one_ended: Vec<(Interval, usize)> = Vec::new();
     let mut otherwise: Option<Span> = None;
     let mut is_exact = true;
     for (index, arm) in arms.iter().enumerate() {
@@ -125,6 +128,8 @@ pub fn decide(arms: &[Arm], range: &Range, unit: &Number) -> Vec<Finding> {
                     coverage.insert(band);
                     if is_two_ended(band) && !is_dead {
                         two_ended.push((band.clone(), index));
+                    } else if is_one_ended(band) && !is_dead {
+                        one_ended.push((band.clone(), index));
                     }
                 }
                 Pattern::Else => otherwise = otherwise.or(Some(place)),
@@ -133,6 +138,7 @@ pub fn decide(arms: &[Arm], range: &Range, unit: &Number) -> Vec<Finding> {
         }
     }
     findings.extend(overlapping(arms, &two_ended, range, unit));
+    findings.extend(crossing(arms, &two_ended, &one_ended, range, unit));
     if let Some(otherwise) = otherwise.filter(|_| is_exact) {
         findings.extend(ends_to_else(arms, &coverage.gaps(), otherwise));
     }
@@ -176,6 +182,35 @@ fn overlapping(arms: &[Arm], two_ended: &[(Interval, usize)], range: &Range, uni
         .collect()
 }
 
+/// Bands with two ends that share a part with one that has one end: neither lies inside the other, as the steps of a ladder do.
+fn crossing(
+    arms: &[Arm],
+    two_ended: &[(Interval, usize)],
+    one_ended: &[(Interval, usize)],
+    range: &Range,
+    unit: &Number,
+) -> Vec<Finding> {
+    let is_inside = |one: &Interval, other: &Interval| {
+        let mut coverage = Coverage::new(&range.within(one));
+        coverage.insert(other);
+        coverage.is_complete()
+    };
+    let mut found = Vec::new();
+    for (band, index) in two_ended.iter().take(CROSSED) {
+        let crosses = one_ended.iter().take(CROSSED).find_map(|(other, at)| {
+            let shared = band.meet(other);
+            let is_part = at != index && !shared.is_empty() && !is_inside(band, other) && !is_inside(other, band);
+            if is_part { Some((*at, shown(shared, range, unit)?)) } else { None }
+        });
+        let Some((at, shared)) = crosses else { continue };
+        let place = |at: usize| arms.get(at).map(|arm| arm.pattern_span);
+        if let Some((first, second)) = place(at.min(*index)).zip(place(at.max(*index))) {
+            found.push(Finding::Overlap { first, second, shared });
+        }
+    }
+    found
+}
+
 /// An interval with a value that shows it.
 pub fn shown(interval: Interval, range: &Range, unit: &Number) -> Option<Gap> {
     let witness = witness(&interval, range.grid.as_ref(), unit)?;
@@ -185,6 +220,11 @@ pub fn shown(interval: Interval, range: &Range, unit: &Number) -> Option<Gap> {
 /// Two ends, and more than one number between them.
 fn is_two_ended(band: &Interval) -> bool {
     band.low.number().zip(band.high.number()).is_some_and(|(low, high)| low < high)
+}
+
+/// One end, and no other.
+fn is_one_ended(band: &Interval) -> bool {
+    band.low.number().is_some() != band.high.number().is_some()
 }
 
 /// The earlier arm that takes the values of a band: one that takes all of them, else the first that takes some.

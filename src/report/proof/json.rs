@@ -97,7 +97,7 @@ fn word(statement: &Statement) -> &'static str {
         Statement::FullMarks => "full_marks",
         Statement::Bound(BoundKind::Upper, _) => "upper_bound",
         Statement::Bound(BoundKind::Lower, _) => "lower_bound",
-        Statement::Direction(_) => "direction",
+        Statement::Direction { .. } => "direction",
         Statement::Sum => "sum",
         Statement::Graded => "graded",
         Statement::Grades(_) => "grades",

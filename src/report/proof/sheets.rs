@@ -127,8 +127,10 @@ fn rows_grid(rubric: &Rubric, proof: &Proof, language: Language) -> Grid {
             cell(&|statement| *statement == Statement::Scored, &yes),
             cell(&|statement| *statement == Statement::Divisors, &yes),
             cell(&|statement| matches!(statement, Statement::Branches(_)), &yes),
-            cell(&|statement| matches!(statement, Statement::Direction(_)), &|statement| match statement {
-                Statement::Direction(Some(course)) => say(words::course(course)),
+            cell(&|statement| matches!(statement, Statement::Direction { .. }), &|statement| match statement {
+                Statement::Direction { measure, course: Some(course) } => {
+                    say(words::measured(measure.as_deref(), words::course(course)))
+                }
                 _ => String::new(),
             }),
             cell(&|statement| matches!(statement, Statement::Bound(..)), &|statement| match statement {

@@ -67,6 +67,13 @@ pub fn course(course: &Course) -> Text {
     }
 }
 
+/// How a score goes, with what it goes with where that is not 值: `不升（支 ÷ 收）`.
+pub fn measured(measure: Option<&str>, course: Text) -> Text {
+    let Some(measure) = measure else { return course };
+    let Text { chinese, english } = course;
+    text!("{chinese}（{measure}）", "{english} ({measure})")
+}
+
 /// `≥ 110%`
 fn interval(interval: &Interval, indicator: Option<&Indicator>) -> Text {
     let show = |number: &Number| value(indicator, number);
@@ -96,11 +103,14 @@ pub fn statement(statement: &Statement, indicator: Option<&Indicator>) -> Text {
         }
         Statement::FullMarks => text!("满分得得到", "full marks can be had"),
         Statement::Bound(kind, at) => bound(*kind, at.as_ref(), indicator),
-        Statement::Direction(None) => text!("值越大，得分怎样变", "how the score goes as the value grows"),
-        Statement::Direction(Some(found)) => {
-            let found = course(found);
-            let (chinese, english) = (&found.chinese, &found.english);
-            text!("值越大，得分{chinese}", "as the value grows the score {english}")
+        Statement::Direction { measure, course: found } => {
+            let (measured, measure) = (measure.as_deref().unwrap_or("值"), measure.as_deref().unwrap_or("the value"));
+            match found.as_ref().map(course) {
+                None => text!("{measured}越大，得分怎样变", "how the score goes as {measure} grows"),
+                Some(Text { chinese, english }) => {
+                    text!("{measured}越大，得分{chinese}", "as {measure} grows the score {english}")
+                }
+            }
         }
         Statement::Sum => text!("不管哪些项适用，分值都加得起来", "points add up, whatever applies"),
         Statement::Graded => text!("每个可能的总分都有等次", "every total that can occur has a grade"),

@@ -45,6 +45,10 @@ impl Lowering<'_> {
             self.report(messages::heading_without_name(self.span_of(piece)));
             return None;
         }
+        let written = self.written(layout.range(&name));
+        if ends_in_points(written) && layout.kind(name.start) != Some(TokenKind::Quoted) {
+            self.report(messages::points_in_name(self.span_of(&name), written));
+        }
         self.note_piece(ReadAs::Title, &name);
         let level = u8::try_from(marks).unwrap_or(u8::MAX);
         Some(Heading { level, name: self.name_in(layout.range(&name)), attributes })
@@ -88,6 +92,15 @@ impl Lowering<'_> {
         };
         Some(HeadingAttribute { kind, span: self.span_of(entry) })
     }
+}
+
+/// `过程 60分`, `过程【60分】`, `Process (60 points)`: a number of points, whatever closes behind it.
+fn ends_in_points(name: &str) -> bool {
+    let name = name.trim_end_matches([' ', ')', ']', '}', '）', '］', '】', '〕', '》', '〉']);
+    let number = ["分", "points"].iter().find_map(|unit| name.strip_suffix(unit));
+    number.is_some_and(|before| {
+        before.trim_end().ends_with(|character: char| character.is_ascii_digit() || ('０'..='９').contains(&character))
+    })
 }
 
 /// 三分, 十分, 满分3分: digits in words, which are no points that can be read.

@@ -356,6 +356,18 @@ pub(super) fn unreadable_points(place: Span, written: &str) -> Diagnostic {
         .help(text!("用数字写，如（3分）或（2.5分），数字与“分”之间不留空格", "write digits: (3分), (2.5分), without a blank"))
 }
 
+pub(super) fn points_in_name(place: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        Code::UnreadablePoints,
+        text!("“{name}”整个成了标题的名称，其中的分值没有读出来", "“{name}” is all read as the heading's name, points included"),
+    )
+    .at(place, text!("分值没有写在括号里", "the points are not in a bracket of their own"))
+    .help(text!(
+        "分值单独写在圆括号里：# 投入（15分）；真是名称的一部分，就用「」括起来",
+        "write the points in a bracket: # Input (15 points); if they do belong to the name, put it in 「」"
+    ))
+}
+
 pub(super) fn heading_too_deep(place: Span) -> Diagnostic {
     Diagnostic::error(Code::HeadingShape, text!("标题最多四级", "headings go four levels deep"))
         .at(place, text!("最多写四个 #", "at most four #"))
