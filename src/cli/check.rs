@@ -124,7 +124,10 @@ fn report(
             let found = rubrics.proved(index).and_then(|proved| Some((proved.editions.as_ref()?, &proved.proofs)));
             let shared = rubrics.whole(index).is_some_and(revision::is_shared);
             let Some((editions, proofs)) = found.filter(|_| !shared) else { continue };
+            let own = rubrics.files(index);
+            let is_own = |found: &&Diagnostic| found.place().is_some_and(|place| own.contains(&place.source));
             proved.push(ProvedRubric {
+                findings: diagnostics.iter().filter(is_own).cloned().collect(),
                 file: rubrics.file_name(index, sources).to_string(),
                 rules_sha256: files.fingerprint_of(&rubrics.files(index)),
                 editions,

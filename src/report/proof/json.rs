@@ -2,7 +2,8 @@
 //!
 //! ```json
 //! [{"file": "2021.rules", "rubric": "…", "years": "2021", "rules_sha256": "…", "indicators": 26, "proved": 130, "refuted": 0, "unproved": 4,
-//!   "claims": [{"about": "indicator", "name": "预算完成率", "claim": "scores", "verdict": "proved", "reason": null, "text": "得分 0 ~ 3，两头都得得到"}]}]
+//!   "claims": [{"about": "indicator", "name": "预算完成率", "claim": "scores", "verdict": "proved", "reason": null, "text": "得分 0 ~ 3，两头都得得到"}],
+//!   "findings": [{"code": "BC0326", "severity": "warning", "message": "…", "examples": ["…"]}]}]
 //! ```
 //! `about` is `indicator`, `section` or `whole`; `claim` one of `scored`, `divisors`, `branches`, `scores`, `full_marks`, `upper_bound`,
 //! `lower_bound`, `direction`, `sum`, `graded`, `grades`, `totals`; `verdict` one of `proved`, `refuted`, `unproved`, the last with a `reason`.
@@ -11,6 +12,8 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Language;
 use crate::model::{BoundKind, Rubric};
 use crate::proof::{About, Claim, Proof, Statement, Verdict};
 use crate::report::json::escaped;
@@ -29,6 +32,15 @@ struct CertificateCard<'a> {
     refuted: usize,
     unproved: usize,
     claims: Vec<ClaimCard>,
+    findings: Vec<FindingCard<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingCard<'a> {
+    code: String,
+    severity: &'a str,
+    message: &'a str,
+    examples: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -61,6 +73,20 @@ fn card<'a>(report: &ProofReport<'_>, proved: &'a ProvedRubric<'_>, rubric: &'a 
         refuted: proof.count(|verdict| verdict == Verdict::Refuted),
         unproved: proof.count(|verdict| matches!(verdict, Verdict::Unproved(_))),
         claims: proof.claims.iter().map(|claim| claim_card(report, rubric, claim)).collect(),
+        findings: proved.findings.iter().map(|finding| finding_card(finding, report.language)).collect(),
+    }
+}
+
+fn finding_card(finding: &Diagnostic, language: Language) -> FindingCard<'_> {
+    FindingCard {
+        code: finding.code.to_string(),
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        message: finding.message.get(language),
+        examples: finding.examples.iter().map(|example| example.get(language)).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ mod words;
 
 use std::io;
 
+use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::model::{Editions, Rubric};
 use crate::proof::Proof;
@@ -37,6 +38,8 @@ pub struct ProvedRubric<'a> {
     pub editions: &'a Editions,
     /// What was proved of each edition, in order.
     pub proofs: &'a [Proof],
+    /// What the check says beside it: warnings and notes.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl<'a> ProvedRubric<'a> {

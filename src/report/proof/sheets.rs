@@ -1,5 +1,6 @@
 //! What is said of a rubric's proof, in the order of reading: the sum of it, a table of the rows, what is not proved.
 
+use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::model::{IndicatorId, Rubric};
 use crate::proof::{About, Claim, Proof, Statement, Verdict};
@@ -46,9 +47,33 @@ fn sheet(proved: &ProvedRubric<'_>, rubric: &Rubric, proof: &Proof, language: La
             }
         }
     }
+    notes.extend(proved.findings.iter().map(|finding| found(rubric, finding, language)));
+    notes.push(say(text!(
+        "“不降”“不升”说的是那个值越大时得分怎样，别的数据都不变；“封顶”“扣完”是从哪个值起得分已经到头；“—”是这一项没有这样的结论",
+        "“never falls”, “never rises”: how the score goes as that value grows and nothing else changes; “most”, “least”: from which value on \
+         the score stands at its end; “—”: there is no such claim"
+    )));
     let mut grids = vec![rows_grid(rubric, proof, language)];
     grids.extend(whole_grid(rubric, proof, language));
     Sheet { title: title(rubric, &proved.file, language), lead, plot: None, grids, notes }
+}
+
+/// `第 5 行，警告 BC0326：“完成率”各档的分数次序不对…；比如：执行 = 76万元；预算 = 100万元 → 值 76%，得 3 分`
+fn found(rubric: &Rubric, finding: &Diagnostic, language: Language) -> String {
+    let word = finding.severity.word();
+    let (code, word) = (finding.code, word.get(language));
+    let line = finding.place().and_then(|place| Some(rubric.sources.get(place.source)?.position(place.start as usize).line));
+    let head = match line {
+        Some(line) => text!("第 {line} 行，{word} {code}", "Line {line}, {word} {code}"),
+        None => text!("{word} {code}", "{word} {code}"),
+    };
+    let message = finding.message.get(language);
+    let mut parts = vec![format!("{}{}{message}", head.get(language), common::COLON.get(language))];
+    parts.extend(finding.examples.iter().map(|example| {
+        let (chinese, english) = (&example.chinese, &example.english);
+        text!("比如：{chinese}", "for example: {english}").get(language).to_string()
+    }));
+    sentences(&parts, language)
 }
 
 fn title(rubric: &Rubric, file: &str, language: Language) -> String {

@@ -18,7 +18,10 @@ pub fn why(why: Why) -> Text {
         Why::TooManyCases => text!("情况太多，超出了一次证明的工作量", "there are more cases than one proof goes through"),
         Why::TooLarge => text!("规则太长，或者其中的数太大", "the rule is too large, or its numbers are"),
         Why::NotLookedInto => {
-            text!("要看清单里每一项怎样，没有逐项展开", "it depends on each item of a list, which is not looked into")
+            text!(
+                "规则里有没有往里看的部分，比如列表里的每一项、没有写年度时的日期",
+                "a part of the rule is not looked into, such as each item of a list, or dates where no year is said"
+            )
         }
         Why::NoData => text!("没有找到能说明它的数据", "no data were found that show it"),
         Why::DependsOnMore => text!("不只取决于这个值，还取决于别的数据", "it depends on other data too, not on the value alone"),
@@ -27,7 +30,7 @@ pub fn why(why: Why) -> Text {
             "targets come from the units; one in words, 0 or below gives no result"
         ),
         Why::EmptyList => {
-            text!("清单里一项也没有时，没有平均、最大、最小", "a list without items has no mean, greatest or least")
+            text!("列表里一项也没有时，没有平均、最大、最小", "a list without items has no mean, greatest or least")
         }
         Why::OfRows => text!("取决于未能证明的指标", "it depends on rows that are not proved"),
     }

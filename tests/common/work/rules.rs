@@ -80,7 +80,13 @@ fn proved(name: &str, whole: &ast::File, sources: &Arc<Sources>) {
     }
     let Some(editions) = &proved.editions else { return };
     for language in [Language::Chinese, Language::English] {
-        let proved = ProvedRubric { file: name.to_string(), rules_sha256: String::new(), editions, proofs: &proved.proofs };
+        let proved = ProvedRubric {
+            file: name.to_string(),
+            rules_sha256: String::new(),
+            editions,
+            proofs: &proved.proofs,
+            findings: Vec::new(),
+        };
         let report = ProofReport { rubrics: vec![proved], language, style: Style::default() };
         for format in [DocumentFormat::Text, DocumentFormat::Json, DocumentFormat::Markdown, DocumentFormat::Html] {
             let text = written(|out| write_proofs(format, &report, out));
