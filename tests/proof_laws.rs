@@ -238,7 +238,7 @@ impl Tried {
         for unit in &self.units {
             let Some(row) = row(&unit.card, id).filter(|row| row.status == Status::Scored) else { continue };
             let (Some(Some(Ok(value))), Some(score)) = (unit.measured.get(id.0), &row.score) else { continue };
-            let beside = Asked::of_measure(measure, &unit.record).beside(&unit.record);
+            let beside = Asked::by(measure).beside(&unit.record);
             let here = (value.clone(), score.clone(), unit);
             match groups.iter_mut().find(|(other, points, _)| *other == beside && *points == row.points) {
                 Some((_, _, group)) => group.push(here),

@@ -286,6 +286,8 @@ impl<'a> Evaluator<'a> {
             super::outcome::both(upper, lower)
         });
         let (upper, lower) = bounds?;
+        // A lower bound above the upper one gives way.
+        let lower = lower.min(upper.clone());
         for (bound, binds) in [(BoundKind::Upper, raw > upper), (BoundKind::Lower, raw < lower)] {
             let used = if binds { BoundUse::Used } else { BoundUse::Unused };
             self.reach(indicator.header, || ReachKind::Bound(bound, used));

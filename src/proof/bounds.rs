@@ -54,13 +54,14 @@ fn binding(kind: BoundKind, cells: &mut Cells) -> Result<Option<Interval>, Why> 
             continue;
         }
         put(&world, &mut outside)?;
-        let Some(apart) = at_bound.as_ref().and_then(|bound| form.shifted(&bound.negate()).ok()) else { continue };
+        let Some(bound) = &at_bound else { continue };
+        let apart = form.shifted(&bound.negate()).map_err(|_| Why::TooLarge)?;
         match apart.as_constant() {
             Some(number) => put(&world, if number.is_zero() { &mut reaching } else { &mut short })?,
             None => {
                 put(&where_zero(&world, apart.clone()), &mut reaching)?;
-                let inwards = if kind == BoundKind::Upper { Ordering::Less } else { Ordering::Greater };
-                put(&where_sign(&world, &apart, inwards), &mut short)?;
+                put(&where_sign(&world, &apart, Ordering::Less), &mut short)?;
+                put(&where_sign(&world, &apart, Ordering::Greater), &mut short)?;
             }
         }
     }

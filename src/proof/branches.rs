@@ -22,6 +22,8 @@ pub(super) struct Branches {
     /// What is reached from elsewhere too: of that it is not known that nothing reaches it.
     elsewhere: BTreeSet<Reach>,
     met: BTreeSet<Reach>,
+    /// Whether there are more than were looked through.
+    is_partial: bool,
     unfinished: Option<Why>,
 }
 
@@ -29,16 +31,19 @@ impl Branches {
     /// Those of a rubric.
     pub(super) fn of(rubric: &Rubric) -> Branches {
         let mut of_rows = BTreeMap::new();
+        let mut is_partial = false;
         for (index, indicator) in rubric.indicators.iter().enumerate() {
             let mut walk = Walk::new(rubric);
             walk.row(indicator);
+            is_partial |= walk.left == 0;
             for reach in walk.found {
                 of_rows.entry(reach).or_insert(IndicatorId(index));
             }
         }
         let mut walk = Walk::new(rubric);
         walk.outside();
-        Branches { of_rows, elsewhere: walk.found, met: BTreeSet::new(), unfinished: None }
+        is_partial |= walk.left == 0;
+        Branches { of_rows, elsewhere: walk.found, met: BTreeSet::new(), is_partial, unfinished: None }
     }
 
     /// Takes note of what a row reaches.
@@ -59,7 +64,7 @@ impl Branches {
             by_row.entry(*owner).or_default().push(reach);
         }
         for (id, own) in by_row {
-            let mut verdict = Verdict::Proved;
+            let mut verdict = if self.is_partial { Verdict::Unproved(Why::TooManyCases) } else { Verdict::Proved };
             let mut shown: BTreeSet<Reach> = BTreeSet::new();
             for reach in &own {
                 if shown.contains(*reach) {
@@ -69,7 +74,7 @@ impl Branches {
                     verdict = match self.unfinished {
                         Some(why) if verdict == Verdict::Proved => Verdict::Unproved(why),
                         Some(_) => verdict,
-                        None if self.elsewhere.contains(*reach) || may_be_named(reach) => {
+                        None if self.is_partial || self.elsewhere.contains(*reach) || may_be_named(reach) => {
                             worse(verdict, Verdict::Unproved(Why::NoData))
                         }
                         None => {
@@ -101,10 +106,13 @@ fn show(evidence: &Evidence<'_>, index: usize, cells: &Cells, reach: &Reach) -> 
         return None;
     }
     let mut atoms = cells.atoms.clone();
-    evidence.drawn(indicator, &mut atoms, &worlds, &|record| {
+    let found = evidence.drawn(indicator, &mut atoms, &worlds, &|record| {
         let all = reached(evidence.rubric, &Cohort::default(), record);
         all.contains(reach).then_some(all)
-    })
+    });
+    // What is drawn from a copy is work all the same.
+    cells.atoms.worked(atoms.work().saturating_sub(cells.atoms.work()));
+    found
 }
 
 /// A walk through what decides a row.

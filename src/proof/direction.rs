@@ -44,7 +44,7 @@ pub(super) fn prove(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, e
     let Some(value) = Measured::of(indicator, cells) else { return };
     let name = value.name(evidence.rubric, &cells.atoms);
     let pieces = match pieces(cells, &value) {
-        Ok(pieces) if pieces.iter().all(|piece| is_point(&piece.value)) => return,
+        Ok(pieces) if is_constant(&pieces) => return,
         Ok(pieces) => pieces,
         Err(why) => {
             proof.claim(about, Statement::Direction { measure: name, course: None }, Verdict::Unproved(why));
@@ -79,7 +79,7 @@ struct Piece {
 }
 
 /// What is decided beside the value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Beside {
     states: Vec<(String, usize)>,
     signs: Vec<(Linear, Ordering)>,
@@ -96,6 +96,9 @@ impl Beside {
 
 fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
     let mut pieces = Vec::new();
+    // Where a condition chooses what the value is made of, what it asks is a part of the value: nothing then is decided beside it.
+    let forms: BTreeSet<Linear> = cells.list.iter().filter_map(|cell| measured.form(cell)).collect();
+    let is_one_form = forms.len() == 1;
     for (index, form, score) in cells.scored().ok_or(Why::TooLarge)? {
         let Some(cell) = cells.list.get(index) else { continue };
         if matches!((measured, &cell.row.value), (Measured::Value, Some(Symbol::Missing | Symbol::Fault))) {
@@ -106,7 +109,7 @@ fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
         let world = cell.world.clone();
         let slope = slope(&cells.atoms, &form, &value).ok_or(Why::DependsOnMore)?;
         let is_alone = form.as_constant().is_some() || is_of(&cells.atoms, &form, &value);
-        let beside = beside(&cells.atoms, &world, &value);
+        let beside = if is_one_form { beside(&cells.atoms, &world, &value) } else { Beside::default() };
         match cells.hull(index, &value) {
             Some(Projection::Within(value)) => pieces.push(Piece { index, value, score, slope, is_alone, beside }),
             Some(Projection::Empty) => {}
@@ -117,6 +120,11 @@ fn pieces(cells: &mut Cells, measured: &Measured) -> Result<Vec<Piece>, Why> {
         }
     }
     Ok(pieces)
+}
+
+/// Whether the value is one number for all data: there is nothing to say of its course.
+fn is_constant(pieces: &[Piece]) -> bool {
+    pieces.first().is_none_or(|first| is_point(&first.value) && pieces.iter().all(|piece| piece.value == first.value))
 }
 
 /// How a form moves with another; none when that depends on more.
@@ -311,7 +319,11 @@ fn turning(pieces: &[Piece], measure: &Quantity) -> Result<Course, Why> {
         (Some((_, Ordering::Less)), []) => Ok(Course::Falling),
         (Some(_), []) => Ok(Course::Rising),
         (Some((_, Ordering::Greater)), [only]) => Ok(Course::Peak(only.clone())),
-        (Some(_), _) => Ok(Course::Turning(turns)),
+        (Some(_), _) => {
+            // A fall from which it rises on is one place.
+            turns.dedup();
+            Ok(Course::Turning(turns))
+        }
     }
 }
 

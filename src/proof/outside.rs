@@ -17,6 +17,9 @@ const MAXIMUM_VISITS: usize = 200_000;
 /// How many stretches of data one definition is looked at in.
 const MAXIMUM_STRETCHES: usize = 500;
 
+/// How much work that may be for all of them; beyond it more counts as possible.
+const MAXIMUM_WORK: u64 = 200_000;
+
 /// An expression with the names that it sees.
 pub(super) type Seen<'a> = (&'a Expr, &'a [Local]);
 
@@ -70,8 +73,7 @@ fn told(template: Option<&Template>) -> impl Iterator<Item = &Expr> {
 fn of_items(expr: &Expr) -> Vec<&Expr> {
     let mut found = Vec::new();
     let mut open = vec![expr];
-    for _ in 0..MAXIMUM_VISITS {
-        let Some(expr) = open.pop() else { break };
+    while let Some(expr) = open.pop() {
         if let ExprKind::Aggregate { item, weight, .. } = &expr.kind {
             found.extend([item.as_deref(), weight.as_deref()].into_iter().flatten());
         }
@@ -110,7 +112,7 @@ pub(super) fn places(rubric: &Rubric, start: &[Seen<'_>]) -> Option<BTreeSet<Spa
 /// What definitions and the names of rows reach, each computed by itself: they are, whether a rule comes to need them or not.
 pub(super) fn reached_by_names(rubric: &Rubric) -> Result<BTreeSet<Reach>, Why> {
     let mut found = BTreeSet::new();
-    let mut atoms = Atoms::default();
+    let mut atoms = Atoms::within(MAXIMUM_WORK);
     for definition in &rubric.definitions {
         explore(MAXIMUM_STRETCHES, &mut |world| {
             let mut symbolic = Symbolic::new(rubric, &mut atoms, &world);

@@ -195,6 +195,8 @@ impl<'a> Symbolic<'_, 'a> {
     /// A score within its bounds; the upper one wins.
     fn within(&mut self, raw: Linear, upper: &Symbol, lower: &Symbol) -> Result {
         let (Symbol::Number(upper), Symbol::Number(lower)) = (upper, lower) else { return Ok(nothing_of(upper, lower)) };
+        // A lower bound above the upper one gives way.
+        let lower = if self.world.sign(self.atoms, &upper.minus(lower)?)? == Ordering::Less { upper } else { lower };
         if self.world.sign(self.atoms, &raw.minus(upper)?)? == Ordering::Greater {
             self.trail.bound = Some(BoundKind::Upper);
             return Ok(Symbol::Number(upper.clone()));

@@ -44,6 +44,9 @@ pub fn of(choices: &'static [&'static str]) -> impl Strategy<Value = String> + C
 fn quantity() -> impl Strategy<Value = String> + Clone {
     of(&[
         "比率(甲, 2次)",
+        "(丁 ? 比率(甲, 2次) : 比率(丙, 4次))",
+        "(丙 ≥ 1次 ? 比率(甲, 乙) : 比率(甲, 4次))",
+        "(庚 ? 150% : 占)",
         "比率(甲, 乙)",
         "变动率(甲, 乙)",
         "绝对值(变动率(甲, 乙))",
@@ -198,6 +201,8 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
         "; 至多 = 8; 至少 = -3",
         "; 至多 = 丁 ? 满分 : 8",
         "; 至多 = 5",
+        "; 至多 = 1分/次 × 丙; 至少 = 2",
+        "; 至多 = 丁 ? 1 : 8; 至少 = 2",
         "; 至多 = 8; 至少 = 1",
         "; 适用 = 填报",
     ]);

@@ -34,22 +34,11 @@ impl Asked {
         asked
     }
 
-    /// What a measure asks the data of a unit for: of one with two branches that a flag decides between only the branch that it takes.
-    pub fn of_measure(measure: &str, record: &Record) -> Asked {
-        let branches = measure.strip_prefix("(丁 ? ").and_then(|rest| rest.split_once(" : "));
-        match (branches, &record.facts[4]) {
-            (Some((yes, _)), Some(Value::Flag(true))) => Asked::by(yes),
-            (Some((_, no)), _) => Asked::by(no),
-            (None, _) => Asked::by(measure),
-        }
-    }
-
-    /// The part of a record that is a number of what is asked for left out: what two units have in common that differ in it alone.
+    /// A record without what is asked for: what two units have in common that differ in it alone.
     pub fn beside(&self, record: &Record) -> Record {
         let mut record = record.clone();
-        let numbers = [true, true, true, true, false, false, false, false, true, true, true, true, true, true, true, true];
-        for ((slot, asked), is_number) in record.facts.iter_mut().zip(self.facts).zip(numbers) {
-            if asked && is_number {
+        for (slot, asked) in record.facts.iter_mut().zip(self.facts) {
+            if asked {
                 *slot = None;
             }
         }
