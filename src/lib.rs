@@ -53,6 +53,7 @@ pub mod goal;
 pub mod impact;
 pub mod matrix;
 pub mod model;
+pub mod plan;
 pub mod proof;
 pub mod report;
 pub mod revision;
