@@ -295,6 +295,12 @@ impl Number {
         }
     }
 
+    /// Numerator and denominator in lowest terms, the denominator above 0, when both fit.
+    pub(crate) fn to_fraction(&self) -> Option<(i128, i128)> {
+        let ratio = self.ratio();
+        Some((ratio.numer().to_i128()?, ratio.denom().to_i128()?))
+    }
+
     /// How many decimal places it needs, or `None` when no finite number of them does.
     pub fn places(&self) -> Option<u32> {
         match &self.0 {

@@ -37,6 +37,7 @@ pub(crate) use nearest::{
     MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, levers_of_expr, levers_of_row, shown_size, shown_value,
     smallest_change,
 };
+pub(crate) use points::{Standing, points_of};
 pub use scorecard::{
     BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
     SectionScore, SectionScoreKind, Status, Total,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::{RowData, RowId};
-use crate::model::{Applies, Inapplicable, Indicator, IndicatorId, PointsSource, SectionId, SectionKind};
+use crate::facts::{Record, RowData, RowId};
+use crate::model::{Applies, Inapplicable, Indicator, IndicatorId, PointsSource, Rubric, SectionId, SectionKind};
 use crate::number::{ArithmeticError, Number};
 use crate::value::Value;
 
+use super::Detail;
 use super::aggregates::fields_of;
 use super::evaluator::Evaluator;
 use super::messages;
@@ -18,6 +19,45 @@ use super::trace::StepKind;
 
 /// The rows among which points are shared: those of one heading, on one scale.
 type Group = (Option<SectionId>, Option<SectionId>);
+
+/// How a row without items stands to a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It applies.
+    Applies,
+    /// It does not.
+    Inapplicable,
+    /// The unit does not have its section.
+    Absent,
+}
+
+/// The points in force of a unit to which the rows, by indicator, stand like this: what 不适用 makes of those printed. None where they have
+/// no place to go. For whoever computes many units at once.
+pub(crate) fn points_of(rubric: &Rubric, standings: &[Standing]) -> Vec<Option<Number>> {
+    let record = Record::default();
+    let mut evaluator = Evaluator::new(rubric, &record, Detail::Scores);
+    for (index, (indicator, standing)) in rubric.indicators.iter().zip(standings).enumerate() {
+        let printed = indicator.printed_points.clone();
+        evaluator.rows.push(Row {
+            id: RowId { indicator: IndicatorId(index), item: None },
+            indicator,
+            name: String::new(),
+            list: String::new(),
+            values: None,
+            points: Ok(printed.clone()),
+            printed: Ok(printed),
+            applies: Ok(match standing {
+                Standing::Applies => Applicability::Applies,
+                Standing::Inapplicable => Applicability::Inapplicable { reason: None },
+                Standing::Absent => Applicability::Absent,
+            }),
+            steps: Vec::new(),
+            result: None,
+        });
+    }
+    evaluator.put_points_in_force();
+    evaluator.rows.into_iter().map(|row| row.points.ok()).collect()
+}
 
 impl<'a> Evaluator<'a> {
     /// Decides which sections the unit has.

@@ -1,26 +1,53 @@
 //! A checked rubric as a plan over columns: many units at once, with the evaluator's results to the last digit.
+//!
+//! The rules are compiled once: each number becomes a constant times one register over another ([`rational`]), constants are folded into
+//! comparisons by cross-multiplication, and each row costs at most one division, that of its rounding. What is left are operations on whole
+//! numbers ([`code`]), run over blocks of lanes ([`run`]). Whatever the evaluator would not score without a word — data missing where they are
+//! needed, a divisor of 0, a 校验 that fails, an explanation that is due — leaves the unit to the evaluator; so do numbers too
+//! large for exact lanes. The plan answers only what it is sure of.
 
+mod bounds;
+mod calls;
+mod code;
 mod columns;
-
-pub use columns::{Column, Columns, Grains, Kept, MISSING, NO_GRADE, Scores, Slot};
+mod compile;
+mod expressions;
+mod matches;
+mod outside;
+mod pieces;
+mod program;
+mod rational;
+mod rows;
+mod run;
+mod share;
+mod slots;
+mod total;
+mod truth;
 
 use std::sync::Arc;
 
-use crate::language::Text;
-use crate::model::Rubric;
+pub use columns::{Column, Columns, Grains, Kept, MISSING, NO_GRADE, Scores, Slot};
+pub use outside::Outside;
 
-/// What has no column form: why a rubric is scored by the evaluator alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outside {
-    /// The rule or the construct, for a person.
-    pub reason: Text,
-}
+use self::code::Operand;
+use self::compile::{Compiler, Gaps};
+use self::outside::{Done, Stop, messages};
+use self::program::{Program, Wanted};
+use self::slots::SlotUse;
+use self::truth::{Conditions, Truth};
+use crate::model::{Rubric, SectionId};
+use crate::number::Number;
 
 /// A rubric compiled for columns.
 #[derive(Clone, Debug)]
 pub struct Plan {
     slots: Vec<Slot>,
+    uses: Vec<SlotUse>,
     section_places: Vec<u32>,
+    /// For units of which all numbers are there.
+    whole: Program,
+    /// For units with gaps; none when nothing is ever missing, or such units are the evaluator's.
+    gaps: Option<Program>,
 }
 
 impl Plan {
@@ -28,11 +55,19 @@ impl Plan {
     ///
     /// # Errors
     /// [`Outside`] says what has no column form; then every unit goes through the evaluator.
-    pub fn compile(_rubric: &Arc<Rubric>, _grains: &Grains) -> Result<Plan, Outside> {
-        Err(Outside { reason: crate::text!("还没有编译", "not compiled yet") })
+    pub fn compile(rubric: &Arc<Rubric>, grains: &Grains) -> Result<Plan, Outside> {
+        let uses = slots::slots(rubric, grains)?;
+        let (whole, section_places) = compiled(rubric, grains, &uses, Gaps::None)?;
+        let gaps = if uses.iter().all(|slot| slot.missing_is_zero) {
+            None
+        } else {
+            Some(compiled(rubric, grains, &uses, Gaps::Some)?.0)
+        };
+        Ok(Plan { slots: uses.iter().map(|slot| slot.slot).collect(), uses, section_places, whole, gaps })
     }
 
-    /// What the plan reads, in the order in which [`Columns`] hold it: every slot of the grains that it knows.
+    /// What the plan reads, in the order in which [`Columns`] hold it: every slot of the grains that it knows. Numbers outside what the rubric
+    /// declares leave their lane.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
     }
@@ -44,7 +79,57 @@ impl Plan {
 
     /// Scores a chunk. Lanes that cannot be finished exactly are marked in `scores.left`; nothing is ever approximated.
     pub fn run(&self, columns: &Columns, scores: &mut Scores) {
-        scores.left.clear();
-        scores.left.resize(columns.rows, true);
+        let rows = columns.rows;
+        let indicators = match scores.kept {
+            Kept::Sections => 0,
+            Kept::Indicators => self.whole.indicators.len(),
+        };
+        for (columns, count) in [(&mut scores.indicators, indicators), (&mut scores.sections, self.whole.sections.len())] {
+            columns.resize_with(count, Vec::new);
+            columns.iter_mut().for_each(|column| column.resize(rows, 0));
+        }
+        scores.total.resize(rows, 0);
+        scores.grade.resize(rows, NO_GRADE);
+        scores.left.resize(rows, true);
+        run::Run { slots: &self.uses, whole: &self.whole, gaps: self.gaps.as_ref(), columns, scores }.run();
     }
+}
+
+/// The most decimal places of the score of a heading.
+const MAXIMUM_PLACES: u32 = 12;
+
+fn compiled(rubric: &Rubric, grains: &Grains, uses: &[SlotUse], gaps: Gaps) -> Done<(Program, Vec<u32>)> {
+    let mut compiler = Compiler::new(rubric, grains, uses, gaps);
+    compiler.run()?;
+    let total = compiler.total()?;
+    let mut indicators = Vec::with_capacity(rubric.indicators.len());
+    for index in 0..rubric.indicators.len() {
+        let score = compiler.rows.get(index).and_then(|row| row.score).ok_or(Stop::Pending)?;
+        indicators.push((score, compiler.section_present(index)));
+    }
+    let (mut sections, mut section_places) = (Vec::new(), Vec::new());
+    for index in 0..rubric.sections.len() {
+        let (score, places) = section_score(&mut compiler, SectionId(index))?;
+        sections.push((score, compiler.present.get(index).copied().unwrap_or(Truth::Known(true))));
+        section_places.push(places);
+    }
+    let required = std::mem::take(&mut compiler.required);
+    let known = compiler.all(&required)?;
+    if known == Truth::Known(false) {
+        return Err(Stop::Outside(messages::never_there()));
+    }
+    let wanted = Wanted { indicators, sections, total: total.total, grade: total.grade, known };
+    let program = Program::new(&compiler.code, uses, &wanted).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+    Ok((program, section_places))
+}
+
+/// The score of a heading in whole numbers of as many decimal places as it can have, and how many these are.
+fn section_score(compiler: &mut Compiler<'_>, id: SectionId) -> Done<(Operand, u32)> {
+    let score = compiler.own_score(id)?;
+    let score = compiler.flat(&score, &Conditions::none())?;
+    let places = score.factor.places().filter(|places| *places <= MAXIMUM_PLACES && score.under.is_none());
+    let places = places.ok_or_else(|| Stop::Outside(messages::too_large()))?.max(compiler.rubric.places);
+    let unit = rational::exact(Number::ONE.divide(&Number::scaled(1, places)))?;
+    let whole = score.times(&unit)?;
+    Ok((compiler.floor(&whole)?, places))
 }

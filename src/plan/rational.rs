@@ -1,0 +1,564 @@
+//! Numbers while a rubric is compiled: a constant times one register over another. Sums, products and quotients are combined here, once for
+//! all units; what is left for each unit are whole numbers.
+
+use super::code::{Operand, Operation, Register, Scaled, product};
+use super::compile::Compiler;
+use super::outside::{Done, Stop, messages};
+use super::truth::{Conditions, Literal, Truth};
+use crate::number::Number;
+
+/// `factor × over ÷ under`; what is absent is 1. Where it means something `under` is above 0.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Rational {
+    /// The constant.
+    pub(super) factor: Number,
+    /// The register above.
+    pub(super) over: Option<Register>,
+    /// The register below.
+    pub(super) under: Option<Register>,
+    /// No number is below it.
+    pub(super) low: Option<Number>,
+    /// No number is above it.
+    pub(super) high: Option<Number>,
+}
+
+/// Two numbers over one denominator: whole numbers times a factor above 0.
+struct Common {
+    factor: Number,
+    first: Scaled,
+    second: Scaled,
+    under: Option<Register>,
+}
+
+/// A result, or too large.
+pub(super) fn exact<T, E>(result: Result<T, E>) -> Done<T> {
+    result.map_err(|_| Stop::Outside(messages::too_large()))
+}
+
+/// Numerator and denominator of a constant.
+fn fraction(number: &Number) -> Done<(i128, i128)> {
+    number.to_fraction().ok_or_else(|| Stop::Outside(messages::too_large()))
+}
+
+/// The greatest common divisor, not below 0.
+fn gcd(first: i128, second: i128) -> i128 {
+    let (mut one, mut other) = (first.unsigned_abs(), second.unsigned_abs());
+    while other != 0 {
+        (one, other) = (other, one % other);
+    }
+    i128::try_from(one).unwrap_or(1)
+}
+
+/// Two coefficients without what divides both.
+fn reduced(first: i64, second: i64) -> Done<(i64, i64)> {
+    let shared = whole(gcd(first.into(), second.into()).max(1))?;
+    Ok((first / shared, second / shared))
+}
+
+/// A whole constant.
+fn whole(number: i128) -> Done<i64> {
+    i64::try_from(number).map_err(|_| Stop::Outside(messages::too_large()))
+}
+
+impl Rational {
+    /// A constant.
+    pub(super) fn constant(number: Number) -> Rational {
+        Rational { low: Some(number.clone()), high: Some(number.clone()), factor: number, over: None, under: None }
+    }
+
+    /// The number, when it is the same for all units.
+    pub(super) fn known(&self) -> Option<&Number> {
+        (self.over.is_none() && self.under.is_none()).then_some(&self.factor)
+    }
+
+    /// Times a constant.
+    pub(super) fn times(&self, constant: &Number) -> Done<Rational> {
+        if constant.is_zero() {
+            return Ok(Rational::constant(Number::ZERO));
+        }
+        let end = |end: &Option<Number>| end.as_ref().and_then(|end| end.multiply(constant).ok());
+        let (low, high) = (end(&self.low), end(&self.high));
+        let (low, high) = if constant.is_negative() { (high, low) } else { (low, high) };
+        Ok(Rational { factor: exact(self.factor.multiply(constant))?, low, high, ..self.clone() })
+    }
+
+    /// The opposite.
+    pub(super) fn negated(&self) -> Done<Rational> {
+        self.times(&Number::ONE.negate())
+    }
+
+    /// The same, known not to be below or above numbers.
+    fn within(mut self, low: Option<Number>, high: Option<Number>) -> Rational {
+        self.low = match (self.low.take(), low) {
+            (Some(own), Some(low)) => Some(own.max(low)),
+            (own, low) => own.or(low),
+        };
+        self.high = match (self.high.take(), high) {
+            (Some(own), Some(high)) => Some(own.min(high)),
+            (own, high) => own.or(high),
+        };
+        self
+    }
+}
+
+/// The lesser or the greater of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extreme {
+    /// 最小
+    Least,
+    /// 最大
+    Greatest,
+}
+
+impl Compiler<'_> {
+    /// `factor × over ÷ under`.
+    pub(super) fn rational(&self, factor: Number, over: Option<Register>, under: Option<Register>) -> Rational {
+        if factor.is_zero() {
+            return Rational::constant(Number::ZERO);
+        }
+        let ends = over.map_or((Some(1), Some(1)), |over| self.code.bounds(over).ends());
+        let end = |end: Option<i64>, is_kept: fn(i64) -> bool| match under {
+            // Divided by something above 0 only the sign is certain.
+            Some(_) => end.filter(|end| is_kept(*end)).map(|_| Number::ZERO),
+            None => end.and_then(|end| factor.multiply(&Number::from(end)).ok()),
+        };
+        let (low, high) = (end(ends.0, |low| low >= 0), end(ends.1, |high| high <= 0));
+        let (low, high) = if factor.is_negative() { (high, low) } else { (low, high) };
+        Rational { factor, over, under, low, high }
+    }
+
+    /// A factor times an operand over a register.
+    fn rational_of(&self, factor: Number, over: Operand, under: Option<Register>) -> Done<Rational> {
+        Ok(match over {
+            Operand::Register(register) => self.rational(factor, Some(register), under),
+            Operand::Constant(constant) => self.rational(exact(factor.multiply(&Number::from(constant)))?, None, under),
+        })
+    }
+
+    /// Both over one denominator, which they share or is the product of theirs.
+    fn common(&mut self, first: &Rational, second: &Rational) -> Done<Common> {
+        let (mut one, mut other) = (first.over, second.over);
+        let under = if first.under == second.under {
+            first.under
+        } else {
+            if let Some(under) = second.under {
+                one = Some(self.times_register(one, under)?);
+            }
+            if let Some(under) = first.under {
+                other = Some(self.times_register(other, under)?);
+            }
+            match (first.under, second.under) {
+                (Some(one), Some(other)) => Some(self.code.multiply(one, other)?),
+                (one, other) => one.or(other),
+            }
+        };
+        let (factor, times, second_times) = common_factor(&first.factor, &second.factor)?;
+        Ok(Common {
+            factor,
+            first: Scaled { times, register: one.filter(|_| times != 0) },
+            second: Scaled { times: second_times, register: other.filter(|_| second_times != 0) },
+            under,
+        })
+    }
+
+    fn times_register(&mut self, register: Option<Register>, by: Register) -> Done<Register> {
+        match register {
+            Some(register) => self.code.multiply(register, by),
+            None => Ok(by),
+        }
+    }
+
+    /// The sum.
+    pub(super) fn add(&mut self, first: &Rational, second: &Rational) -> Done<Rational> {
+        if first.known().is_some_and(Number::is_zero) {
+            return Ok(second.clone());
+        }
+        if second.known().is_some_and(Number::is_zero) {
+            return Ok(first.clone());
+        }
+        let end = |one: &Option<Number>, other: &Option<Number>| {
+            one.as_ref().zip(other.as_ref()).and_then(|(one, other)| one.add(other).ok())
+        };
+        let (low, high) = (end(&first.low, &second.low), end(&first.high, &second.high));
+        let common = self.common(first, second)?;
+        let sum = self.code.sum(common.first, common.second)?;
+        Ok(self.rational_of(common.factor, sum, common.under)?.within(low, high))
+    }
+
+    /// The product.
+    pub(super) fn multiply(&mut self, first: &Rational, second: &Rational) -> Done<Rational> {
+        if let Some(constant) = first.known() {
+            return second.times(constant);
+        }
+        if let Some(constant) = second.known() {
+            return first.times(constant);
+        }
+        let factor = exact(first.factor.multiply(&second.factor))?;
+        let (mut overs, mut unders) = ([first.over, second.over], [first.under, second.under]);
+        // What stands above and below is left out: where the number means something it is not 0.
+        for over in &mut overs {
+            for under in &mut unders {
+                if over.is_some() && over == under {
+                    (*over, *under) = (None, None);
+                }
+            }
+        }
+        let over = self.product(overs)?;
+        let under = self.product(unders)?;
+        Ok(self.rational(factor, over, under))
+    }
+
+    fn product(&mut self, [first, second]: [Option<Register>; 2]) -> Done<Option<Register>> {
+        match (first, second) {
+            (Some(first), Some(second)) => self.code.multiply(first, second).map(Some),
+            (first, second) => Ok(first.or(second)),
+        }
+    }
+
+    /// One divided by the number, and what must hold for that.
+    pub(super) fn inverse(&mut self, number: &Rational) -> Done<(Rational, Conditions)> {
+        if number.factor.is_zero() {
+            return Ok((Rational::constant(Number::ZERO), Conditions::never()));
+        }
+        let factor = exact(Number::ONE.divide(&number.factor))?;
+        let Some(over) = number.over else { return Ok((self.rational(factor, number.under, None), Conditions::none())) };
+        let conditions = Conditions::one(self.is_not_zero(over)?);
+        if self.is_from_zero(over) {
+            return Ok((self.rational(factor, number.under, Some(over)), conditions));
+        }
+        // The sign goes above.
+        let above = match number.under {
+            Some(under) => under,
+            None => self.code.register(Operand::Constant(1))?,
+        };
+        let signed = self.code.push(Operation::SignedBy(above, over))?;
+        let under = self.code.push(Operation::Absolute(over))?;
+        Ok((self.rational(factor, Some(signed), Some(under)), conditions))
+    }
+
+    /// The quotient, and what must hold for it.
+    pub(super) fn divide(&mut self, first: &Rational, second: &Rational) -> Done<(Rational, Conditions)> {
+        if first.under.is_some() && first.under == second.under {
+            // Over one denominator the numerators are divided.
+            let (one, other) =
+                (self.rational(first.factor.clone(), first.over, None), self.rational(second.factor.clone(), second.over, None));
+            let (inverse, conditions) = self.inverse(&other)?;
+            return Ok((self.multiply(&one, &inverse)?, conditions));
+        }
+        let (inverse, conditions) = self.inverse(second)?;
+        Ok((self.multiply(first, &inverse)?, conditions))
+    }
+
+    /// Whether a register is not 0.
+    pub(super) fn is_not_zero(&mut self, register: Register) -> Done<Truth> {
+        if self.code.bounds(register).is_from(0) {
+            return self.mask(Operation::IsFrom(register, 1));
+        }
+        let positive = self.mask(Operation::IsFrom(register, 1))?;
+        if positive == Truth::Known(true) {
+            return Ok(positive);
+        }
+        self.mask(Operation::Is(register, 0)).map(Truth::opposite)
+    }
+
+    /// Whether a register is certain not to be below 0 where it is used.
+    fn is_from_zero(&self, register: Register) -> bool {
+        self.code.bounds(register).is_from(0)
+            || self.assumed.iter().any(|literal| {
+                matches!((self.code.operation(literal.mask), literal.is),
+                    (Some(Operation::IsFrom(of, least)), true) if *of == register && *least >= 0)
+            })
+    }
+
+    /// Whether the first is at least the second.
+    pub(super) fn is_at_least(&mut self, first: &Rational, second: &Rational) -> Done<Truth> {
+        let Common { first, second, .. } = self.common(first, second)?;
+        match (first.register, second.register) {
+            (None, None) => Ok(Truth::Known(first.times >= second.times)),
+            (Some(register), None) => self.is_scaled_from(register, first.times, second.times),
+            // constant ≥ times · register
+            (None, Some(register)) => {
+                let (times, least) = (second.times.checked_neg(), first.times.checked_neg());
+                let (times, least) = times.zip(least).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+                self.is_scaled_from(register, times, least)
+            }
+            (Some(one), Some(other)) if one == other => {
+                let times = first.times.checked_sub(second.times).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+                self.is_scaled_from(one, times, 0)
+            }
+            (Some(one), Some(other)) => {
+                let (times, second_times) = reduced(first.times, second.times)?;
+                self.mask(Operation::IsAtLeast { first: one, times, second: other, second_times })
+            }
+        }
+    }
+
+    /// Whether a register times a constant is at least another constant.
+    fn is_scaled_from(&mut self, register: Register, times: i64, least: i64) -> Done<Truth> {
+        if times == 0 {
+            return Ok(Truth::Known(0 >= least));
+        }
+        let (wide_times, wide_least) = (i128::from(times), i128::from(least));
+        // A whole number is at least a fraction when it is at least the next whole number.
+        if times > 0 {
+            let least = whole(-(-wide_least).div_euclid(wide_times))?;
+            return self.mask(Operation::IsFrom(register, least));
+        }
+        let end = whole((-wide_least).div_euclid(-wide_times))?;
+        let above = end.checked_add(1).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+        self.mask(Operation::IsFrom(register, above)).map(Truth::opposite)
+    }
+
+    /// Whether two numbers are equal.
+    pub(super) fn is_equal(&mut self, first: &Rational, second: &Rational) -> Done<Truth> {
+        let Common { first, second, .. } = self.common(first, second)?;
+        let constant = |code: &mut Self, register: Register, times: i64, constant: i64| {
+            if times == 0 {
+                return Ok(Truth::Known(constant == 0));
+            }
+            match constant.checked_rem(times) {
+                Some(0) => code.mask(Operation::Is(register, constant / times)),
+                _ => Ok(Truth::Known(false)),
+            }
+        };
+        match (first.register, second.register) {
+            (None, None) => Ok(Truth::Known(first.times == second.times)),
+            (Some(register), None) => constant(self, register, first.times, second.times),
+            (None, Some(register)) => constant(self, register, second.times, first.times),
+            (Some(one), Some(other)) if one == other => {
+                let times = first.times.checked_sub(second.times).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+                constant(self, one, times, 0)
+            }
+            (Some(one), Some(other)) => {
+                let (times, second_times) = reduced(first.times, second.times)?;
+                let (one, other) = ((one, times), (other, second_times));
+                let (one, other) = (one.min(other), one.max(other));
+                self.mask(Operation::IsEqual { first: one.0, times: one.1, second: other.0, second_times: other.1 })
+            }
+        }
+    }
+
+    /// The lesser or the greater.
+    pub(super) fn extreme(&mut self, first: &Rational, second: &Rational, extreme: Extreme) -> Done<Rational> {
+        let (low, high) = {
+            let both = |one: &Option<Number>, other: &Option<Number>, pick: fn(Number, Number) -> Number| {
+                one.clone().zip(other.clone()).map(|(one, other)| pick(one, other))
+            };
+            let either = |one: &Option<Number>, other: &Option<Number>, pick: fn(Number, Number) -> Number| match (one, other) {
+                (Some(one), Some(other)) => Some(pick(one.clone(), other.clone())),
+                (one, other) => one.clone().or(other.clone()),
+            };
+            match extreme {
+                Extreme::Least => (both(&first.low, &second.low, Number::min), either(&first.high, &second.high, Number::min)),
+                Extreme::Greatest => (either(&first.low, &second.low, Number::max), both(&first.high, &second.high, Number::max)),
+            }
+        };
+        // Where one is never the other's better there is nothing to choose.
+        let never =
+            |low: &Option<Number>, high: &Option<Number>| low.as_ref().zip(high.as_ref()).is_some_and(|(low, high)| low >= high);
+        if never(&first.low, &second.high) {
+            return Ok(if extreme == Extreme::Least { second.clone() } else { first.clone() });
+        }
+        if never(&second.low, &first.high) {
+            return Ok(if extreme == Extreme::Least { first.clone() } else { second.clone() });
+        }
+        let common = self.common(first, second)?;
+        let (one, other) = (self.code.scaled(common.first)?, self.code.scaled(common.second)?);
+        let over = match extreme {
+            Extreme::Least => self.code.least(one, other)?,
+            Extreme::Greatest => self.code.greatest(one, other)?,
+        };
+        Ok(self.rational_of(common.factor, over, common.under)?.within(low, high))
+    }
+
+    /// Without the sign.
+    pub(super) fn absolute(&mut self, number: &Rational) -> Done<Rational> {
+        let factor = number.factor.absolute();
+        match number.over {
+            Some(over) if !self.is_from_zero(over) => {
+                let over = self.code.push(Operation::Absolute(over))?;
+                Ok(self.rational(factor, Some(over), number.under))
+            }
+            over => Ok(self.rational(factor, over, number.under)),
+        }
+    }
+
+    /// The greatest whole number that is not above it.
+    pub(super) fn floor(&mut self, number: &Rational) -> Done<Operand> {
+        self.quotient(number, Rounding::Down)
+    }
+
+    /// The least whole number that is not below it.
+    pub(super) fn ceiling(&mut self, number: &Rational) -> Done<Operand> {
+        let opposite = number.negated()?;
+        let floor = self.floor(&opposite)?;
+        self.opposite(floor)
+    }
+
+    /// Rounded to a whole number, half away from zero.
+    pub(super) fn round(&mut self, number: &Rational) -> Done<Operand> {
+        if number.low.as_ref().is_some_and(|low| !low.is_negative()) {
+            return self.quotient(number, Rounding::Half);
+        }
+        if number.high.as_ref().is_some_and(|high| !high.is_positive()) {
+            let opposite = number.negated()?;
+            let rounded = self.quotient(&opposite, Rounding::Half)?;
+            return self.opposite(rounded);
+        }
+        let size = self.absolute(number)?;
+        let rounded = self.quotient(&size, Rounding::Half)?;
+        let Some(over) = number.over else { return Ok(rounded) };
+        // Where the factor is negative, so is a number whose register is not.
+        let sign = if number.factor.is_negative() { self.code.scale(over, -1, 0)? } else { Operand::Register(over) };
+        let (rounded, sign) = (self.code.register(rounded)?, self.code.register(sign)?);
+        self.code.push(Operation::SignedBy(rounded, sign)).map(Operand::Register)
+    }
+
+    fn opposite(&mut self, operand: Operand) -> Done<Operand> {
+        match operand {
+            Operand::Register(register) => self.code.scale(register, -1, 0),
+            Operand::Constant(constant) => product(constant, -1).map(Operand::Constant),
+        }
+    }
+
+    /// A whole number near one that is not below 0, or the one below it.
+    fn quotient(&mut self, number: &Rational, rounding: Rounding) -> Done<Operand> {
+        let (times, divisor) = fraction(&number.factor)?;
+        let (times, divisor) = (whole(times)?, whole(divisor)?);
+        let (numerator, denominator) = match (number.over, number.under) {
+            (None, None) => {
+                let rounded = match rounding {
+                    Rounding::Down => number.factor.floor(),
+                    Rounding::Half => number.factor.round(0),
+                };
+                let rounded = rounded.to_i64().ok_or_else(|| Stop::Outside(messages::too_large()))?;
+                return Ok(Operand::Constant(rounded));
+            }
+            (Some(over), None) if divisor == 1 => return self.code.scale(over, times, 0),
+            (Some(over), None) => {
+                // (2n + d) ÷ 2d, without the 2 where d is even.
+                let (times, plus, divisor) = match rounding {
+                    Rounding::Down => (times, 0, divisor),
+                    Rounding::Half if divisor % 2 == 0 => (times, divisor / 2, divisor),
+                    Rounding::Half => (product(times, 2)?, divisor, product(divisor, 2)?),
+                };
+                return self.code.push(Operation::Divide { numerator: over, times, plus, divisor }).map(Operand::Register);
+            }
+            (over, Some(under)) => {
+                let over = match over {
+                    Some(over) => over,
+                    None => self.code.register(Operand::Constant(1))?,
+                };
+                (over, under)
+            }
+        };
+        let (times, plus_times, divisor) = match rounding {
+            Rounding::Down => (times, 0, divisor),
+            Rounding::Half if divisor % 2 == 0 => (times, divisor / 2, divisor),
+            Rounding::Half => (product(times, 2)?, divisor, product(divisor, 2)?),
+        };
+        self.code.push(Operation::Quotient { numerator, times, denominator, plus_times, divisor }).map(Operand::Register)
+    }
+
+    /// The one where a condition holds, else the other, as one quotient. Where both mean nothing, so may it.
+    pub(super) fn select(
+        &mut self,
+        condition: Literal,
+        first: &Rational,
+        second: &Rational,
+        valid: &Conditions,
+    ) -> Done<Rational> {
+        let (first, second, under) = self.one_denominator(condition, first, second, valid)?;
+        let join = |one: &Option<Number>, other: &Option<Number>, pick: fn(Number, Number) -> Number| {
+            one.clone().zip(other.clone()).map(|(one, other)| pick(one, other))
+        };
+        let (low, high) = (join(&first.low, &second.low, Number::min), join(&first.high, &second.high, Number::max));
+        let (factor, times, second_times) = common_factor(&first.factor, &second.factor)?;
+        let one = self.code.scaled(Scaled { times, register: first.over.filter(|_| times != 0) })?;
+        let other = self.code.scaled(Scaled { times: second_times, register: second.over.filter(|_| second_times != 0) })?;
+        let over = self.pick(condition, one, other)?;
+        Ok(self.rational_of(factor, over, under)?.within(low, high))
+    }
+
+    /// Two numbers of which one will be picked, above a denominator for whichever it is.
+    fn one_denominator(
+        &mut self,
+        condition: Literal,
+        first: &Rational,
+        second: &Rational,
+        valid: &Conditions,
+    ) -> Done<(Rational, Rational, Option<Register>)> {
+        let (Some(one), Some(other)) = (first.under, second.under) else {
+            let Some(under) = first.under.or(second.under) else { return Ok((first.clone(), second.clone(), None)) };
+            if self.is_always_positive(under, valid)? {
+                // n = n · d ÷ d
+                let mut widened = [first.clone(), second.clone()];
+                for number in &mut widened {
+                    if number.under.is_none() && !number.factor.is_zero() {
+                        number.over = Some(self.times_register(number.over, under)?);
+                    }
+                }
+                let [first, second] = widened;
+                return Ok((first, second, Some(under)));
+            }
+            let [one, other] = [first, second].map(|number| number.under.map_or(Operand::Constant(1), Operand::Register));
+            let under = self.pick(condition, one, other)?;
+            let under = self.code.register(under)?;
+            return Ok((first.clone(), second.clone(), Some(under)));
+        };
+        let under = self.pick(condition, Operand::Register(one), Operand::Register(other))?;
+        let under = self.code.register(under)?;
+        Ok((first.clone(), second.clone(), Some(under)))
+    }
+
+    /// Whether a denominator is above 0 wherever conditions hold.
+    fn is_always_positive(&mut self, under: Register, valid: &Conditions) -> Done<bool> {
+        if let Some(Operation::Multiply(first, second)) = self.code.operation(under).copied() {
+            return Ok(self.is_always_positive(first, valid)? && self.is_always_positive(second, valid)?);
+        }
+        Ok(match self.is_not_zero(under)? {
+            Truth::Known(holds) => holds,
+            Truth::Open(literal) => self.follows(&valid.all, literal),
+        } && self.is_from_zero(under))
+    }
+
+    /// One of two operands.
+    pub(super) fn pick(&mut self, condition: Literal, then: Operand, otherwise: Operand) -> Done<Operand> {
+        if then == otherwise {
+            return Ok(then);
+        }
+        let (then, otherwise) = if condition.is { (then, otherwise) } else { (otherwise, then) };
+        match (then, otherwise) {
+            // k or 0 is k times the mask.
+            (Operand::Constant(constant), Operand::Constant(0)) => self.code.scale(condition.mask, constant, 0),
+            _ => self.code.push(Operation::Select { condition: condition.mask, then, otherwise }).map(Operand::Register),
+        }
+    }
+}
+
+/// How a quotient becomes whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rounding {
+    /// Down.
+    Down,
+    /// To the nearest; halves go up.
+    Half,
+}
+
+/// The greatest factor above 0 of which two numbers are whole multiples, and these.
+fn common_factor(first: &Number, second: &Number) -> Done<(Number, i64, i64)> {
+    let ((one, one_below), (other, other_below)) = (fraction(first)?, fraction(second)?);
+    let below_gcd = gcd(one_below, other_below).max(1);
+    let below = one_below.checked_mul(other_below / below_gcd).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+    let above = gcd(one, other);
+    if above == 0 {
+        return Ok((Number::ONE, 0, 0));
+    }
+    let times = |numerator: i128, denominator: i128| {
+        let times = (numerator / above).checked_mul(below / denominator).ok_or_else(|| Stop::Outside(messages::too_large()))?;
+        whole(times)
+    };
+    let (first, second) = (times(one, one_below)?, times(other, other_below)?);
+    let factor = exact(Number::from(whole(above)?).divide(&Number::from(whole(below)?)))?;
+    Ok((factor, first, second))
+}
