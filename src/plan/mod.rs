@@ -42,12 +42,11 @@ use crate::number::Number;
 #[derive(Clone, Debug)]
 pub struct Plan {
     slots: Vec<Slot>,
-    uses: Vec<SlotUse>,
     section_places: Vec<u32>,
     /// For units of which all numbers are there.
     whole: Program,
-    /// For units with gaps; none when nothing is ever missing, or such units are the evaluator's.
-    gaps: Option<Program>,
+    /// For units with gaps.
+    gaps: Program,
 }
 
 impl Plan {
@@ -57,13 +56,13 @@ impl Plan {
     /// [`Outside`] says what has no column form; then every unit goes through the evaluator.
     pub fn compile(rubric: &Arc<Rubric>, grains: &Grains) -> Result<Plan, Outside> {
         let uses = slots::slots(rubric, grains)?;
-        let (whole, section_places) = compiled(rubric, grains, &uses, Gaps::None)?;
-        let gaps = if uses.iter().all(|slot| slot.missing_is_zero) {
-            None
-        } else {
-            Some(compiled(rubric, grains, &uses, Gaps::Some)?.0)
+        let (gaps, section_places) = compiled(rubric, grains, &uses, Gaps::Some)?;
+        // Where some numbers must be missing, as of a row that never applies, there is one program for all.
+        let whole = match compiled(rubric, grains, &uses, Gaps::None) {
+            Ok((whole, _)) => whole,
+            Err(_) => gaps.clone(),
         };
-        Ok(Plan { slots: uses.iter().map(|slot| slot.slot).collect(), uses, section_places, whole, gaps })
+        Ok(Plan { slots: uses.iter().map(|slot| slot.slot).collect(), section_places, whole, gaps })
     }
 
     /// What the plan reads, in the order in which [`Columns`] hold it: every slot of the grains that it knows. Numbers outside what the rubric
@@ -75,6 +74,12 @@ impl Plan {
     /// By section, how many decimal places its score is given in.
     pub fn section_places(&self) -> &[u32] {
         &self.section_places
+    }
+
+    /// How many operations it takes and how many registers.
+    #[doc(hidden)]
+    pub fn size(&self) -> String {
+        format!("{} {} {:?}", self.whole.instructions.len(), self.whole.registers, self.whole.exact)
     }
 
     /// Scores a chunk. Lanes that cannot be finished exactly are marked in `scores.left`; nothing is ever approximated.
@@ -91,7 +96,7 @@ impl Plan {
         scores.total.resize(rows, 0);
         scores.grade.resize(rows, NO_GRADE);
         scores.left.resize(rows, true);
-        run::Run { slots: &self.uses, whole: &self.whole, gaps: self.gaps.as_ref(), columns, scores }.run();
+        run::Run { whole: &self.whole, gaps: &self.gaps, columns, scores }.run();
     }
 }
 

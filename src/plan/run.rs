@@ -13,7 +13,6 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::columns::{Column, Columns, Kept, MISSING, NO_GRADE, Scores};
 use super::program::{Instruction, Output, Program, Source, Test};
-use super::slots::SlotUse;
 
 /// How many lanes a block has.
 pub(super) const BLOCK: usize = 128;
@@ -122,10 +121,8 @@ struct Mended {
 /// What is known of a lane before anything is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lane {
-    /// All its numbers are there.
-    Whole,
-    /// Some are missing.
-    Gaps,
+    /// Its numbers are as they must be, as far as they are there.
+    Counts,
     /// A number is not allowed, or too large for f64 lanes; or there is no such lane.
     Left,
 }
@@ -154,11 +151,10 @@ impl<'a> Input<'a> {
 
 /// A chunk being scored.
 pub(super) struct Run<'a> {
-    pub(super) slots: &'a [SlotUse],
     /// For lanes whose numbers are all there.
     pub(super) whole: &'a Program,
     /// For lanes with gaps.
-    pub(super) gaps: Option<&'a Program>,
+    pub(super) gaps: &'a Program,
     pub(super) columns: &'a Columns,
     pub(super) scores: &'a mut Scores,
 }
@@ -181,7 +177,7 @@ impl Run<'_> {
     #[inline(always)]
     fn blocks(mut self) {
         let mut registers = Registers::new(self.whole.registers);
-        let mut gap_registers = self.gaps.map(|program| Registers::new(program.registers));
+        let mut gap_registers = Registers::new(self.gaps.registers);
         let mut start = 0;
         while start < self.columns.rows {
             let count = BLOCK.min(self.columns.rows - start);
@@ -189,7 +185,7 @@ impl Run<'_> {
                 run_block(self.whole, &mut registers, Input::Columns(&self.columns.columns, start));
                 self.write(self.whole, &registers, start, count, |_| true);
             } else {
-                self.mended_block(&mut registers, gap_registers.as_mut(), start, count);
+                self.mended_block(&mut gap_registers, start, count);
             }
             start += count;
         }
@@ -200,23 +196,17 @@ impl Run<'_> {
 
     /// A block with lanes that need a look each.
     #[inline(never)]
-    fn mended_block(&mut self, registers: &mut Registers, gap_registers: Option<&mut Registers>, start: usize, count: usize) {
-        let (program, registers, least) = match self.gaps.zip(gap_registers) {
-            Some((program, registers)) => (program, registers, Lane::Gaps),
-            None => (self.whole, registers, Lane::Whole),
-        };
-        let mended = self.mend(program, start, count);
-        run_block(program, registers, Input::Mended(&mended));
-        self.write(program, registers, start, count, |lane| {
-            mended.lanes.get(lane).is_some_and(|lane| *lane == Lane::Whole || *lane == least)
-        });
+    fn mended_block(&mut self, registers: &mut Registers, start: usize, count: usize) {
+        let mended = self.mend(self.gaps, start, count);
+        run_block(self.gaps, registers, Input::Mended(&mended));
+        self.write(self.gaps, registers, start, count, |lane| mended.lanes.get(lane).is_some_and(|lane| *lane == Lane::Counts));
     }
 
     fn mend(&self, program: &Program, start: usize, count: usize) -> Mended {
         let mut lanes = [Lane::Left; BLOCK];
-        lanes.iter_mut().take(count).for_each(|lane| *lane = Lane::Whole);
+        lanes.iter_mut().take(count).for_each(|lane| *lane = Lane::Counts);
         let mut mended = Mended { numbers: Vec::new(), present: Vec::new(), lanes };
-        for (place, slot) in self.slots.iter().enumerate() {
+        for place in 0..program.exact.len() {
             let (low, high) = program.exact.get(place).copied().unwrap_or((0, 0));
             // Something that is allowed, for lanes that do not count.
             let allowed = 0.clamp(low, high.max(low));
@@ -228,9 +218,6 @@ impl Run<'_> {
                 let value = values.get(at).copied().unwrap_or(MISSING);
                 if value == MISSING {
                     *present = false;
-                    if !slot.missing_is_zero && *lane == Lane::Whole {
-                        *lane = Lane::Gaps;
-                    }
                 } else if (low..=high).contains(&value) {
                     *number = value;
                 } else {

@@ -18,13 +18,18 @@ use biaochi::value::{Date, Type, Value};
 
 /// The first edition of a rubric.
 pub fn rubric(rules: &str) -> Arc<Rubric> {
+    checked(rules).unwrap_or_else(|messages| panic!("{messages}"))
+}
+
+/// The first edition of a rubric, or what is wrong with it.
+pub fn checked(rules: &str) -> Result<Arc<Rubric>, String> {
     let mut sources = Sources::new();
     let id = sources.add("rules", rules);
     let sources = Arc::new(sources);
     let mut diagnostics = Diagnostics::new();
     let file = parse(sources.get(id).expect("just added"), &mut diagnostics);
-    let editions = check(&file, &sources, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
-    editions.first().clone()
+    let editions = check(&file, &sources, &mut diagnostics);
+    editions.map(|editions| editions.first().clone()).ok_or_else(|| format!("{:?}", diagnostics.into_sorted()))
 }
 
 /// The number of a slot in a record, in base units; a flag, an option and a day as the number that a column has for it.
@@ -90,8 +95,10 @@ pub fn grains(rubric: &Rubric, records: &[Record]) -> Grains {
         let row = RowId { indicator: IndicatorId(index), item: None };
         let rows = records.iter().filter_map(|record| record.row(row)?.assessment.as_ref()?.score.as_ref());
         let shares = rows.clone().filter(|score| matches!(score, AssessedScore::Share(_))).count();
-        let slot = if shares * 2 > rows.count() { Slot::Share(row) } else { Slot::Assessed(row) };
-        add(slot, Number::ONE, true);
+        let slot = if shares * 2 > rows.clone().count() { Slot::Share(row) } else { Slot::Assessed(row) };
+        if rows.count() > 0 {
+            add(slot, Number::ONE, true);
+        }
         add(Slot::Inapplicable(row), Number::ONE, false);
         if records.iter().any(|record| record.row(row).is_some_and(|data| data.points.is_some())) {
             add(Slot::Points(row), Number::ONE, true);
