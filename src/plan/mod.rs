@@ -11,7 +11,9 @@ mod calls;
 mod code;
 mod columns;
 mod compile;
+mod display;
 mod expressions;
+mod instructions;
 mod matches;
 mod outside;
 mod pieces;
@@ -31,8 +33,10 @@ pub use outside::Outside;
 
 use self::code::Operand;
 use self::compile::{Compiler, Gaps};
+use self::display::Names;
+use self::instructions::Program;
 use self::outside::{Done, Stop, messages};
-use self::program::{Program, Wanted};
+use self::program::Wanted;
 use self::slots::SlotUse;
 use self::truth::{Conditions, Truth};
 use crate::model::{Rubric, SectionId};
@@ -42,6 +46,8 @@ use crate::number::Number;
 #[derive(Clone, Debug)]
 pub struct Plan {
     slots: Vec<Slot>,
+    slot_names: Vec<String>,
+    names: Names,
     section_places: Vec<u32>,
     /// For units of which all numbers are there.
     whole: Program,
@@ -62,7 +68,12 @@ impl Plan {
             Ok((whole, _)) => whole,
             Err(_) => gaps.clone(),
         };
-        Ok(Plan { slots: uses.iter().map(|slot| slot.slot).collect(), section_places, whole, gaps })
+        let names = Names {
+            indicators: rubric.indicators.iter().map(|indicator| indicator.name.to_string()).collect(),
+            sections: rubric.sections.iter().map(|section| format!("# {}", section.name)).collect(),
+        };
+        let slot_names = uses.iter().map(|slot| slots::named(rubric, slot.slot)).collect();
+        Ok(Plan { slot_names, names, slots: uses.iter().map(|slot| slot.slot).collect(), section_places, whole, gaps })
     }
 
     /// What the plan reads, in the order in which [`Columns`] hold it: every slot of the grains that it knows. Numbers outside what the rubric
@@ -74,12 +85,6 @@ impl Plan {
     /// By section, how many decimal places its score is given in.
     pub fn section_places(&self) -> &[u32] {
         &self.section_places
-    }
-
-    /// How many operations it takes and how many registers.
-    #[doc(hidden)]
-    pub fn size(&self) -> String {
-        format!("{} {} {:?}", self.whole.instructions.len(), self.whole.registers, self.whole.exact)
     }
 
     /// Scores a chunk. Lanes that cannot be finished exactly are marked in `scores.left`; nothing is ever approximated.

@@ -12,7 +12,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::columns::{Column, Columns, Kept, MISSING, NO_GRADE, Scores};
-use super::program::{Instruction, Output, Program, Source, Test};
+use super::instructions::{Instruction, Output, Program, Source, Test};
 
 /// How many lanes a block has.
 pub(super) const BLOCK: usize = 128;

@@ -102,7 +102,7 @@ fn row_of(rubric: &Rubric, row: RowId) -> Option<&crate::model::Indicator> {
 }
 
 /// What a slot is called.
-fn named(rubric: &Rubric, slot: Slot) -> String {
+pub(super) fn named(rubric: &Rubric, slot: Slot) -> String {
     let fact = |id: crate::model::FactId| rubric.facts.get(id.0);
     match slot {
         Slot::Fact(id) => fact(id).map_or(String::new(), |fact| fact.name.to_string()),
