@@ -8,12 +8,22 @@ use super::instructions::{Instruction, Output, Program, Source, Test};
 impl fmt::Display for Plan {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "slots")?;
-        for (place, (name, (low, high))) in self.slot_names.iter().zip(&self.whole.exact).enumerate() {
+        for (place, (name, (low, high))) in self.slot_names.iter().zip(&self.indicators.whole.exact).enumerate() {
             writeln!(formatter, "  s{place} {name}: {low}..{high}")?;
         }
-        writeln!(formatter, "\n{} operations, {} registers", self.whole.instructions.len(), self.whole.registers)?;
-        write_program(formatter, &self.whole, &self.names)?;
-        writeln!(formatter, "\nwith gaps: {} operations, {} registers", self.gaps.instructions.len(), self.gaps.registers)
+        writeln!(
+            formatter,
+            "\n{} operations, {} registers",
+            self.indicators.whole.instructions.len(),
+            self.indicators.whole.registers
+        )?;
+        write_program(formatter, &self.indicators.whole, &self.names)?;
+        writeln!(
+            formatter,
+            "\nwith gaps: {} operations, {} registers",
+            self.indicators.gaps.instructions.len(),
+            self.indicators.gaps.registers
+        )
     }
 }
 

@@ -112,9 +112,13 @@ impl Compiler<'_> {
                 None => unexpected(),
             },
             ExprKind::Field(record, field) => self.field(record, *field),
-            ExprKind::Definition(id) => self.definition(*id),
-            ExprKind::Local(id) => scope.locals.get(id.0).cloned().unwrap_or_else(unexpected),
-            ExprKind::Argument(index) => scope.arguments.get(*index).cloned().unwrap_or_else(unexpected),
+            ExprKind::Definition(id) => self.definition(*id).map(|outcome| self.refined_outcome(outcome)),
+            ExprKind::Local(id) => {
+                scope.locals.get(id.0).cloned().unwrap_or_else(unexpected).map(|outcome| self.refined_outcome(outcome))
+            }
+            ExprKind::Argument(index) => {
+                scope.arguments.get(*index).cloned().unwrap_or_else(unexpected).map(|outcome| self.refined_outcome(outcome))
+            }
             ExprKind::Indicator(id, result) => self.indicator_result(id.0, *result),
             ExprKind::Section(id, result) => match result {
                 SectionResult::Score => match self.section_scores.get(id.0) {
@@ -160,6 +164,20 @@ impl Compiler<'_> {
             ExprKind::Prior { .. } => outside("“上年”", "an earlier year"),
             ExprKind::Text(_) => outside("拼成的文字", "a text with expressions"),
             ExprKind::Asked(_) => unexpected(),
+        }
+    }
+
+    /// What was computed elsewhere, within what is assumed here.
+    fn refined_outcome(&self, outcome: Outcome) -> Outcome {
+        match &outcome.value {
+            Meaning::Number(Piece::One(number)) => {
+                Outcome { value: Meaning::Number(Piece::One(self.refined(number))), ..outcome }
+            }
+            Meaning::Number(Piece::Choice { .. })
+            | Meaning::Flag(_)
+            | Meaning::Choice(_)
+            | Meaning::Date(_)
+            | Meaning::Text(_) => outcome,
         }
     }
 

@@ -185,31 +185,37 @@ impl Compiler<'_> {
                 _ => return outside("随数据变的插值点", "a point of 插值 that depends on the data"),
             }
         }
+        let mut reaches = Vec::with_capacity(places.len());
+        for here in &places {
+            reaches.push(self.is_at_least(&Rational::constant(here.clone()), &number)?);
+        }
         // From the last point back: what is beyond it is flat.
-        let mut result: Option<(Outcome, Outcome)> = None;
-        for (index, ((_, value), here)) in points.iter().zip(&places).enumerate().rev() {
+        let mut result: Option<Outcome> = None;
+        for (index, (((_, value), here), reaches_here)) in points.iter().zip(&places).zip(&reaches).enumerate().rev() {
             let (right, told) = self.number(value, scope)?;
             let own = Outcome { value: Meaning::Number(right.clone()), ..told };
-            let beyond = match &result {
-                Some((rest, _)) => rest.clone(),
-                None => own.clone(),
-            };
-            let reaches = self.is_at_least(&Rational::constant(here.clone()), &number)?;
-            let before = index.checked_sub(1).and_then(|before| Some((places.get(before)?, points.get(before)?)));
+            let beyond = result.take().unwrap_or_else(|| own.clone());
+            let before =
+                index.checked_sub(1).and_then(|before| Some((places.get(before)?, points.get(before)?, reaches.get(before)?)));
             let inside = match before {
                 None => own.clone(),
-                Some((left_at, (_, left))) => {
+                Some((left_at, (_, left), reaches_left)) => {
                     let (left, told) = self.number(left, scope)?;
                     let valid = outcome.conditions().and(&told.conditions()).and(&own.conditions());
-                    let value = self.between(&number, (left_at, &left), (here, &right), &valid)?;
+                    let value = self.assuming(*reaches_here, |compiler| {
+                        compiler.assuming(reaches_left.opposite(), |compiler| {
+                            let number = compiler.refined(&number);
+                            compiler.between(&number, (left_at, &left), (here, &right), &valid)
+                        })
+                    })?;
                     Outcome { value: Meaning::Number(value), ..own.clone().with_conditions(&told) }
                 }
             };
-            let told = Outcome::sure(Meaning::Flag(reaches));
-            result = Some((self.chosen(reaches, &told, &inside, &beyond)?, own));
+            let told = Outcome::sure(Meaning::Flag(*reaches_here));
+            result = Some(self.chosen(*reaches_here, &told, &inside, &beyond)?);
         }
         match result {
-            Some((result, _)) => Ok(result.with_conditions(&outcome)),
+            Some(result) => Ok(result.with_conditions(&outcome)),
             None => unexpected(),
         }
     }

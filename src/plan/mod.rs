@@ -42,6 +42,15 @@ use self::truth::{Conditions, Truth};
 use crate::model::{Rubric, SectionId};
 use crate::number::Number;
 
+/// What is run for units.
+#[derive(Clone, Debug)]
+struct Programs {
+    /// For those of which all numbers are there.
+    whole: Program,
+    /// For those with gaps.
+    gaps: Program,
+}
+
 /// A rubric compiled for columns.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -49,10 +58,10 @@ pub struct Plan {
     slot_names: Vec<String>,
     names: Names,
     section_places: Vec<u32>,
-    /// For units of which all numbers are there.
-    whole: Program,
-    /// For units with gaps.
-    gaps: Program,
+    /// For sections, total and grade.
+    sections: Programs,
+    /// For every indicator as well.
+    indicators: Programs,
 }
 
 impl Plan {
@@ -62,18 +71,22 @@ impl Plan {
     /// [`Outside`] says what has no column form; then every unit goes through the evaluator.
     pub fn compile(rubric: &Arc<Rubric>, grains: &Grains) -> Result<Plan, Outside> {
         let uses = slots::slots(rubric, grains)?;
-        let (gaps, section_places) = compiled(rubric, grains, &uses, Gaps::Some)?;
+        let gaps = compiled(rubric, grains, &uses, Gaps::Some)?;
         // Where some numbers must be missing, as of a row that never applies, there is one program for all.
-        let whole = match compiled(rubric, grains, &uses, Gaps::None) {
-            Ok((whole, _)) => whole,
-            Err(_) => gaps.clone(),
-        };
+        let whole = compiled(rubric, grains, &uses, Gaps::None).unwrap_or_else(|_| gaps.clone());
         let names = Names {
             indicators: rubric.indicators.iter().map(|indicator| indicator.name.to_string()).collect(),
             sections: rubric.sections.iter().map(|section| format!("# {}", section.name)).collect(),
         };
         let slot_names = uses.iter().map(|slot| slots::named(rubric, slot.slot)).collect();
-        Ok(Plan { slot_names, names, slots: uses.iter().map(|slot| slot.slot).collect(), section_places, whole, gaps })
+        Ok(Plan {
+            slot_names,
+            names,
+            slots: uses.iter().map(|slot| slot.slot).collect(),
+            section_places: gaps.section_places,
+            sections: Programs { whole: whole.sections, gaps: gaps.sections },
+            indicators: Programs { whole: whole.indicators, gaps: gaps.indicators },
+        })
     }
 
     /// What the plan reads, in the order in which [`Columns`] hold it: every slot of the grains that it knows. Numbers outside what the rubric
@@ -90,25 +103,34 @@ impl Plan {
     /// Scores a chunk. Lanes that cannot be finished exactly are marked in `scores.left`; nothing is ever approximated.
     pub fn run(&self, columns: &Columns, scores: &mut Scores) {
         let rows = columns.rows;
-        let indicators = match scores.kept {
-            Kept::Sections => 0,
-            Kept::Indicators => self.whole.indicators.len(),
+        let Programs { whole, gaps } = match scores.kept {
+            Kept::Sections => &self.sections,
+            Kept::Indicators => &self.indicators,
         };
-        for (columns, count) in [(&mut scores.indicators, indicators), (&mut scores.sections, self.whole.sections.len())] {
+        let counts = [whole.indicators.len(), whole.sections.len()];
+        for (columns, count) in [&mut scores.indicators, &mut scores.sections].into_iter().zip(counts) {
             columns.resize_with(count, Vec::new);
             columns.iter_mut().for_each(|column| column.resize(rows, 0));
         }
         scores.total.resize(rows, 0);
         scores.grade.resize(rows, NO_GRADE);
         scores.left.resize(rows, true);
-        run::Run { whole: &self.whole, gaps: &self.gaps, columns, scores }.run();
+        run::Run { whole, gaps, columns, scores }.run();
     }
 }
 
 /// The most decimal places of the score of a heading.
 const MAXIMUM_PLACES: u32 = 12;
 
-fn compiled(rubric: &Rubric, grains: &Grains, uses: &[SlotUse], gaps: Gaps) -> Done<(Program, Vec<u32>)> {
+/// A rubric compiled for units with or without gaps.
+#[derive(Clone)]
+struct Compiled {
+    sections: Program,
+    indicators: Program,
+    section_places: Vec<u32>,
+}
+
+fn compiled(rubric: &Rubric, grains: &Grains, uses: &[SlotUse], gaps: Gaps) -> Done<Compiled> {
     let mut compiler = Compiler::new(rubric, grains, uses, gaps);
     compiler.run()?;
     let total = compiler.total()?;
@@ -128,9 +150,12 @@ fn compiled(rubric: &Rubric, grains: &Grains, uses: &[SlotUse], gaps: Gaps) -> D
     if known == Truth::Known(false) {
         return Err(Stop::Outside(messages::never_there()));
     }
-    let wanted = Wanted { indicators, sections, total: total.total, grade: total.grade, known };
-    let program = Program::new(&compiler.code, uses, &wanted).ok_or_else(|| Stop::Outside(messages::too_large()))?;
-    Ok((program, section_places))
+    let mut wanted = Wanted { indicators: Vec::new(), sections, total: total.total, grade: total.grade, known };
+    let program =
+        |wanted: &Wanted| Program::new(&compiler.code, uses, wanted).ok_or_else(|| Stop::Outside(messages::too_large()));
+    let sections = program(&wanted)?;
+    wanted.indicators = indicators;
+    Ok(Compiled { sections, indicators: program(&wanted)?, section_places })
 }
 
 /// The score of a heading in whole numbers of as many decimal places as it can have, and how many these are.

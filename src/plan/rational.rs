@@ -116,15 +116,96 @@ impl Compiler<'_> {
         if factor.is_zero() {
             return Rational::constant(Number::ZERO);
         }
-        let ends = over.map_or((Some(1), Some(1)), |over| self.code.bounds(over).ends());
-        let end = |end: Option<i64>, is_kept: fn(i64) -> bool| match under {
-            // Divided by something above 0 only the sign is certain.
-            Some(_) => end.filter(|end| is_kept(*end)).map(|_| Number::ZERO),
-            None => end.and_then(|end| factor.multiply(&Number::from(end)).ok()),
-        };
-        let (low, high) = (end(ends.0, |low| low >= 0), end(ends.1, |high| high <= 0));
+        let (low, high) = self.ends(over, under);
+        let end = |end: Option<Number>| end.and_then(|end| end.multiply(&factor).ok());
+        let (low, high) = (end(low), end(high));
         let (low, high) = if factor.is_negative() { (high, low) } else { (low, high) };
         Rational { factor, over, under, low, high }
+    }
+
+    /// Where the quotient of two registers lies: within their bounds, and within what is assumed of them.
+    fn ends(&self, over: Option<Register>, under: Option<Register>) -> (Option<Number>, Option<Number>) {
+        let Some(over) = over else {
+            // One divided by a whole number above 0.
+            return (Some(if under.is_some() { Number::ZERO } else { Number::ONE }), Some(Number::ONE));
+        };
+        let (mut low, mut high) = self.code.bounds(over).ends();
+        let (mut above, mut below): (Option<Number>, Option<Number>) = (None, None);
+        let quotient = |above: i64, below: i64| Number::from(above).divide(&Number::from(below)).ok();
+        let at_least = |end: &mut Option<Number>, other: Option<Number>| *end = end.take().max(other);
+        let at_most = |end: &mut Option<Number>, other: Option<Number>| {
+            *end = match (end.take(), other) {
+                (Some(end), Some(other)) => Some(end.min(other)),
+                (end, other) => end.or(other),
+            };
+        };
+        for literal in &self.assumed {
+            match (self.code.operation(literal.mask), literal.is) {
+                (Some(Operation::IsFrom(of, least)), true) if *of == over => low = low.max(Some(*least)),
+                (Some(Operation::IsFrom(of, end)), false) if *of == over => {
+                    let end = end.checked_sub(1);
+                    high = high.into_iter().chain(end).min();
+                }
+                (Some(Operation::Is(of, exactly)), true) if *of == over => (low, high) = (Some(*exactly), Some(*exactly)),
+                // times · over ≥ second_times · under, both coefficients above 0
+                (Some(Operation::IsAtLeast { first, times, second, second_times }), is)
+                    if *first == over && Some(*second) == under && *times > 0 =>
+                {
+                    let end = quotient(*second_times, *times);
+                    if is { at_least(&mut above, end) } else { at_most(&mut below, end) }
+                }
+                (Some(Operation::IsAtLeast { first, times, second, second_times }), is)
+                    if *second == over && Some(*first) == under && *second_times > 0 =>
+                {
+                    let end = quotient(*times, *second_times);
+                    if is { at_most(&mut below, end) } else { at_least(&mut above, end) }
+                }
+                // times · first − second_times · second, a multiple of which this is
+                (Some(Operation::IsAtLeast { first, times, second, second_times }), is) => {
+                    if let Some(Operation::Linear {
+                        first: one,
+                        times: one_times,
+                        second: other,
+                        second_times: other_times,
+                        plus: 0,
+                    }) = self.code.operation(over)
+                    {
+                        let (one_side, other_side) = if (one, other) == (first, second) {
+                            (i128::from(*times), -i128::from(*second_times))
+                        } else if (one, other) == (second, first) {
+                            (-i128::from(*second_times), i128::from(*times))
+                        } else {
+                            continue;
+                        };
+                        let (one_times, other_times) = (i128::from(*one_times), i128::from(*other_times));
+                        let is_multiple = one_times.checked_mul(other_side) == other_times.checked_mul(one_side);
+                        if is_multiple && one_times.signum() == one_side.signum() {
+                            if is { low = low.max(Some(0)) } else { high = high.into_iter().chain([-1]).min() }
+                        } else if is_multiple && one_times.signum() == -one_side.signum() {
+                            if is { high = high.into_iter().chain([0]).min() } else { low = low.max(Some(1)) }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let (low, high) = match under {
+            // Divided by something above 0 only the sign is certain.
+            Some(_) => (low.filter(|low| *low >= 0).map(|_| Number::ZERO), high.filter(|high| *high <= 0).map(|_| Number::ZERO)),
+            None => (low.map(Number::from), high.map(Number::from)),
+        };
+        at_least(&mut above, low);
+        at_most(&mut below, high);
+        (above, below)
+    }
+
+    /// The same number, within what is assumed here.
+    pub(super) fn refined(&self, number: &Rational) -> Rational {
+        if self.assumed.is_empty() || number.known().is_some() {
+            return number.clone();
+        }
+        let here = self.rational(number.factor.clone(), number.over, number.under);
+        here.within(number.low.clone(), number.high.clone())
     }
 
     /// A factor times an operand over a register.
@@ -263,11 +344,7 @@ impl Compiler<'_> {
 
     /// Whether a register is certain not to be below 0 where it is used.
     fn is_from_zero(&self, register: Register) -> bool {
-        self.code.bounds(register).is_from(0)
-            || self.assumed.iter().any(|literal| {
-                matches!((self.code.operation(literal.mask), literal.is),
-                    (Some(Operation::IsFrom(of, least)), true) if *of == register && *least >= 0)
-            })
+        self.ends(Some(register), None).0.is_some_and(|low| !low.is_negative())
     }
 
     /// Whether the first is at least the second.
