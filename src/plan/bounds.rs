@@ -52,6 +52,11 @@ impl Bounds {
         (end(self.low), end(self.high))
     }
 
+    /// Whether every number is held exactly.
+    pub(super) fn is_exact(&self) -> bool {
+        self.magnitude() < EXACT
+    }
+
     /// The greatest magnitude.
     fn magnitude(&self) -> f64 {
         self.low.abs().max(self.high.abs())

@@ -17,6 +17,9 @@ use crate::name;
 use crate::number::Number;
 use crate::value::{Date, Type, Value};
 
+/// The most conditions that are carried along with a value: far more than a rule has divisors.
+const MAXIMUM_CONDITIONS: usize = 300;
+
 /// What an expression comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Meaning {
@@ -101,7 +104,12 @@ impl Compiler<'_> {
         self.enter()?;
         let outcome = self.dispatch(expr, scope);
         self.leave();
-        outcome
+        match &outcome {
+            Ok(told) if told.fine.all.len() + told.there.all.len() > MAXIMUM_CONDITIONS => {
+                Err(Stop::Outside(messages::too_long()))
+            }
+            Ok(_) | Err(_) => outcome,
+        }
     }
 
     fn dispatch(&mut self, expr: &Expr, scope: &Scope<'_>) -> Done<Outcome> {

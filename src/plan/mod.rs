@@ -148,7 +148,7 @@ fn compiled(rubric: &Rubric, grains: &Grains, uses: &[SlotUse], gaps: Gaps) -> D
     let required = std::mem::take(&mut compiler.required);
     let known = compiler.all(&required)?;
     if known == Truth::Known(false) {
-        return Err(Stop::Outside(messages::never_there()));
+        return Err(Stop::Outside(messages::never_plain()));
     }
     let mut wanted = Wanted { indicators: Vec::new(), sections, total: total.total, grade: total.grade, known };
     let program =

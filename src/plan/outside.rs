@@ -81,6 +81,14 @@ pub(super) mod messages {
         text!("要用的数据，表里没有这一列", "the table has no column for what it needs")
     }
 
+    /// Something that no unit's data can have as it must be.
+    pub(in crate::plan) fn never_plain() -> Text {
+        text!(
+            "没有哪个单位能全部按列算出来：有的校验总不成立，或者有的数总算不出",
+            "no unit can be scored by columns: a check never holds, or something never has a result"
+        )
+    }
+
     /// What only rules that were not checked can do.
     pub(in crate::plan) fn pending() -> Text {
         text!("规则互相引用的次序不清", "the rules refer to each other in no clear order")

@@ -123,7 +123,7 @@ fn is_exact(code: &Code, live: &BTreeSet<Register>, slots: &[Bounds]) -> bool {
     let mut known: Vec<Bounds> = Vec::with_capacity(code.operations.len());
     for (index, operation) in code.operations.iter().enumerate() {
         let (bounds, magnitude) = of_operation(operation, &known, slots, &code.tables);
-        if live.contains(&Register(index)) && !(magnitude < EXACT && bounds.low > -EXACT && bounds.high < EXACT) {
+        if live.contains(&Register(index)) && !(magnitude < EXACT && bounds.is_exact()) {
             return false;
         }
         known.push(bounds);

@@ -40,6 +40,7 @@ fn from_lane(lane: f64) -> i64 {
 }
 
 /// The registers of a program.
+#[expect(clippy::vec_box, reason = "a block that was written changes places with its register, which must not move its numbers")]
 struct Registers {
     blocks: Vec<Box<Block>>,
     /// What the next operation writes: it then changes places with its register.
@@ -105,6 +106,7 @@ impl Registers {
 
 /// 1 or 0.
 #[inline(always)]
+#[expect(clippy::fn_params_excessive_bools, reason = "a condition, for which there is no better name")]
 fn mask(holds: bool) -> f64 {
     if holds { 1.0 } else { 0.0 }
 }

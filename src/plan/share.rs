@@ -16,6 +16,8 @@ use crate::number::Number;
 
 /// The most conditions that may decide together which rows apply: with each one more there are twice as many ways.
 const MAXIMUM_CONDITIONS: usize = 10;
+/// The most rows that are given points, counted once for each way: some tenths of a second.
+const MAXIMUM_POINTS: usize = 200_000;
 
 impl Compiler<'_> {
     /// Puts shared points in force.
@@ -29,8 +31,14 @@ impl Compiler<'_> {
             };
             groups.entry(group).or_default().push(index);
         }
+        let mut points = 0;
         for rows in groups.values() {
-            self.share_among(rows)?;
+            let masks = self.deciding(rows);
+            points += (1usize << masks.len().min(MAXIMUM_CONDITIONS)) * self.rubric.indicators.len();
+            if masks.len() > MAXIMUM_CONDITIONS || points > MAXIMUM_POINTS {
+                return outside("太多会不适用的项按比例分分值", "points shared among so many rows that may not apply");
+            }
+            self.share_among(rows, &masks)?;
         }
         Ok(())
     }
@@ -44,23 +52,25 @@ impl Compiler<'_> {
         top
     }
 
-    fn share_among(&mut self, rows: &[usize]) -> Done<()> {
-        let standing_of = |compiler: &Self, row: usize| {
-            (compiler.section_present(row), compiler.rows.get(row).map_or(Truth::Known(true), |row| row.applies))
-        };
+    /// Whether a unit has the section of a row, and whether the row applies.
+    fn standing(&self, row: usize) -> (Truth, Truth) {
+        (self.section_present(row), self.rows.get(row).map_or(Truth::Known(true), |row| row.applies))
+    }
+
+    /// The masks that decide which of some rows apply.
+    fn deciding(&self, rows: &[usize]) -> Vec<Register> {
         let mut masks: BTreeSet<Register> = BTreeSet::new();
         for row in rows {
-            let (present, applies) = standing_of(self, *row);
-            for truth in [present, applies] {
-                if let Truth::Open(literal) = truth {
-                    masks.insert(literal.mask);
-                }
-            }
+            let (present, applies) = self.standing(*row);
+            masks.extend([present, applies].into_iter().filter_map(|truth| match truth {
+                Truth::Known(_) => None,
+                Truth::Open(literal) => Some(literal.mask),
+            }));
         }
-        let masks: Vec<Register> = masks.into_iter().collect();
-        if masks.len() > MAXIMUM_CONDITIONS {
-            return outside("太多会不适用的项按比例分分值", "points shared among so many rows that may not apply");
-        }
+        masks.into_iter().collect()
+    }
+
+    fn share_among(&mut self, rows: &[usize], masks: &[Register]) -> Done<()> {
         // By the way in which the conditions turn out, the points of each row.
         let mut ways: Vec<Vec<Option<Number>>> = Vec::new();
         for way in 0..1usize << masks.len() {
@@ -73,7 +83,7 @@ impl Compiler<'_> {
             };
             let mut standings = vec![Standing::Applies; self.rubric.indicators.len()];
             for row in rows {
-                let (present, applies) = standing_of(self, *row);
+                let (present, applies) = self.standing(*row);
                 let standing = match (holds(present), holds(applies)) {
                     (false, _) => Standing::Absent,
                     (true, true) => Standing::Applies,
@@ -86,7 +96,7 @@ impl Compiler<'_> {
             let all = points_of(self.rubric, &standings);
             ways.push(rows.iter().map(|row| all.get(*row).cloned().flatten()).collect());
         }
-        let index = self.way(&masks)?;
+        let index = self.way(masks)?;
         self.require_known(&ways, index)?;
         for (place, row) in rows.iter().enumerate() {
             let points: Vec<Number> = ways.iter().map(|way| way.get(place).cloned().flatten().unwrap_or(Number::ZERO)).collect();

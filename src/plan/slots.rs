@@ -74,10 +74,9 @@ fn slot_use(rubric: &Rubric, slot: Slot, grain: &Number) -> Done<Option<SlotUse>
             },
             Some(_) | None => None,
         },
-        Slot::Assessed(row) => match row_of(rubric, row) {
-            Some(_) => Some(SlotUse { low: Some(0), high: None, grain: grain.clone(), ..plain(0, 0) }),
-            None => None,
-        },
+        Slot::Assessed(row) => {
+            row_of(rubric, row).map(|_| SlotUse { low: Some(0), high: None, grain: grain.clone(), ..plain(0, 0) })
+        }
         Slot::Share(row) => match row_of(rubric, row) {
             Some(_) => {
                 let high = in_grains(&Number::ONE, grain).and_then(|one| one.floor().to_i64());
@@ -85,10 +84,9 @@ fn slot_use(rubric: &Rubric, slot: Slot, grain: &Number) -> Done<Option<SlotUse>
             }
             None => None,
         },
-        Slot::Points(row) => match row_of(rubric, row) {
-            Some(_) => Some(SlotUse { low: Some(0), high: None, grain: grain.clone(), ..plain(0, 0) }),
-            None => None,
-        },
+        Slot::Points(row) => {
+            row_of(rubric, row).map(|_| SlotUse { low: Some(0), high: None, grain: grain.clone(), ..plain(0, 0) })
+        }
         Slot::Inapplicable(row) => row_of(rubric, row).map(|indicator| {
             let may = matches!(indicator.applies, Applies::Declared) || rubric.points == PointsSource::Declared;
             SlotUse { missing_is_zero: true, ..plain(0, i64::from(may)) }
@@ -108,10 +106,14 @@ pub(super) fn named(rubric: &Rubric, slot: Slot) -> String {
         Slot::Fact(id) => fact(id).map_or(String::new(), |fact| fact.name.to_string()),
         Slot::Field(id, field) => fact(id)
             .map_or(String::new(), |fact| format!("{}.{}", fact.name, fact.fields.get(field).map_or("", |field| &*field.name))),
-        Slot::Assessed(row) | Slot::Share(row) | Slot::Points(row) | Slot::Inapplicable(row) => {
-            rubric.indicators.get(row.indicator.0).map_or(String::new(), |indicator| indicator.name.to_string())
-        }
+        Slot::Assessed(row) | Slot::Share(row) => format!("评定 {}", row_name(rubric, row)),
+        Slot::Points(row) => format!("分值 {}", row_name(rubric, row)),
+        Slot::Inapplicable(row) => format!("不适用 {}", row_name(rubric, row)),
     }
+}
+
+fn row_name(rubric: &Rubric, row: RowId) -> &str {
+    rubric.indicators.get(row.indicator.0).map_or("", |indicator| &*indicator.name)
 }
 
 fn fact_use(rubric: &Rubric, slot: Slot, fact: &Fact, grain: &Number) -> Done<Option<SlotUse>> {

@@ -156,6 +156,14 @@ pub struct Held {
     pub refused: usize,
 }
 
+/// Whether everything was scored, and there is nothing to say of the data.
+pub fn is_plain(card: &Scorecard) -> bool {
+    card.total.scored().is_some()
+        && card.rows().iter().all(|row| row.score.is_some() && row.explanation_due.is_none())
+        && card.grade_impediments.is_empty()
+        && card.checks.iter().all(|check| check.outcome == CheckOutcome::Holds)
+}
+
 /// Scores records both ways; panics where a lane differs.
 pub fn hold(rubric: &Rubric, plan: &Plan, grains: &Grains, records: &[Record]) -> Held {
     let columns = columns(plan, grains, records);
@@ -164,10 +172,7 @@ pub fn hold(rubric: &Rubric, plan: &Plan, grains: &Grains, records: &[Record]) -
     let mut held = Held::default();
     for (lane, record) in records.iter().enumerate() {
         let card = evaluate(rubric, &Cohort::default(), record, Detail::Scores);
-        let is_plain = card.total.scored().is_some()
-            && card.rows().iter().all(|row| row.score.is_some() && row.explanation_due.is_none())
-            && card.grade_impediments.is_empty()
-            && card.checks.iter().all(|check| check.outcome == CheckOutcome::Holds);
+        let is_plain = is_plain(&card);
         if scores.left[lane] {
             if is_plain {
                 held.left += 1
