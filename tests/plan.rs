@@ -222,7 +222,11 @@ fn drawn_record(rubric: &Rubric, draw: &mut Draw) -> Record {
         } else if !draw.once_in(12) && is_assessed(&indicator.score) {
             let printed = indicator.printed_points.multiply(&Number::scaled(i64::try_from(draw.below(21)).unwrap(), 1)).unwrap();
             let points = printed.divide(&Number::from(2)).unwrap();
-            data.assessment = Some(Assessment { score: Some(AssessedScore::Points(points)), level: None, reason: None });
+            let score = match draw.once_in(3) {
+                true => AssessedScore::Share(Number::scaled(i64::try_from(draw.below(101)).unwrap(), 2)),
+                false => AssessedScore::Points(points),
+            };
+            data.assessment = Some(Assessment { score: Some(score), level: None, reason: None });
         }
         if data != RowData::default() {
             record.rows.insert(RowId { indicator: IndicatorId(index), item: None }, data);

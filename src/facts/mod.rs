@@ -28,6 +28,7 @@ pub use keys::{KEYS, Key, Word};
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
 pub use submission::{Datum, DatumKind, Entry, Submission};
+pub(crate) use template::assessments;
 pub use template::template;
 pub use written::{data_file, data_files, given, named, row_name};
 pub use years::{Bound, Filed, UnitYears, bind_years};

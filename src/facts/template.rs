@@ -238,7 +238,7 @@ fn rows_below(rubric: &Rubric, section: SectionId) -> Vec<&Indicator> {
 }
 
 /// Every 评定 in the rule of an indicator.
-pub(super) fn assessments(indicator: &Indicator) -> Vec<&Assessed> {
+pub(crate) fn assessments(indicator: &Indicator) -> Vec<&Assessed> {
     let mut rules = Vec::new();
     let mut open: Vec<&Expr> = vec![&indicator.score];
     open.extend(indicator.locals.iter().map(|local| &local.body));

@@ -4,11 +4,11 @@ use super::code::Operation;
 use super::columns::Slot;
 use super::compile::{Compiler, Gaps};
 use super::expressions::{Meaning, Outcome, Scope, outside, unexpected};
-use super::outside::Done;
+use super::outside::{Done, Stop};
 use super::pieces::Piece;
 use super::rational::{Extreme, Rational};
 use super::truth::{Conditions, Truth};
-use crate::facts::RowId;
+use crate::facts::{RowId, assessments};
 use crate::model::{Assessed, Comparison, Counting, Expr, ExprKind, IndicatorId};
 use crate::number::Number;
 use crate::stdlib::Function;
@@ -176,31 +176,38 @@ impl Compiler<'_> {
             return unexpected();
         };
         let printed = Rational::constant(indicator.printed_points.clone());
-        let (points, share) = (self.slot(Slot::Assessed(id)), self.slot(Slot::Share(id)));
-        let (place, scale) = match (points, share) {
-            (Some(_), Some(_)) => return outside("两种写法的评定", "an assessment given in two ways"),
-            (Some(place), None) => (place, None),
-            (None, Some(place)) => (place, Some(&printed)),
-            (None, None) => {
-                let never = Outcome::number(Piece::constant(Number::ZERO));
-                return Ok(Outcome { there: Conditions::never(), ..never });
-            }
-        };
-        let register = self.code.push(Operation::Slot(place))?;
-        let given = self.slot_number(place, register);
-        let there = self.presence(place)?;
         let mut fine = Conditions::none();
-        let score = match (scale, &row.scale) {
-            (Some(printed), _) => self.multiply(&given, printed)?,
-            (None, None) => given,
-            // From points in force to printed points.
-            (None, Some(points)) => {
-                let points = self.flat(points, &Conditions::none())?;
-                let above = self.multiply(&given, &printed)?;
-                let (score, more) = self.divide(&above, &points)?;
-                fine = fine.and(&more);
-                score
-            }
+        let mut score: Option<(Rational, Truth)> = None;
+        for slot in [Slot::Assessed(id), Slot::Share(id)] {
+            let Some(place) = self.slot(slot) else { continue };
+            let register = self.code.push(Operation::Slot(place))?;
+            let given = self.slot_number(place, register);
+            let there = self.presence(place)?;
+            let own = match (slot, &row.scale) {
+                (Slot::Share(_), _) => self.multiply(&given, &printed)?,
+                // From points in force to printed points.
+                (_, Some(points)) => {
+                    let points = self.flat(points, &Conditions::none())?;
+                    let above = self.multiply(&given, &printed)?;
+                    let (own, more) = self.divide(&above, &points)?;
+                    fine = fine.and(&self.only_where(there, &more)?);
+                    own
+                }
+                (_, None) => given,
+            };
+            score = Some(match score {
+                None => (own, there),
+                // A unit gives the one or the other.
+                Some(_) if self.gaps == Gaps::None => return outside("两种写法的评定", "an assessment given in two ways"),
+                Some((other, other_there)) => {
+                    let piece = self.choice(there, Piece::One(own), Piece::One(other), &fine)?;
+                    (self.flat(&piece, &fine)?, self.either(there, other_there)?)
+                }
+            });
+        }
+        let Some((score, there)) = score else {
+            let never = Outcome::number(Piece::constant(Number::ZERO));
+            return Ok(Outcome { there: Conditions::never(), ..never });
         };
         let (low, high) = match assessed {
             Assessed::Free => ((Rational::constant(Number::ZERO), true), (printed, true)),
@@ -220,20 +227,35 @@ impl Compiler<'_> {
         Ok(Outcome { fine, there: Conditions::one(there), ..number })
     }
 
-    /// What the data must not say of an assessed row: a score where it does not apply, or more than full marks.
+    /// What the data must not say of an assessed row: a score where it does not apply, more than full marks, or one outside the range of its
+    /// rule, whether or not it comes to that rule.
     pub(super) fn require_assessable(&mut self, index: usize, applies: Truth) -> Done<()> {
         let id = RowId { indicator: IndicatorId(index), item: None };
-        for place in [self.slot(Slot::Assessed(id)), self.slot(Slot::Share(id))].into_iter().flatten() {
-            let there = if self.gaps == Gaps::None { Truth::Known(true) } else { self.presence(place)? };
+        let mut given = Truth::Known(false);
+        for slot in [Slot::Assessed(id), Slot::Share(id)] {
+            let Some(place) = self.slot(slot) else { continue };
+            let there = self.presence(place)?;
             self.require_where(there, &Conditions::one(applies))?;
-            if self.slot(Slot::Assessed(id)) == Some(place)
-                && let Some(row) = self.rows.get(index).cloned()
-            {
+            if let (Slot::Assessed(_), Some(row)) = (slot, self.rows.get(index).cloned()) {
                 let register = self.code.push(Operation::Slot(place))?;
-                let given = self.slot_number(place, register);
+                let score = self.slot_number(place, register);
                 let points = self.flat(&row.points, &Conditions::none())?;
-                let fits = self.numbers_related(Comparison::AtMost, &given, &points)?;
+                let fits = self.numbers_related(Comparison::AtMost, &score, &points)?;
                 self.require_where(there, &Conditions::one(fits))?;
+            }
+            given = self.either(given, there)?;
+        }
+        let rules = self.rubric.indicators.get(index).map(assessments).unwrap_or_default();
+        if let [rule] = rules.as_slice()
+            && given != Truth::Known(false)
+        {
+            let place = self.both(given, applies)?;
+            let scope = Scope { row: Some(index), ..Scope::default() };
+            match self.assuming(place, |compiler| compiler.assessed(rule, &scope)) {
+                Ok(outcome) => self.require_where(place, &outcome.fine)?,
+                Err(Stop::Pending) => return Err(Stop::Pending),
+                // A range that rests on the row's own definitions is told by the rule alone.
+                Err(Stop::Outside(_)) => {}
             }
         }
         Ok(())

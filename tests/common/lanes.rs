@@ -93,11 +93,12 @@ pub fn grains(rubric: &Rubric, records: &[Record]) -> Grains {
     }
     for index in 0..rubric.indicators.len() {
         let row = RowId { indicator: IndicatorId(index), item: None };
-        let rows = records.iter().filter_map(|record| record.row(row)?.assessment.as_ref()?.score.as_ref());
-        let shares = rows.clone().filter(|score| matches!(score, AssessedScore::Share(_))).count();
-        let slot = if shares * 2 > rows.clone().count() { Slot::Share(row) } else { Slot::Assessed(row) };
-        if rows.count() > 0 {
-            add(slot, Number::ONE, true);
+        let scores = || records.iter().filter_map(|record| record.row(row)?.assessment.as_ref()?.score.as_ref());
+        if scores().any(|score| matches!(score, AssessedScore::Points(_))) {
+            add(Slot::Assessed(row), Number::ONE, true);
+        }
+        if scores().any(|score| matches!(score, AssessedScore::Share(_))) {
+            add(Slot::Share(row), Number::ONE, true);
         }
         add(Slot::Inapplicable(row), Number::ONE, false);
         if records.iter().any(|record| record.row(row).is_some_and(|data| data.points.is_some())) {
@@ -130,15 +131,8 @@ pub fn columns(plan: &Plan, grains: &Grains, records: &[Record]) -> Columns {
     for (lane, record) in records.iter().enumerate() {
         for (row, data) in &record.rows {
             let given = data.assessment.as_ref();
-            // The table has one kind of score for each row, and no levels.
-            let is_said = given.is_none_or(|given| {
-                given.level.is_none()
-                    && match given.score {
-                        Some(AssessedScore::Points(_)) => grains.by_slot.contains_key(&Slot::Assessed(*row)),
-                        Some(AssessedScore::Share(_)) => grains.by_slot.contains_key(&Slot::Share(*row)),
-                        None => true,
-                    }
-            });
+            // The table has no levels.
+            let is_said = given.is_none_or(|given| given.level.is_none());
             columns.left[lane] |= !is_said;
         }
     }
