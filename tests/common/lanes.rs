@@ -129,7 +129,7 @@ pub fn columns(plan: &Plan, grains: &Grains, records: &[Record]) -> Columns {
         columns.columns.push(column);
     }
     for (lane, record) in records.iter().enumerate() {
-        for (row, data) in &record.rows {
+        for data in record.rows.values() {
             let given = data.assessment.as_ref();
             // The table has no levels.
             let is_said = given.is_none_or(|given| given.level.is_none());
