@@ -190,13 +190,12 @@ impl Compiler<'_> {
             (Some(low), Some(high)) if low <= high => {
                 Ok(Bounded { raw, low: Some(low.clone()), high: Some(high.clone()), conditions })
             }
-            // Above the upper end it is that; else below the lower end that.
+            // The upper end comes last: a lower one above it gives way.
             _ => {
                 let (number, low, high) =
                     (self.flat(&raw, &conditions)?, self.flat(&low, &conditions)?, self.flat(&high, &conditions)?);
-                let above = self.numbers_related(Comparison::Greater, &number, &high)?;
                 let kept = self.extreme(&number, &low, Extreme::Greatest)?;
-                let raw = self.choice(above, Piece::One(high), Piece::One(kept), &conditions)?;
+                let raw = Piece::One(self.extreme(&kept, &high, Extreme::Least)?);
                 Ok(Bounded { raw, low: None, high: None, conditions })
             }
         }
