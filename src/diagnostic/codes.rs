@@ -204,6 +204,16 @@ codes! {
     PriorOfNoFact = "BC0263",
     /// 上年 so many years back, when that is no whole number from 1 up.
     WrongYearsBack = "BC0264",
+    /// A question about other units inside another.
+    CohortInCohort = "BC0265",
+    /// A question about other units where there is none to be asked.
+    CohortElsewhere = "BC0266",
+    /// What other units cannot be asked.
+    CohortValue = "BC0267",
+    /// 其中 that neither is about each unit nor compares it with this one.
+    AmongForm = "BC0268",
+    /// 其中 or 本单位 outside of a question about other units.
+    AmongElsewhere = "BC0269",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages/)
     /// The bands leave values without an arm.

@@ -6,7 +6,7 @@ use super::known::{is_scaled, may_be_inapplicable};
 use super::range::Range;
 use super::scope::{Body, MAXIMUM_DEPTH, Scope};
 use crate::interval::{Bound, Interval};
-use crate::model::{
+use crate::model::{CohortFunction, 
     Arithmetic, Assessed, AssessedRange, Counting, DefinitionId, Expr, ExprKind, Fact, IndicatorId, IndicatorResult, LocalId,
     Rubric, SectionResult,
 };
@@ -75,6 +75,12 @@ impl<'a> Scope<'a> {
             ExprKind::Aggregate { function, list, item, weight } => {
                 self.aggregated(*function, list, item.as_deref(), weight.as_deref())
             }
+            ExprKind::Cohort(call) => match call.function {
+                // Whatever units there are, theirs lie in the range of this one's.
+                CohortFunction::Mean => Range { grid: None, without_zero: false, ..self.range(&call.value) },
+                CohortFunction::Maximum | CohortFunction::Minimum => self.range(&call.value),
+                CohortFunction::Rank(_) => Range::of(Interval { low: Bound::Included(Number::ONE), high: Bound::Unbounded }).on_grid(Number::ONE),
+            },
             ExprKind::Default(value, instead) => self.range(value).join(&self.range(instead)),
             ExprKind::Apply(id, arguments) => {
                 let arguments = arguments.iter().map(|argument| self.range(argument)).collect();
@@ -233,7 +239,11 @@ impl<'a> Scope<'a> {
             | Function::Count
             | Function::WeightedMean
             | Function::All
-            | Function::Any => Range::ALL,
+            | Function::Any
+            | Function::CohortMean
+            | Function::CohortMaximum
+            | Function::CohortMinimum
+            | Function::Rank => Range::ALL,
         }
     }
 }
@@ -326,7 +336,11 @@ fn aggregate(function: Function, item: &Range, weight: &Range) -> Range {
         | Function::Default
         | Function::Prior
         | Function::All
-        | Function::Any => Range::ALL,
+        | Function::Any
+        | Function::CohortMean
+        | Function::CohortMaximum
+        | Function::CohortMinimum
+        | Function::Rank => Range::ALL,
     }
 }
 

@@ -116,7 +116,7 @@ impl<'a> Search<'a> {
     fn along_number(&mut self, lever: Lever, name: &str, fact: &Fact, now: &Number, quantity: &Quantity) {
         let Some(unit) = smallest_change(fact, quantity) else { return };
         let mut values = Vec::new();
-        for (root, turn) in Turning::of(self.rubric, self.record).of_row(lever, self.row) {
+        for (root, turn) in Turning::of(self.rubric, self.cohort, self.record).of_row(lever, self.row) {
             values.extend(cells_around(&root, turn, &unit));
         }
         values.retain(|value| value != now && fact.range.contains(value));
