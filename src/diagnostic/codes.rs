@@ -420,6 +420,8 @@ codes! {
     GoalRowInapplicable = "BC0564",
     /// A goal on the command line that is not understood.
     GoalUnreadable = "BC0565",
+    /// A unit whose rules compare it with others, and no other is there.
+    NobodyToCompareWith = "BC0566",
 
     // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
     /// A file that 沿用 or 引用 names and that is not there, or may not be read.

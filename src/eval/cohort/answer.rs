@@ -100,7 +100,8 @@ impl Evaluator<'_> {
     fn change(&mut self, question: usize, call: &CohortCall, scope: &Scope<'_>) -> (Option<Standing>, Option<Standing>) {
         let Some(changing) = self.cohort.changing.clone() else { return (None, None) };
         let before = changing.get(question).cloned().flatten();
-        (before, self.standing_in(call, scope).ok())
+        let now = self.unwatched(|evaluator| evaluator.quietly(|evaluator| evaluator.standing_in(call, scope)));
+        (before, now)
     }
 
     fn find(

@@ -1,13 +1,13 @@
 //! The first pass: what each unit comes to in each question.
 
 use crate::facts::Record;
-use crate::model::{CohortCall, CohortOwner, CohortQuestion, Rubric};
+use crate::model::{self, CohortCall, CohortOwner, CohortQuestion, IndicatorId, Rubric};
 use crate::number::Number;
 
 use super::super::Detail;
 use super::super::evaluator::Evaluator;
-use super::super::outcome::{Impediments, Outcome};
-use super::super::rows::Applicability;
+use super::super::outcome::{Impediments, Outcome, all, both};
+use super::super::rows::{Applicability, Row};
 use super::super::scope::{RowScope, Scope};
 use super::super::scorecard::Impediment;
 use super::group::{Answer, Key};
@@ -91,72 +91,88 @@ impl Evaluator<'_> {
     fn standing(&mut self, question: &CohortQuestion) -> Result<Standing, Outside> {
         let unit = self.record.unit.clone();
         let left_out = |keys, reason| Outside::LeftOut { keys, unit: LeftOut { unit: unit.clone(), reason } };
-        let unknown = |keys, impediments: &Impediments| left_out(keys, reason(impediments));
-        for id in &question.asked {
-            let rows = self.rows_of(*id);
-            if rows.iter().all(|row| matches!(row.applies, Ok(Applicability::Inapplicable { .. } | Applicability::Absent))) {
-                return Err(left_out(None, LeftOutReason::Inapplicable));
-            }
-        }
-        let CohortOwner::Indicator(id) = question.owner else {
-            return self.standing_in(&question.call, &Scope::default()).map_err(|(keys, why)| outside(keys, why, unknown));
+        let row = match question.owner {
+            CohortOwner::File => None,
+            CohortOwner::Indicator(id) => match self.rows_of(id) {
+                [row] => Some((row.id, row.indicator, row.name.clone(), row.applies.clone(), row.printed.clone(), row.points.clone())),
+                _ => return Err(Outside::NotMeant),
+            },
         };
-        let [row] = self.rows_of(id) else { return Err(Outside::NotMeant) };
-        match &row.applies {
-            Ok(Applicability::Applies) => {}
-            Ok(Applicability::Inapplicable { .. } | Applicability::Absent) => {
-                return Err(left_out(None, LeftOutReason::Inapplicable));
-            }
-            Err(impediments) => return Err(unknown(None, impediments)),
-        }
-        let (id, indicator, name) = (row.id, row.indicator, row.name.clone());
-        let (printed, points) = match super::super::outcome::both(row.printed.clone(), row.points.clone()) {
+        let Some((id, indicator, name, applies, printed, points)) = row else {
+            let scope = Scope::default();
+            let keys = self.place(&question.call, &scope);
+            return self.value_at(question, keys, &scope, left_out);
+        };
+        let (printed, points) = match both(printed, points) {
             Ok(both) => both,
-            Err(impediments) => return Err(unknown(None, &impediments)),
+            Err(impediments) => return Err(left_out(None, reason(&impediments))),
         };
         let scope = Scope { row: Some(RowScope { id, name: &name, printed: &printed, points: &points }), ..Scope::default() };
         let locals = self.locals(&indicator.locals, &scope);
         let scope = Scope { locals: &locals, ..scope };
-        self.standing_in(&question.call, &scope).map_err(|(keys, why)| outside(keys, why, unknown))
+        let keys = self.place(&question.call, &scope);
+        match (applies, keys) {
+            (_, Ok(None)) => Err(Outside::NotMeant),
+            (Ok(Applicability::Applies), keys) => self.value_at(question, keys, &scope, left_out),
+            (Ok(Applicability::Inapplicable { .. } | Applicability::Absent), keys) => {
+                Err(left_out(keys.ok().flatten(), LeftOutReason::Inapplicable))
+            }
+            (Err(impediments), keys) => Err(left_out(keys.ok().flatten(), reason(&impediments))),
+        }
     }
 
-    /// Where the unit stands in a question whose rule sees this. Of a unit that stands nowhere its group where that is known, and what
-    /// impedes it; nothing impedes one that 其中 leaves out.
-    pub(super) fn standing_in(&mut self, call: &CohortCall, scope: &Scope<'_>) -> Result<Standing, Elsewhere> {
+    /// What a unit comes to in a question, once it is known where it belongs.
+    fn value_at(
+        &mut self,
+        question: &CohortQuestion,
+        keys: Outcome<Option<Vec<Key>>>,
+        scope: &Scope<'_>,
+        left_out: impl Fn(Option<Vec<Key>>, LeftOutReason) -> Outside,
+    ) -> Result<Standing, Outside> {
+        let keys = match keys {
+            Ok(Some(keys)) => keys,
+            Ok(None) => return Err(Outside::NotMeant),
+            Err(impediments) => return Err(left_out(None, reason(&impediments))),
+        };
+        let inapplicable = |id: &IndicatorId| {
+            let applies = |row: &Row<'_>| !matches!(row.applies, Ok(Applicability::Inapplicable { .. } | Applicability::Absent));
+            !self.rows_of(*id).iter().any(applies)
+        };
+        if question.asked.iter().any(inapplicable) {
+            return Err(left_out(Some(keys), LeftOutReason::Inapplicable));
+        }
+        match self.number(&question.call.value, scope) {
+            Ok(value) => Ok(Standing { keys, value }),
+            Err(impediments) => Err(left_out(Some(keys), reason(&impediments))),
+        }
+    }
+
+    /// Where the unit stands in a question whose rule applies to it and sees this; none where it stands nowhere.
+    pub(super) fn standing_in(&mut self, call: &CohortCall, scope: &Scope<'_>) -> Option<Standing> {
+        let keys = self.place(call, scope).ok()??;
+        let value = self.number(&call.value, scope).ok()?;
+        Some(Standing { keys, value })
+    }
+
+    /// The group of the unit; none when 其中 leaves it out.
+    fn place(&mut self, call: &CohortCall, scope: &Scope<'_>) -> Outcome<Option<Vec<Key>>> {
         for condition in &call.conditions {
-            match self.condition(condition, scope) {
-                Ok(true) => {}
-                Ok(false) => return Err((None, None)),
-                Err(impediments) => return Err((None, Some(impediments))),
+            if !self.condition(condition, scope)? {
+                return Ok(None);
             }
         }
         let theirs: Vec<_> = call.keys.iter().map(|(theirs, _)| theirs).collect();
-        let keys = self.keys(&theirs, scope).map_err(|impediments| (None, Some(impediments)))?;
-        match self.number(&call.value, scope) {
-            Ok(value) => Ok(Standing { keys, value }),
-            Err(impediments) => Err((Some(keys), Some(impediments))),
-        }
+        self.keys(&theirs, scope).map(Some)
     }
 
     /// What expressions come to that 其中 compares.
-    pub(super) fn keys(&mut self, exprs: &[&crate::model::Expr], scope: &Scope<'_>) -> Outcome<Vec<Key>> {
-        let key = |evaluator: &mut Self, expr: &crate::model::Expr| {
+    pub(super) fn keys(&mut self, exprs: &[&model::Expr], scope: &Scope<'_>) -> Outcome<Vec<Key>> {
+        let key = |evaluator: &mut Self, expr: &model::Expr| {
             let value = evaluator.evaluate(expr, scope)?;
             Key::of(&value).ok_or_else(|| super::super::expressions::unexpected(expr))
         };
-        super::super::outcome::all(exprs.iter().map(|expr| key(self, expr)))
+        all(exprs.iter().map(|expr| key(self, expr)))
     }
-}
-
-/// Of a unit that stands nowhere in a question: its group, and what impedes it.
-type Elsewhere = (Option<Vec<Key>>, Option<Impediments>);
-
-fn outside(
-    keys: Option<Vec<Key>>,
-    why: Option<Impediments>,
-    unknown: impl Fn(Option<Vec<Key>>, &Impediments) -> Outside,
-) -> Outside {
-    why.map_or(Outside::NotMeant, |impediments| unknown(keys, &impediments))
 }
 
 /// Why a unit has no value that could be compared.

@@ -58,6 +58,7 @@ pub struct Change {
 /// The work is bounded: of a rule with very many turning points some may be passed over, and what is told is always true.
 pub fn nearest_changes(rubric: &Rubric, cohort: &Cohort, record: &Record, row: RowId) -> Vec<Change> {
     let Some(indicator) = rubric.indicators.get(row.indicator.0) else { return Vec::new() };
+    let cohort = &cohort.changing(rubric, record);
     let Some(old_score) = score_of(rubric, cohort, record, row) else { return Vec::new() };
     let mut search = Search { rubric, cohort, record, row, old_score, trials: 0, found: Vec::new() };
     for lever in levers_of_row(rubric, indicator, row.item) {
