@@ -126,6 +126,7 @@ keywords! {
     EXPECT "期望" "expect" Test;
     REFUSED "数据有错" "refused" Test;
     REMARKS "说明" "remarks" Test;
+    OTHER_UNIT "其他单位" "other_unit" Test;
 
     NUMBER "数" "number" Type;
     RATE "比率" "rate" Type;

@@ -276,6 +276,7 @@ fn keyword_of(node: &Node<'_>) -> Option<Keyword> {
         Rule::refused_word => keywords::REFUSED,
         Rule::prior_word => keywords::PRIOR,
         Rule::remarks_word => keywords::REMARKS,
+        Rule::other_word => keywords::OTHER_UNIT,
         Rule::bonus => keywords::BONUS,
         Rule::deduction => keywords::DEDUCTION,
         Rule::weight_word => keywords::WEIGHT,

@@ -156,11 +156,12 @@ impl Evaluator<'_> {
 
     /// The group of the unit; none when 其中 leaves it out.
     fn place(&mut self, call: &CohortCall, scope: &Scope<'_>) -> Outcome<Option<Vec<Key>>> {
-        for condition in &call.conditions {
-            if !self.condition(condition, scope)? {
-                return Ok(None);
-            }
+        // One that does not hold decides, whatever the others lack.
+        let conditions: Vec<Outcome<bool>> = call.conditions.iter().map(|condition| self.condition(condition, scope)).collect();
+        if conditions.contains(&Ok(false)) {
+            return Ok(None);
         }
+        all(conditions)?;
         let theirs: Vec<_> = call.keys.iter().map(|(theirs, _)| theirs).collect();
         self.keys(&theirs, scope).map(Some)
     }
