@@ -141,8 +141,7 @@ impl Engine {
             return Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) });
         }
         let years: BTreeSet<Option<i32>> = records.iter().map(|record| record.year).collect();
-        let cohorts: BTreeMap<Option<i32>, Cohort> =
-            years.into_iter().map(|year| (year, self.gather(year, &records))).collect();
+        let cohorts: BTreeMap<Option<i32>, Cohort> = years.into_iter().map(|year| (year, self.gather(year, &records))).collect();
         let none = Cohort::default();
         let score = |record: &Record| self.score_record(cohorts.get(&record.year).unwrap_or(&none), record);
         Ok(records.iter().map(score).collect())

@@ -148,7 +148,13 @@ impl<'a> Checker<'a> {
     }
 
     /// `本单位.地区`
-    pub(super) fn of_this_unit(&mut self, this: &ast::Name, field: &'a ast::Name, span: Span, scope: &mut Scope) -> Option<Typed> {
+    pub(super) fn of_this_unit(
+        &mut self,
+        this: &ast::Name,
+        field: &'a ast::Name,
+        span: Span,
+        scope: &mut Scope,
+    ) -> Option<Typed> {
         match scope.others {
             Others::Equation => {}
             Others::Each => {

@@ -13,7 +13,11 @@ const TOTAL: &[&str] = &["总分", "total"];
 
 /// Runs the command.
 pub fn run(arguments: &Explain, console: &mut Console<'_>) -> Status {
-    let mut intake = Intake::of(Given { data: std::slice::from_ref(&arguments.data), among: &arguments.among }, arguments.rules.as_deref(), console);
+    let mut intake = Intake::of(
+        Given { data: std::slice::from_ref(&arguments.data), among: &arguments.among },
+        arguments.rules.as_deref(),
+        console,
+    );
     let status = intake.conclude(console);
     let explained = intake.units.iter().map(|unit| explain(unit, &arguments.indicator, &intake, console)).max();
     status.max(explained.unwrap_or(Status::Fine))

@@ -7,8 +7,8 @@ use crate::model::{Child, Expectation, IndicatorId, Reach, Rubric, SectionId, Se
 use crate::number::Number;
 use crate::value::Value;
 
-use super::cohort::Cohort;
 use super::Detail;
+use super::cohort::Cohort;
 use super::display;
 use super::evaluator::Evaluator;
 use super::expectations::{Judgement, Results};

@@ -8,8 +8,8 @@ use crate::model::{DefinitionId, IndicatorId, Node, Reach, ReachKind, Rubric, Se
 use crate::number::Number;
 use crate::source::Span;
 
-use super::cohort::{Answered, Cohort};
 use super::Detail;
+use super::cohort::{Answered, Cohort};
 use super::expectations::Results;
 use super::outcome::Outcome;
 use super::rows::Row;

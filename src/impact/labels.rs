@@ -58,10 +58,13 @@ pub(super) fn label(expr: &Expr, place: &Place<'_>) -> String {
             format!("aggregate {function:?} {} {}", item.is_some(), weight.is_some())
         }
         ExprKind::Cohort(call) => {
-            let owner = rubric.cohort.of.get(&call.id).and_then(|at| rubric.cohort.questions.get(*at)).map(|question| question.owner);
+            let owner =
+                rubric.cohort.of.get(&call.id).and_then(|at| rubric.cohort.questions.get(*at)).map(|question| question.owner);
             // What an indicator asks leaves out the units to which it does not apply.
             let owner = match owner {
-                Some(CohortOwner::Indicator(id)) => rubric.indicators.get(id.0).filter(|indicator| can_be_inapplicable(indicator)),
+                Some(CohortOwner::Indicator(id)) => {
+                    rubric.indicators.get(id.0).filter(|indicator| can_be_inapplicable(indicator))
+                }
                 Some(CohortOwner::File) | None => None,
             };
             let owner = owner.map_or(String::new(), |indicator| name::key(&indicator.name));

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::eval::{
-    CohortLack, CohortNote, LeftOut, LeftOutReason,
-    CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind,
-    Status, Total,
+    CheckOutcome, CheckResult, Claim, CohortLack, CohortNote, Impediment, LeftOut, LeftOutReason, MissingFact, PriorFact,
+    RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Total,
 };
 use crate::language::{Language, Text};
 use crate::number::{ArithmeticError, Number};
@@ -318,10 +317,9 @@ pub fn reason(impediment: &Impediment, language: Language) -> String {
             "“{formula}”要和其他单位比：同一评分表、同一年度的只有这一个单位",
             "“{formula}” compares with other units: this is the only one under its rubric and year"
         ),
-        Impediment::Cohort { lack: CohortLack::Nobody, formula } => text!(
-            "“{formula}”要看的单位里，没有一个有这个值",
-            "of the units that “{formula}” looks at none has a value"
-        ),
+        Impediment::Cohort { lack: CohortLack::Nobody, formula } => {
+            text!("“{formula}”要看的单位里，没有一个有这个值", "of the units that “{formula}” looks at none has a value")
+        }
         Impediment::TooMuchWork => {
             text!("计算的步数超过了上限", "the computation took more steps than the limit")
         }

@@ -36,9 +36,8 @@ use std::io;
 use serde::Serialize;
 
 use crate::eval::{
-    CohortNote, LeftOut,
-    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Step,
-    StepKind, Total,
+    BoundUsed, CheckOutcome, CheckResult, Claim, CohortNote, Impediment, LeftOut, RowScore, Scorecard, SectionScore,
+    SectionScoreKind, Status, Step, StepKind, Total,
 };
 use crate::language::Language;
 use crate::number::Number;
@@ -362,7 +361,8 @@ fn reasons(impediments: &[Impediment], language: Language) -> Vec<ReasonCard> {
 }
 
 fn cohort(note: &CohortNote, language: Language) -> CohortCard<'_> {
-    let left_out = |unit: &LeftOut| LeftOutCard { unit: unit.unit.clone(), reason: findings::left_out_reason(&unit.reason, language) };
+    let left_out =
+        |unit: &LeftOut| LeftOutCard { unit: unit.unit.clone(), reason: findings::left_out_reason(&unit.reason, language) };
     CohortCard {
         formula: &note.formula,
         result: note.result.as_ref().map(|result| result.get(language)),

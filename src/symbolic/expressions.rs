@@ -11,7 +11,9 @@ use super::trail::{Cause, Fails, Fault, Trail};
 use super::world::World;
 use super::written::written;
 use crate::interval::{Bound, Interval};
-use crate::model::{CohortFunction, Expr, ExprKind, Fact, Indicator, IndicatorId, IndicatorResult, Local, Reach, ReachKind, Rubric};
+use crate::model::{
+    CohortFunction, Expr, ExprKind, Fact, Indicator, IndicatorId, IndicatorResult, Local, Reach, ReachKind, Rubric,
+};
 use crate::number::Number;
 use crate::source::Span;
 use crate::value::{Date, Display, Type, Value};

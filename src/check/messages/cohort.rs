@@ -39,12 +39,15 @@ pub(in crate::check) fn cohort_elsewhere(span: Span, place: Place) -> Diagnostic
 }
 
 pub(in crate::check) fn no_rank_order(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::CohortElsewhere, text!("“排名”的第二个参数只能是“升序”", "the second argument of 排名 (rank) can only be 升序 (ascending)"))
-        .at(span, text!("不是“升序”", "not 升序 (ascending)"))
-        .help(text!(
-            "最大的排第一，不用写；最小的排第一，写 排名(x, 升序)；只在一部分单位里排，写 排名(x, 其中 …)",
-            "the greatest ranks first unless it says 排名(x, 升序); to rank among some of the units write 排名(x, 其中 …)"
-        ))
+    Diagnostic::error(
+        Code::CohortElsewhere,
+        text!("“排名”的第二个参数只能是“升序”", "the second argument of 排名 (rank) can only be 升序 (ascending)"),
+    )
+    .at(span, text!("不是“升序”", "not 升序 (ascending)"))
+    .help(text!(
+        "最大的排第一，不用写；最小的排第一，写 排名(x, 升序)；只在一部分单位里排，写 排名(x, 其中 …)",
+        "the greatest ranks first unless it says 排名(x, 升序); to rank among some of the units write 排名(x, 其中 …)"
+    ))
 }
 
 pub(in crate::check) fn cohort_value(span: Span) -> Diagnostic {
@@ -89,7 +92,10 @@ pub(in crate::check) fn among_elsewhere(span: Span) -> Diagnostic {
         text!("“其中”只用在“全体平均”“全体最大”“全体最小”“排名”里", "其中 (where) belongs in 全体平均, 全体最大, 全体最小, 排名"),
     )
     .at(span, text!("这里不能用", "it cannot stand here"))
-    .help(text!("它是最后一个参数：全体平均(执行率, 其中 地区 = 本单位.地区)", "it is the last argument: 全体平均(执行率, 其中 地区 = 本单位.地区)"))
+    .help(text!(
+        "它是最后一个参数：全体平均(执行率, 其中 地区 = 本单位.地区)",
+        "it is the last argument: 全体平均(执行率, 其中 地区 = 本单位.地区)"
+    ))
 }
 
 pub(in crate::check) fn this_unit_elsewhere(span: Span, field: &str) -> Diagnostic {

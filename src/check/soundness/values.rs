@@ -6,9 +6,9 @@ use super::known::{is_scaled, may_be_inapplicable};
 use super::range::Range;
 use super::scope::{Body, MAXIMUM_DEPTH, Scope};
 use crate::interval::{Bound, Interval};
-use crate::model::{CohortFunction, 
-    Arithmetic, Assessed, AssessedRange, Counting, DefinitionId, Expr, ExprKind, Fact, IndicatorId, IndicatorResult, LocalId,
-    Rubric, SectionResult,
+use crate::model::{
+    Arithmetic, Assessed, AssessedRange, CohortFunction, Counting, DefinitionId, Expr, ExprKind, Fact, IndicatorId,
+    IndicatorResult, LocalId, Rubric, SectionResult,
 };
 use crate::number::Number;
 use crate::stdlib::Function;
@@ -79,7 +79,9 @@ impl<'a> Scope<'a> {
                 // Whatever units there are, theirs lie in the range of this one's.
                 CohortFunction::Mean => Range { grid: None, without_zero: false, ..self.range(&call.value) },
                 CohortFunction::Maximum | CohortFunction::Minimum => self.range(&call.value),
-                CohortFunction::Rank(_) => Range::of(Interval { low: Bound::Included(Number::ONE), high: Bound::Unbounded }).on_grid(Number::ONE),
+                CohortFunction::Rank(_) => {
+                    Range::of(Interval { low: Bound::Included(Number::ONE), high: Bound::Unbounded }).on_grid(Number::ONE)
+                }
             },
             ExprKind::Default(value, instead) => self.range(value).join(&self.range(instead)),
             ExprKind::Apply(id, arguments) => {

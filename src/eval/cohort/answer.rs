@@ -56,7 +56,8 @@ impl Evaluator<'_> {
             CohortFunction::Mean | CohortFunction::Maximum | CohortFunction::Minimum => (keys?, None),
         };
         let (before, now) = self.change(question, call, scope);
-        let within = |standing: Option<Standing>| standing.filter(|standing| standing.keys == keys).map(|standing| standing.value);
+        let within =
+            |standing: Option<Standing>| standing.filter(|standing| standing.keys == keys).map(|standing| standing.value);
         let found = self.find(question, call.function, &keys, own.as_ref(), within(before), within(now));
         let found = match found {
             Some(Ok(found)) => found,

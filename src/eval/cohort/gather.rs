@@ -94,7 +94,9 @@ impl Evaluator<'_> {
         let row = match question.owner {
             CohortOwner::File => None,
             CohortOwner::Indicator(id) => match self.rows_of(id) {
-                [row] => Some((row.id, row.indicator, row.name.clone(), row.applies.clone(), row.printed.clone(), row.points.clone())),
+                [row] => {
+                    Some((row.id, row.indicator, row.name.clone(), row.applies.clone(), row.printed.clone(), row.points.clone()))
+                }
                 _ => return Err(Outside::NotMeant),
             },
         };
@@ -180,7 +182,9 @@ impl Evaluator<'_> {
 fn reason(impediments: &Impediments) -> LeftOutReason {
     let missing = |impediment: Impediment| match impediment {
         Impediment::Missing(fact) => Some(fact.name),
-        Impediment::MissingAssessment { row: name } | Impediment::PointsOpen { row: name } | Impediment::Needs { name } => Some(name),
+        Impediment::MissingAssessment { row: name } | Impediment::PointsOpen { row: name } | Impediment::Needs { name } => {
+            Some(name)
+        }
         Impediment::Arithmetic { .. }
         | Impediment::Fault { .. }
         | Impediment::NothingApplicable { .. }

@@ -4,8 +4,8 @@ use crate::facts::{Record, RowId};
 use crate::model::{Assessed, AssessedRange, Expr, ExprKind, Rubric};
 use crate::number::Number;
 
-use super::super::cohort::Cohort;
 use super::super::Detail;
+use super::super::cohort::Cohort;
 use super::super::evaluator::Evaluator;
 use super::super::rows::Applicability;
 use super::super::scope::{ItemScope, RowScope, Scope};

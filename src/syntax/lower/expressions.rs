@@ -147,8 +147,7 @@ impl Lowering<'_> {
         let mut arguments = Vec::new();
         let mut whole = true;
         for argument in parts {
-            let lowered =
-                if argument.rule() == Rule::among { self.among(&argument) } else { self.expression(&argument) };
+            let lowered = if argument.rule() == Rule::among { self.among(&argument) } else { self.expression(&argument) };
             match lowered {
                 Some(argument) => arguments.push(argument),
                 None => whole = false,

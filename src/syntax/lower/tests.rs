@@ -1,8 +1,8 @@
 //! `测试 "…" { … }`: what is given, what is expected, and tables of both.
 
 use crate::syntax::ast::{
-    Comparison, Expr, ExprKind, Given, GivenKind, InputTarget, InputTargetKind, Name, OtherUnit, Test, TestCell, TestColumn, TestInput,
-    TestRow, TestTable,
+    Comparison, Expr, ExprKind, Given, GivenKind, InputTarget, InputTargetKind, Name, OtherUnit, Test, TestCell, TestColumn,
+    TestInput, TestRow, TestTable,
 };
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords;

@@ -1,7 +1,9 @@
 //! Tests as text.
 
 use super::Printer;
-use crate::syntax::ast::{Expr, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput, TestTable};
+use crate::syntax::ast::{
+    Expr, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput, TestTable,
+};
 use crate::syntax::keywords::{self, Keyword};
 
 impl Printer {
