@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         };
         scope.others = Others::Each;
         let value = self.expr(value, None, scope).and_then(|typed| {
-            self.quantity(&typed, Purpose::Fold)?;
+            self.quantity(&typed, Purpose::Argument)?;
             Some(typed)
         });
         let among = among.map_or(Some(Among::default()), |condition| self.among(condition, scope));
