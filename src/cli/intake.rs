@@ -108,8 +108,9 @@ impl Intake {
                 (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
             }
         }
-        gather(&mut units, &mut diagnostics);
-        units.retain(|unit| roles.get(&unit.data) != Some(&Role::Compared));
+        let is_scored = |unit: &Unit| roles.get(&unit.data) != Some(&Role::Compared);
+        gather(&mut units, is_scored, &mut diagnostics);
+        units.retain(is_scored);
         Intake { files, sources, units, diagnostics }
     }
 
@@ -120,7 +121,7 @@ impl Intake {
 }
 
 /// Gives each unit those of its rubric and year to be compared with, and says where there are none though the rules ask.
-fn gather(units: &mut [Unit], diagnostics: &mut Diagnostics) {
+fn gather(units: &mut [Unit], is_scored: impl Fn(&Unit) -> bool, diagnostics: &mut Diagnostics) {
     let mut together: BTreeMap<(Vec<SourceId>, Option<i32>), Vec<usize>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.rubric.looks_at_other_units()) {
         together.entry((unit.rules.clone(), unit.record.year)).or_default().push(at);
@@ -129,7 +130,9 @@ fn gather(units: &mut [Unit], diagnostics: &mut Diagnostics) {
         let members: Vec<&Unit> = places.iter().filter_map(|at| units.get(*at)).collect();
         let Some(first) = members.first() else { continue };
         if let ([only], Some(question)) = (members.as_slice(), first.rubric.cohort.questions.first()) {
-            diagnostics.push(messages::nobody_to_compare_with(&only.record.unit, question.span));
+            if is_scored(only) {
+                diagnostics.push(messages::nobody_to_compare_with(&only.record.unit, question.span));
+            }
         }
         let cohort = Cohort::gather(&first.rubric, members.iter().map(|unit| &unit.record));
         for at in places {

@@ -337,7 +337,7 @@ fn prior_fact(prior: &PriorFact, language: Language) -> Entry {
 pub fn cohort(note: &CohortNote, language: Language) -> Entry {
     let CohortNote { units, left_out, .. } = note;
     let mut said: Vec<String> = note.result.iter().map(|result| result.get(language).to_string()).collect();
-    said.push(text!("{units} 个单位参加比较", "{units} units compared").get(language).to_string());
+    said.push(text!("{units} 个单位参加比较", "units compared: {units}").get(language).to_string());
     if *left_out > 0 {
         let named: Vec<String> = note.named.iter().take(MAXIMUM_LEFT_OUT).map(|unit| self::left_out(unit, language)).collect();
         let more = if *left_out > named.len() { text!("等", ", …").get(language).to_string() } else { String::new() };
