@@ -236,7 +236,15 @@ enum Part {
 enum Within {
     File,
     Indicator(IndicatorId),
+    /// Of 逐项, whose locals are those of each row.
+    Each(IndicatorId),
     Total,
+}
+
+impl Within {
+    fn indicator(id: IndicatorId, indicator: &model::Indicator) -> Within {
+        if indicator.each.is_some() { Within::Each(id) } else { Within::Indicator(id) }
+    }
 }
 
 /// Collects the questions of a rubric, and reports those that rest on other questions, or that stand where none can.
@@ -250,16 +258,12 @@ pub(super) fn collect(rubric: &mut Rubric, diagnostics: &mut Diagnostics) {
     let mut known: BTreeMap<(CohortOwner, String), usize> = BTreeMap::new();
     for (within, expr) in &parts.questions {
         let ExprKind::Cohort(call) = &expr.kind else { continue };
-        let each = match within {
-            Within::Indicator(id) => rubric.indicators.get(id.0).is_some_and(|indicator| indicator.each.is_some()),
-            Within::File | Within::Total => false,
-        };
         let owner = match within {
-            Within::Indicator(id) if !each => CohortOwner::Indicator(*id),
-            Within::Indicator(_) | Within::File | Within::Total => CohortOwner::File,
+            Within::Indicator(id) => CohortOwner::Indicator(*id),
+            Within::Each(_) | Within::File | Within::Total => CohortOwner::File,
         };
         let inner = expr.children();
-        if let Some(span) = inner.iter().find_map(|expr| stands_alone(expr, *within, each)) {
+        if let Some(span) = inner.iter().find_map(|expr| stands_alone(expr, *within)) {
             diagnostics.push(messages::cohort_value(span));
             continue;
         }
@@ -294,7 +298,7 @@ fn applicability(rubric: &Rubric) -> Vec<(Within, &Expr)> {
     let mut found: Vec<(Within, &Expr)> = Vec::new();
     found.extend(rubric.sections.iter().filter_map(|section| section.applies.as_ref()).map(|expr| (Within::File, expr)));
     for (at, indicator) in rubric.indicators.iter().enumerate() {
-        let within = Within::Indicator(IndicatorId(at));
+        let within = Within::indicator(IndicatorId(at), indicator);
         found.extend(indicator.each.iter().flat_map(|each| [&each.list, &each.points]).map(|expr| (within, expr)));
         match &indicator.applies {
             Applies::When(condition) => found.push((within, condition)),
@@ -305,14 +309,14 @@ fn applicability(rubric: &Rubric) -> Vec<(Within, &Expr)> {
 }
 
 /// What in a question only the unit that asks has: the item of a list around it, a parameter, 合计, a local of 总分 or of 逐项.
-fn stands_alone(expr: &Expr, within: Within, each: bool) -> Option<Span> {
+fn stands_alone(expr: &Expr, within: Within) -> Option<Span> {
     let mut open = vec![(expr, 0usize)];
     while let Some((expr, lists)) = open.pop() {
         let alone = match &expr.kind {
             ExprKind::Item { depth, .. } => *depth >= lists,
             ExprKind::Argument(_) | ExprKind::Sum | ExprKind::Asked(_) => true,
-            ExprKind::Local(_) => each || within == Within::Total,
-            ExprKind::FullPoints => each,
+            ExprKind::Local(_) => matches!(within, Within::Each(_) | Within::Total),
+            ExprKind::FullPoints => matches!(within, Within::Each(_)),
             _ => false,
         };
         if alone {
@@ -348,7 +352,8 @@ impl<'r> Parts<'r> {
             parts.add(Some(Part::Function(FunctionId(at))), Within::File, &function.body);
         }
         for (at, indicator) in rubric.indicators.iter().enumerate() {
-            let (id, within) = (IndicatorId(at), Within::Indicator(IndicatorId(at)));
+            let id = IndicatorId(at);
+            let within = Within::indicator(id, indicator);
             for (local, body) in indicator.locals.iter().enumerate() {
                 parts.add(Some(Part::Local(id, LocalId(local))), within, &body.body);
             }
@@ -470,7 +475,7 @@ fn named(expr: &Expr, within: Within) -> Option<Part> {
     match (&expr.kind, within) {
         (ExprKind::Definition(id), _) => Some(Part::Definition(*id)),
         (ExprKind::Apply(id, _), _) => Some(Part::Function(*id)),
-        (ExprKind::Local(local), Within::Indicator(id)) => Some(Part::Local(id, *local)),
+        (ExprKind::Local(local), Within::Indicator(id) | Within::Each(id)) => Some(Part::Local(id, *local)),
         (ExprKind::Local(local), Within::Total) => Some(Part::Total(*local)),
         (ExprKind::Indicator(id, IndicatorResult::Score), _) => Some(Part::Indicator(*id)),
         (ExprKind::Indicator(id, IndicatorResult::Value), _) => Some(Part::Value(*id)),

@@ -129,10 +129,10 @@ fn gather(units: &mut [Unit], is_scored: impl Fn(&Unit) -> bool, diagnostics: &m
     for places in together.into_values() {
         let members: Vec<&Unit> = places.iter().filter_map(|at| units.get(*at)).collect();
         let Some(first) = members.first() else { continue };
-        if let ([only], Some(question)) = (members.as_slice(), first.rubric.cohort.questions.first()) {
-            if is_scored(only) {
-                diagnostics.push(messages::nobody_to_compare_with(&only.record.unit, question.span));
-            }
+        if let ([only], Some(question)) = (members.as_slice(), first.rubric.cohort.questions.first())
+            && is_scored(only)
+        {
+            diagnostics.push(messages::nobody_to_compare_with(&only.record.unit, question.span));
         }
         let cohort = Cohort::gather(&first.rubric, members.iter().map(|unit| &unit.record));
         for at in places {
