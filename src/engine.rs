@@ -14,7 +14,7 @@
 //! assert_eq!(scorecard.total.scored().unwrap().to_string(), "0");
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use serde::Serialize;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
-use crate::facts::{Bound, Filed, Format, Submission, bind, bind_years, read};
+use crate::facts::{Bound, Filed, Format, Record, Submission, bind, bind_years, read};
 use crate::language::Language;
 use crate::model::Editions;
 use crate::revision::Texts;
@@ -49,7 +49,7 @@ impl Engine {
     /// among them; what a file names is looked up from its own folder.
     ///
     /// ```
-    /// use std::collections::BTreeMap;
+    /// use std::collections::{BTreeMap, BTreeSet};
     ///
     /// let texts = BTreeMap::from([
     ///     ("市/2021.rules", "年度 2021\n完成率（4分）: 得分 = 比率(执行, 预算) ≥ 1 ? 满分 : 0"),
@@ -84,11 +84,7 @@ impl Engine {
     /// # Errors
     /// [`Rejected`] with everything that is wrong with the data. Missing facts are not wrong: the rows that need them are unscored.
     pub fn score<T: Serialize + ?Sized>(&self, unit: &str, year: Option<i32>, facts: &T) -> Result<Scorecard, Rejected> {
-        let submission = Submission::of_facts(unit, year, facts).map_err(|error| Rejected {
-            diagnostics: vec![crate::facts::unserializable(&error)],
-            sources: self.sources().clone(),
-        })?;
-        self.score_submission(&submission, self.sources().clone(), Diagnostics::new())
+        self.record(unit, year, facts).map(|record| self.score_record(&Cohort::default(), &record))
     }
 
     /// Scores one unit given as the text of a data file, with assessments and all.
@@ -96,20 +92,12 @@ impl Engine {
     /// # Errors
     /// [`Rejected`] with everything that is wrong with the data.
     pub fn score_text(&self, name: &str, text: &str, format: Format) -> Result<Scorecard, Rejected> {
-        let mut sources = (**self.sources()).clone();
-        let id: SourceId = sources.add(name, text);
-        let mut diagnostics = Diagnostics::new();
-        let submission = sources.get(id).and_then(|source| read(source, format, &mut diagnostics));
-        // A file with slips is bound all the same, so that everything that is wrong with it is said at once.
-        match submission {
-            Some(submission) => self.score_submission(&submission, Arc::new(sources), diagnostics),
-            None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) }),
-        }
+        self.record_of_text(name, text, format).map(|record| self.score_record(&Cohort::default(), &record))
     }
 
     /// Scores several data files, each as [`score_text`](Engine::score_text) takes it: name, text, format. The years of one unit find each
     /// other, so that 上年 has something to look at; data of a year that the rubric does not claim serve as an earlier year's only, and
-    /// have no scorecard.
+    /// have no scorecard. Those of one year are compared with each other where the rules compare units (全体平均, 排名).
     ///
     /// ```
     /// use biaochi::facts::Format;
@@ -140,12 +128,10 @@ impl Engine {
             .iter()
             .map(|submission| Filed { submission, rubric: Some(submission).filter(covers).map(rubric) })
             .collect();
-        let mut scorecards = Vec::new();
+        let mut records = Vec::new();
         for (bound, submission) in bind_years(&filed, &mut diagnostics).into_iter().zip(&submissions) {
             match bound {
-                Bound::Record(record) => {
-                    scorecards.push(evaluate(rubric(submission), &Cohort::default(), &record, Detail::Steps));
-                }
+                Bound::Record(record) => records.push(*record),
                 // It says that the rubric is for other years.
                 Bound::Uncovered => drop(bind(rubric(submission), submission, &mut diagnostics)),
                 Bound::PriorOnly | Bound::Faulty => {}
@@ -154,20 +140,65 @@ impl Engine {
         if diagnostics.has_errors() {
             return Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) });
         }
-        Ok(scorecards)
+        let years: BTreeSet<Option<i32>> = records.iter().map(|record| record.year).collect();
+        let cohorts: BTreeMap<Option<i32>, Cohort> = years.into_iter().map(|year| (year, self.gather(year, &records))).collect();
+        let none = Cohort::default();
+        let score = |record: &Record| self.score_record(cohorts.get(&record.year).unwrap_or(&none), record);
+        Ok(records.iter().map(score).collect())
     }
 
-    fn score_submission(
-        &self,
-        submission: &Submission,
-        sources: Arc<Sources>,
-        mut diagnostics: Diagnostics,
-    ) -> Result<Scorecard, Rejected> {
-        let rubric = self.editions.for_year(submission.year);
-        match bind(rubric, submission, &mut diagnostics) {
-            Some(record) => Ok(evaluate(rubric, &Cohort::default(), &record, Detail::Steps)),
-            None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources }),
+    /// The data of one unit, as [`score`](Engine::score) takes them, ready to be gathered and scored.
+    ///
+    /// # Errors
+    /// [`Rejected`] with everything that is wrong with the data.
+    pub fn record<T: Serialize + ?Sized>(&self, unit: &str, year: Option<i32>, facts: &T) -> Result<Record, Rejected> {
+        let submission = Submission::of_facts(unit, year, facts).map_err(|error| Rejected {
+            diagnostics: vec![crate::facts::unserializable(&error)],
+            sources: self.sources().clone(),
+        })?;
+        self.bound(&submission, self.sources().clone(), Diagnostics::new())
+    }
+
+    /// The data of one unit, as [`score_text`](Engine::score_text) takes them, ready to be gathered and scored.
+    ///
+    /// # Errors
+    /// [`Rejected`] with everything that is wrong with the data.
+    pub fn record_of_text(&self, name: &str, text: &str, format: Format) -> Result<Record, Rejected> {
+        let mut sources = (**self.sources()).clone();
+        let id: SourceId = sources.add(name, text);
+        let mut diagnostics = Diagnostics::new();
+        let submission = sources.get(id).and_then(|source| read(source, format, &mut diagnostics));
+        // A file with slips is bound all the same, so that everything that is wrong with it is said at once.
+        match submission {
+            Some(submission) => self.bound(&submission, Arc::new(sources), diagnostics),
+            None => Err(Rejected { diagnostics: diagnostics.into_sorted(), sources: Arc::new(sources) }),
         }
+    }
+
+    /// Gathers the units of a year, for rules that compare units (全体平均, 排名 …): once for all that are scored among them, with
+    /// [`score_record`](Engine::score_record). Data of other years are passed over.
+    ///
+    /// ```
+    /// # use std::collections::{BTreeMap, BTreeSet};
+    /// let engine = biaochi::Engine::compile("排名.rules", "最快（4分）: 得分 = 排名(用时, 升序) = 1 ? 满分 : 0")?;
+    /// let facts = |days: i64| BTreeMap::from([("用时", days)]);
+    /// let records = [engine.record("甲", None, &facts(3))?, engine.record("乙", None, &facts(2))?];
+    /// let cohort = engine.gather(None, &records);
+    /// assert_eq!(engine.score_record(&cohort, &records[1]).total.scored().unwrap().to_string(), "4");
+    /// # Ok::<(), biaochi::Rejected>(())
+    /// ```
+    pub fn gather<'a>(&self, year: Option<i32>, records: impl IntoIterator<Item = &'a Record>) -> Cohort {
+        Cohort::gather(self.editions.for_year(year), records.into_iter().filter(|record| record.year == year))
+    }
+
+    /// Scores one unit among those that were gathered, itself one of them.
+    pub fn score_record(&self, cohort: &Cohort, record: &Record) -> Scorecard {
+        evaluate(self.editions.for_year(record.year), cohort, record, Detail::Steps)
+    }
+
+    fn bound(&self, submission: &Submission, sources: Arc<Sources>, mut diagnostics: Diagnostics) -> Result<Record, Rejected> {
+        let record = bind(self.editions.for_year(submission.year), submission, &mut diagnostics);
+        record.ok_or_else(|| Rejected { diagnostics: diagnostics.into_sorted(), sources })
     }
 
     fn sources(&self) -> &Arc<Sources> {

@@ -4,6 +4,8 @@
 //! (LANGUAGE.md §7: facts, literals, points and results are decimals; a quotient is kept as a fraction). Arithmetic never rounds;
 //! rounding is asked for by name. Size is bounded by [`MAXIMUM_BITS`], so that no input can make a number grow without end.
 
+mod mean;
+
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -12,6 +14,8 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::{Decimal, RoundingStrategy};
+
+pub use mean::{MAXIMUM_COMMON_BITS, MEAN_PLACES, MeanOfMany};
 
 /// The most digits that a decimal read from text may have.
 pub const MAXIMUM_DIGITS: usize = 28;

@@ -37,6 +37,7 @@ pub fn gaps(unit: &Unit<'_>) -> Vec<Finding> {
                 Impediment::Arithmetic { .. }
                 | Impediment::Fault { .. }
                 | Impediment::NothingApplicable { .. }
+                | Impediment::Cohort { .. }
                 | Impediment::TooMuchWork => others.push(impediment.clone()),
             }
         }

@@ -65,6 +65,7 @@ impl<'a> Checker<'a> {
             Shape::Fold => self.fold(call, scope),
             Shape::WeightedFold => self.weighted(call, scope),
             Shape::Quantifier => self.quantifier(call, scope),
+            Shape::Cohort | Shape::Rank => self.among_others(call, scope),
         }
     }
 

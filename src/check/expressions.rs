@@ -46,6 +46,11 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Interpolate { subject, points } => self.interpolate(subject, points, expr.span, scope),
             ast::ExprKind::Checklist(pairs) => self.checklist(pairs, expr.span, scope),
             ast::ExprKind::Assessed(assessed) => self.assessed(assessed, expr.span, scope),
+            ast::ExprKind::Among(condition) => {
+                self.diagnostics.push(messages::among_elsewhere(expr.span));
+                self.expr(condition, None, scope);
+                None
+            }
         }
     }
 
@@ -88,6 +93,10 @@ impl<'a> Checker<'a> {
             && let Some(asked) = self.asked_name(name)
         {
             return asked;
+        }
+        if self.is_this_unit(name) {
+            self.diagnostics.push(messages::this_unit_alone(name.span));
+            return None;
         }
         self.unknown_name(name, wanted, scope);
         None
@@ -187,6 +196,9 @@ impl<'a> Checker<'a> {
         if let ast::ExprKind::Name(name) = &base.kind
             && !scope.binds(&name.key)
         {
+            if self.is_this_unit(name) {
+                return self.of_this_unit(name, field, span, scope);
+            }
             if scope.place == Place::Expectation
                 && let Some(asked) = self.asked_field(name, field, span)
             {

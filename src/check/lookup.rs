@@ -89,7 +89,7 @@ pub(super) fn counting(key: &str) -> Option<Counting> {
 
 /// Whether it is a word that only an argument can be.
 pub(super) fn is_argument_word(key: &str) -> bool {
-    counting(key).is_some() || Direction::of_word(key).is_some()
+    counting(key).is_some() || Direction::of_word(key).is_some() || keywords::ASCENDING.is(key)
 }
 
 /// What a word means, in either spelling.

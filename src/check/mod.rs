@@ -4,6 +4,7 @@
 //! reported once and not again wherever it is used.
 
 mod calls;
+mod cohort;
 mod constants;
 mod expectations;
 mod expressions;
@@ -180,6 +181,7 @@ fn check_stretch(
     let unused = checker.unused_parameters();
     let unsaid = matches!(parts.header.full_points, headers::FullPoints::Unsaid);
     let (mut rubric, points_are_known) = checker.assemble(parts);
+    cohort::collect(&mut rubric, diagnostics);
     // What has errors of its own is left out by now; the rest is checked all the same, so that one run reports everything.
     let extent = if structure_is_whole && points_are_known { Extent::Whole } else { Extent::Parts };
     let mut found = Diagnostics::new();
@@ -323,6 +325,8 @@ struct Checker<'a> {
     tabled: usize,
     /// Unknown names that were reported already.
     reported: BTreeSet<String>,
+    /// How many questions about other units were met.
+    cohort_calls: usize,
     /// What a revision took out, with the statement.
     removed: BTreeMap<&'a str, Span>,
 }
@@ -367,6 +371,7 @@ impl<'a> Checker<'a> {
             check_places: BTreeMap::new(),
             tabled: 0,
             reported: BTreeSet::new(),
+            cohort_calls: 0,
             removed: file.removed.iter().map(|name| (name.key.as_str(), name.span)).collect(),
         }
     }

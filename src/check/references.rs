@@ -10,7 +10,7 @@ use super::lookup::{self, Keyword};
 use super::names::Global;
 use crate::model::{Fact, FactId};
 use crate::source::Span;
-use crate::stdlib::{self, Function};
+use crate::stdlib;
 use crate::syntax::ast;
 
 /// What was found in one vertex's expressions.
@@ -105,6 +105,7 @@ impl<'a> Checker<'a> {
                     }
                 }
             },
+            ast::ExprKind::Among(condition) => self.references(condition, found),
         }
     }
 
@@ -178,6 +179,14 @@ impl<'a> Checker<'a> {
     }
 
     fn references_of_field(&self, base: &ast::Expr, field: &ast::Name, found: &mut References) {
+        // 本单位.地区 is this unit's 地区.
+        if let ast::ExprKind::Name(name) = &base.kind
+            && self.is_this_unit(name)
+            && !found.is_bound(&name.key)
+        {
+            self.reference(field, found);
+            return;
+        }
         let ast::ExprKind::Name(name) = &base.kind else {
             self.references(base, found);
             return;
@@ -214,12 +223,11 @@ impl<'a> Checker<'a> {
             return;
         }
         let row = stdlib::find(&function.key);
-        // The last argument of 几个 and 完成度 is a word.
-        let words = row.is_some_and(|row| matches!(row.function, Function::Steps | Function::Attainment));
+        let word = row.and_then(|row| row.function.word_argument());
         let fields = arguments.first().and_then(|list| self.fields_of(list, 0));
         for (at, argument) in arguments.iter().enumerate() {
             let is_word = matches!(&argument.kind, ast::ExprKind::Name(name) if lookup::is_argument_word(&name.key));
-            if words && at == 2 && is_word {
+            if word == Some(at) && is_word {
                 continue;
             }
             match fields.as_ref().filter(|_| at > 0) {
@@ -263,7 +271,8 @@ impl<'a> Checker<'a> {
             | ast::ExprKind::Match { .. }
             | ast::ExprKind::Interpolate { .. }
             | ast::ExprKind::Checklist(_)
-            | ast::ExprKind::Assessed(_) => None,
+            | ast::ExprKind::Assessed(_)
+            | ast::ExprKind::Among(_) => None,
         }
     }
 }

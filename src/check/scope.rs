@@ -38,6 +38,17 @@ pub(super) enum FullPointsHere {
     Outside,
 }
 
+/// Whose data names mean, inside a function that looks at other units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Others {
+    /// Outside of any.
+    Nowhere,
+    /// In what is compared, or in a part of 其中 that is about each unit by itself.
+    Each,
+    /// In an equation of 其中, where 本单位 may stand.
+    Equation,
+}
+
 /// A local of the indicator around an expression.
 #[derive(Clone, Debug)]
 pub(super) struct LocalEntry {
@@ -96,6 +107,8 @@ pub(super) struct Scope {
     pub called: usize,
     /// How deep the expression is.
     pub depth: usize,
+    /// Whether it stands in a function that looks at other units.
+    pub others: Others,
 }
 
 impl Scope {
@@ -114,6 +127,7 @@ impl Scope {
             operations: 0,
             called: 0,
             depth: 0,
+            others: Others::Nowhere,
         }
     }
 

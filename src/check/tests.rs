@@ -53,11 +53,28 @@ impl<'a> Checker<'a> {
                 None => Some(None),
             };
             let cases = self.cases(test);
-            if let (Some(name), Some(data), Some(cases)) = (name, data, cases) {
-                lowered.push(model::Test { name: name.into(), data, cases, span: test.header });
+            let others: Vec<Option<Vec<Input>>> = test.others.iter().map(|other| self.other_unit(other)).collect();
+            let others: Option<Vec<Vec<Input>>> = others.into_iter().collect();
+            if let (Some(name), Some(data), Some(others), Some(cases)) = (name, data, others, cases) {
+                lowered.push(model::Test { name: name.into(), data, others, cases, span: test.header });
             }
         }
         lowered
+    }
+
+    /// `其他单位 { … }`; its year is that of the test.
+    fn other_unit(&mut self, other: &'a ast::OtherUnit) -> Option<Vec<Input>> {
+        let errors = self.diagnostics.error_count();
+        let mut inputs = Inputs::default();
+        for input in &other.inputs {
+            let target = self.target(&input.target);
+            if matches!(target, Some(Target::Year)) {
+                self.diagnostics.push(messages::year_of_other_unit(input.span));
+                continue;
+            }
+            self.add_input(target.as_ref(), input.target.span, input.value.as_ref(), &mut inputs);
+        }
+        (self.diagnostics.error_count() == errors).then_some(inputs.list)
     }
 
     fn cases(&mut self, test: &'a ast::Test) -> Option<Vec<Case>> {
@@ -100,7 +117,9 @@ impl<'a> Checker<'a> {
                 TestColumn::Expect(_) => None,
             })
             .collect();
-        let every_row = inputs.list.iter().map(|input| input.value.size()).sum::<usize>()
+        let of_others = test.others.iter().map(|other| other.inputs.len() + 1).sum::<usize>();
+        let every_row = of_others
+            + inputs.list.iter().map(|input| input.value.size()).sum::<usize>()
             + expectations.iter().map(Expectation::size).sum::<usize>()
             + table.columns.len();
         self.tabled = self.tabled.saturating_add(every_row.saturating_mul(table.rows.len()));

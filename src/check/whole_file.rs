@@ -268,6 +268,7 @@ impl<'a> Checker<'a> {
             total: total.unwrap_or_default(),
             grades,
             checks,
+            cohort: model::CohortQuestions::default(),
             tests,
             source: self.file.source,
             sources: Arc::clone(self.sources),

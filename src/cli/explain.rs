@@ -1,10 +1,10 @@
 //! `biaochi explain`: how one score came about, and what would change it.
 
 use super::arguments::Explain;
-use super::intake::{Intake, Unit};
+use super::intake::{Given, Intake, Unit};
 use super::{Console, Status, messages, output};
 use crate::diagnostic::closest;
-use crate::eval::{Cohort, Detail, nearest_changes};
+use crate::eval::{Detail, nearest_changes};
 use crate::name;
 use crate::report::{self, Explanation, Subject};
 
@@ -13,7 +13,11 @@ const TOTAL: &[&str] = &["总分", "total"];
 
 /// Runs the command.
 pub fn run(arguments: &Explain, console: &mut Console<'_>) -> Status {
-    let mut intake = Intake::of(std::slice::from_ref(&arguments.data), arguments.rules.as_deref(), console);
+    let mut intake = Intake::of(
+        Given { data: std::slice::from_ref(&arguments.data), among: &arguments.among },
+        arguments.rules.as_deref(),
+        console,
+    );
     let status = intake.conclude(console);
     let explained = intake.units.iter().map(|unit| explain(unit, &arguments.indicator, &intake, console)).max();
     status.max(explained.unwrap_or(Status::Fine))
@@ -40,7 +44,7 @@ fn explain(unit: &Unit, wanted: &str, intake: &Intake, console: &mut Console<'_>
             console.result("\n");
         }
         let changes = match subject {
-            Subject::Row(row) => nearest_changes(&unit.rubric, &Cohort::default(), &unit.record, row.id),
+            Subject::Row(row) => nearest_changes(&unit.rubric, &unit.cohort, &unit.record, row.id),
             Subject::Total => Vec::new(),
         };
         let explanation = Explanation {

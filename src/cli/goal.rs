@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments;
-use super::intake::Intake;
+use super::intake::{Given, Intake};
 use super::messages::{self, GoalFault};
 use super::{Console, Status, files, output};
 use crate::diagnostic::Diagnostic;
-use crate::eval::Cohort;
 use crate::goal::{self, Goal, RowGoal, Standing, Ways};
 use crate::name;
 use crate::number::Number;
@@ -29,7 +28,7 @@ pub fn run(arguments: &arguments::Goal, console: &mut Console<'_>) -> Status {
         }
     };
     let data: Vec<PathBuf> = data.into_iter().cloned().collect();
-    let mut intake = Intake::of(&data, arguments.rules.as_deref(), console);
+    let mut intake = Intake::of(Given { data: &data, among: &arguments.among }, arguments.rules.as_deref(), console);
     let path = arguments.document.output.as_deref();
     if let Some(message) = output::overwritten(path, &intake.files) {
         intake.diagnostics.push(message);
@@ -37,7 +36,7 @@ pub fn run(arguments: &arguments::Goal, console: &mut Console<'_>) -> Status {
     }
     let mut units: Vec<Ways> = Vec::new();
     for unit in &intake.units {
-        match goal::ways(&unit.rubric, &Cohort::default(), &unit.record, &goal) {
+        match goal::ways(&unit.rubric, &unit.cohort, &unit.record, &goal) {
             Ok(ways) => units.push(ways),
             Err(message) => intake.diagnostics.push(*message),
         }

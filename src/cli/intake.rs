@@ -1,5 +1,6 @@
 //! What `score` and `explain` share: reading the data, finding each unit's rubric, binding the one to the other.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,24 +36,52 @@ pub struct Unit {
     pub data: SourceId,
     /// Its data.
     pub record: Record,
+    /// The units that it is compared with: those of its rubric and year.
+    pub cohort: Cohort,
 }
 
 impl Unit {
     /// Scores the unit.
     pub fn score(&self, detail: Detail) -> Scorecard {
-        evaluate(&self.rubric, &Cohort::default(), &self.record, detail)
+        evaluate(&self.rubric, &self.cohort, &self.record, detail)
     }
+}
+
+/// The data that a command was given.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// Those that it is about.
+    pub data: &'a [PathBuf],
+    /// Those of the units with which these are compared, beside themselves.
+    pub among: &'a [PathBuf],
+}
+
+/// What data that were handed in are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// They are to be scored.
+    Scored,
+    /// They are compared with.
+    Compared,
 }
 
 impl Intake {
     /// Reads data files, folders of them, or the standard input, and the rubrics that they ask for: of the file or folder `rules`, else
     /// among those built in.
-    pub fn of(data: &[PathBuf], rules: Option<&Path>, console: &Console<'_>) -> Intake {
+    pub fn of(given: Given<'_>, rules: Option<&Path>, console: &Console<'_>) -> Intake {
         let mut files = Files::new();
         let mut diagnostics = Diagnostics::new();
         let mut submissions = Vec::new();
-        for path in files::data_files(data, &mut diagnostics) {
+        let data = files::data_files(given.data, &mut diagnostics);
+        // A folder of all units may hold those that are scored.
+        let known: BTreeSet<PathBuf> = data.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let is_other = |path: &PathBuf| path.canonicalize().map_or(true, |path| !known.contains(&path));
+        let among = files::data_files(given.among, &mut diagnostics).into_iter().filter(is_other);
+        let data = data.into_iter().map(|path| (path, Role::Scored));
+        let mut roles = BTreeMap::new();
+        for (path, role) in data.chain(among.map(|path| (path, Role::Compared))) {
             if let Some((id, submission)) = read(&path, console, &mut files, &mut diagnostics) {
+                roles.insert(id, role);
                 submissions.push((id, submission));
             }
         }
@@ -72,19 +101,45 @@ impl Intake {
         for (HandedIn { data, submission: _, assigned }, bound) in handed_in.into_iter().zip(bound) {
             match (assigned, bound) {
                 (Assigned::To { rubric, rules }, Bound::Record(record)) => {
-                    units.push(Unit { rubric, rules, data, record: *record });
+                    units.push(Unit { rubric, rules, data, record: *record, cohort: Cohort::default() });
                 }
                 // A rubric with errors may have looked at them.
                 (Assigned::Uncovered(message), Bound::Uncovered) if !broken => diagnostics.push(*message),
                 (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
             }
         }
+        let is_scored = |unit: &Unit| roles.get(&unit.data) != Some(&Role::Compared);
+        gather(&mut units, is_scored, &mut diagnostics);
+        units.retain(is_scored);
         Intake { files, sources, units, diagnostics }
     }
 
     /// Says what was found, and returns the status that follows from it.
     pub fn conclude(&mut self, console: &mut Console<'_>) -> Status {
         output::conclude(std::mem::take(&mut self.diagnostics), &self.sources, console)
+    }
+}
+
+/// Gives each unit those of its rubric and year to be compared with, and says where there are none though the rules ask.
+fn gather(units: &mut [Unit], is_scored: impl Fn(&Unit) -> bool, diagnostics: &mut Diagnostics) {
+    let mut together: BTreeMap<(Vec<SourceId>, Option<i32>), Vec<usize>> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.rubric.looks_at_other_units()) {
+        together.entry((unit.rules.clone(), unit.record.year)).or_default().push(at);
+    }
+    for places in together.into_values() {
+        let members: Vec<&Unit> = places.iter().filter_map(|at| units.get(*at)).collect();
+        let Some(first) = members.first() else { continue };
+        if let ([only], Some(question)) = (members.as_slice(), first.rubric.cohort.questions.first())
+            && is_scored(only)
+        {
+            diagnostics.push(messages::nobody_to_compare_with(&only.record.unit, question.span));
+        }
+        let cohort = Cohort::gather(&first.rubric, members.iter().map(|unit| &unit.record));
+        for at in places {
+            if let Some(unit) = units.get_mut(at) {
+                unit.cohort = cohort.clone();
+            }
+        }
     }
 }
 

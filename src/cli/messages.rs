@@ -292,6 +292,22 @@ pub fn usage(problem: Usage) -> Diagnostic {
     diagnostic.help(text!("用 --help 查看用法", "see --help"))
 }
 
+/// BC0566: the rules compare units, and there is only this one.
+pub fn nobody_to_compare_with(unit: &str, question: Span) -> Diagnostic {
+    Diagnostic::warning(
+        Code::NobodyToCompareWith,
+        text!(
+            "“{unit}”要和其他单位比较，可是同一评分表、同一年度的只有它一个",
+            "“{unit}” is to be compared with other units, and is the only one under its rubric and year"
+        ),
+    )
+    .at(question, text!("规则在这里比较", "the rules compare here"))
+    .help(text!(
+        "把其他单位的数据一起评，或者用 --among 给出只用来比较的数据：--among 数据文件夹",
+        "score the other units with it, or give data that are only compared with: --among FOLDER"
+    ))
+}
+
 /// BC0510: the result cannot be written where it was to go.
 pub fn not_writable(path: &Path, error: &std::io::Error) -> Diagnostic {
     let (path, reason) = (path.display(), reason(error));

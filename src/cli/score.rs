@@ -1,14 +1,14 @@
 //! `biaochi score`: units under their rubrics, as a report.
 
 use super::arguments::Score;
-use super::intake::{Intake, Unit};
+use super::intake::{Given, Intake, Unit};
 use super::{Console, Status, output};
 use crate::eval::{CheckOutcome, Detail, RowScore, Scorecard, Total};
 use crate::report::{self, Entry, Format, Provenance, Report};
 
 /// Runs the command.
 pub fn run(arguments: &Score, console: &mut Console<'_>) -> Status {
-    let mut intake = Intake::of(&arguments.data, arguments.rules.as_deref(), console);
+    let mut intake = Intake::of(Given { data: &arguments.data, among: &arguments.among }, arguments.rules.as_deref(), console);
     let path = arguments.output.as_deref();
     if let Some(message) = output::overwritten(path, &intake.files) {
         intake.diagnostics.push(message);

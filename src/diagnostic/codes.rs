@@ -204,6 +204,16 @@ codes! {
     PriorOfNoFact = "BC0263",
     /// 上年 so many years back, when that is no whole number from 1 up.
     WrongYearsBack = "BC0264",
+    /// A question about other units inside another.
+    CohortInCohort = "BC0265",
+    /// A question about other units where there is none to be asked.
+    CohortElsewhere = "BC0266",
+    /// What other units cannot be asked.
+    CohortValue = "BC0267",
+    /// 其中 that neither is about each unit nor compares it with this one.
+    AmongForm = "BC0268",
+    /// 其中 or 本单位 outside of a question about other units.
+    AmongElsewhere = "BC0269",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages/)
     /// The bands leave values without an arm.
@@ -410,6 +420,8 @@ codes! {
     GoalRowInapplicable = "BC0564",
     /// A goal on the command line that is not understood.
     GoalUnreadable = "BC0565",
+    /// A unit whose rules compare it with others, and no other is there.
+    NobodyToCompareWith = "BC0566",
 
     // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
     /// A file that 沿用 or 引用 names and that is not there, or may not be read.

@@ -8,6 +8,7 @@ use crate::number::Number;
 use crate::value::Value;
 
 use super::Detail;
+use super::cohort::Cohort;
 use super::display;
 use super::evaluator::Evaluator;
 use super::expectations::{Judgement, Results};
@@ -15,13 +16,13 @@ use super::rows::{Applicability, Row, why_unscored};
 use super::scorecard::{Claim, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
 
 /// Scores a unit.
-pub(super) fn scorecard(rubric: &Rubric, record: &Record, detail: Detail) -> Scorecard {
-    judged(rubric, record, detail, &[]).0
+pub(super) fn scorecard(rubric: &Rubric, cohort: &Cohort, record: &Record, detail: Detail) -> Scorecard {
+    judged(rubric, cohort, record, detail, &[]).0
 }
 
 /// How many steps it takes to score a unit.
-pub(super) fn effort(rubric: &Rubric, record: &Record) -> u64 {
-    let mut evaluator = Evaluator::new(rubric, record, Detail::Scores);
+pub(super) fn effort(rubric: &Rubric, cohort: &Cohort, record: &Record) -> u64 {
+    let mut evaluator = Evaluator::new(rubric, cohort, record, Detail::Scores);
     evaluator.run();
     evaluator.total();
     evaluator.checks();
@@ -31,11 +32,12 @@ pub(super) fn effort(rubric: &Rubric, record: &Record) -> u64 {
 /// Scores a unit, and judges what is expected of it.
 pub(super) fn judged(
     rubric: &Rubric,
+    cohort: &Cohort,
     record: &Record,
     detail: Detail,
     expectations: &[Expectation],
 ) -> (Scorecard, Vec<Judgement>) {
-    let mut evaluator = Evaluator::new(rubric, record, detail);
+    let mut evaluator = Evaluator::new(rubric, cohort, record, detail);
     evaluator.run();
     let total = evaluator.total();
     let checks = evaluator.checks();
@@ -62,6 +64,7 @@ pub(super) fn judged(
         grade: total.grade,
         grade_impediments: total.grade_impediments,
         prior_facts: prior_facts(&evaluator, record),
+        cohort: evaluator.cohort_notes(),
         checks,
         claimed_total,
         claimed_grade,
@@ -91,8 +94,8 @@ fn prior_facts(evaluator: &Evaluator<'_>, record: &Record) -> Vec<PriorFact> {
 }
 
 /// What scoring a unit reaches in the rules.
-pub(super) fn reached(rubric: &Rubric, record: &Record) -> BTreeSet<Reach> {
-    let mut evaluator = Evaluator::new(rubric, record, Detail::Scores);
+pub(super) fn reached(rubric: &Rubric, cohort: &Cohort, record: &Record) -> BTreeSet<Reach> {
+    let mut evaluator = Evaluator::new(rubric, cohort, record, Detail::Scores);
     evaluator.watch();
     evaluator.run();
     evaluator.total();

@@ -1,6 +1,6 @@
 //! The evaluator of one unit: what has been computed so far, how much work is left, and the steps kept for explanation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::facts::{Record, RowId};
@@ -9,6 +9,7 @@ use crate::number::Number;
 use crate::source::Span;
 
 use super::Detail;
+use super::cohort::{Answered, Cohort};
 use super::expectations::Results;
 use super::outcome::Outcome;
 use super::rows::Row;
@@ -55,6 +56,7 @@ impl KnownSteps {
 /// The state of one unit's evaluation.
 pub(super) struct Evaluator<'a> {
     pub(super) rubric: &'a Rubric,
+    pub(super) cohort: &'a Cohort,
     pub(super) record: &'a Record,
     fuel: u64,
     display_fuel: u64,
@@ -81,12 +83,15 @@ pub(super) struct Evaluator<'a> {
     steps_kept: usize,
     /// The definitions whose steps the row under way has shown.
     shown: BTreeSet<DefinitionId>,
+    /// What was answered about other units, by question.
+    pub(super) answered: BTreeMap<usize, Answered>,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(rubric: &'a Rubric, record: &'a Record, detail: Detail) -> Evaluator<'a> {
+    pub(super) fn new(rubric: &'a Rubric, cohort: &'a Cohort, record: &'a Record, detail: Detail) -> Evaluator<'a> {
         Evaluator {
             rubric,
+            cohort,
             record,
             fuel: FUEL,
             display_fuel: DISPLAY_FUEL,
@@ -104,11 +109,18 @@ impl<'a> Evaluator<'a> {
             steps: Vec::new(),
             steps_kept: 0,
             shown: BTreeSet::new(),
+            answered: BTreeMap::new(),
         }
     }
 
     /// Computes everything in the rubric's order.
     pub(super) fn run(&mut self) {
+        self.prepare();
+        self.score();
+    }
+
+    /// Computes what rests on facts alone: definitions, which rows apply, their points.
+    pub(super) fn prepare(&mut self) {
         let rubric = self.rubric;
         // What rests on facts alone comes first: applicability may need it.
         for node in &rubric.order {
@@ -120,6 +132,11 @@ impl<'a> Evaluator<'a> {
         self.find_sections();
         self.find_rows();
         self.put_points_in_force();
+    }
+
+    /// Computes the rest, once it is prepared.
+    pub(super) fn score(&mut self) {
+        let rubric = self.rubric;
         for node in &rubric.order {
             match node {
                 Node::Definition(id) => self.define(*id),
@@ -323,7 +340,7 @@ pub(super) struct StepTexts {
 const MAXIMUM_QUOTE: usize = 300;
 
 /// Without comments, line ends and runs of blanks.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for part in text.lines().map(|line| line.split("//").next().unwrap_or("")) {
         for word in part.split_whitespace() {

@@ -57,6 +57,7 @@ impl Evaluator<'_> {
             ExprKind::Aggregate { function, list, item, weight } => {
                 self.aggregate(expr, *function, list, item.as_deref(), weight.as_deref(), scope)
             }
+            ExprKind::Cohort(call) => self.among_others(expr, call, scope),
             ExprKind::Has(inner) => self.has(inner, scope),
             ExprKind::Default(inner, instead) => self.with_default(inner, instead, scope),
             ExprKind::Apply(function, arguments) => self.apply(expr, *function, arguments, scope),

@@ -166,3 +166,23 @@ pub(super) fn percentage_points(number: &str) -> Text {
 pub(super) fn nearest_other(fact: &str, to: &Text, score: &str) -> Text {
     Text::new(format!("{fact}改为“{}”→ {score} 分", to.chinese), format!("{fact} = {} → score {score}", to.english))
 }
+
+/// A rank, ties said.
+pub(super) fn rank(rank: &crate::number::Number, tied: usize) -> Text {
+    if tied > 1 {
+        text!("第 {rank} 名（并列，共 {tied} 个）", "rank {rank} (tied, {tied} units)")
+    } else {
+        text!("第 {rank} 名", "rank {rank}")
+    }
+}
+
+/// What a rank was found from: a value and how many units.
+pub(super) fn ranked_among(own: &Text, units: usize) -> Text {
+    let Text { chinese, english } = own;
+    text!("{chinese}，在 {units} 个单位中", "{english} among {units} units")
+}
+
+/// What a mean or an extreme was found from.
+pub(super) fn of_units(units: usize) -> Text {
+    text!("{units} 个单位", "{units} units")
+}

@@ -5,6 +5,7 @@ mod assessed;
 mod calls;
 mod card;
 mod checks;
+mod cohort;
 mod display;
 mod evaluator;
 mod expectations;
@@ -31,6 +32,7 @@ use std::collections::BTreeSet;
 use crate::facts::Record;
 use crate::model::{Expectation, Reach, Rubric};
 
+pub use cohort::{Cohort, CohortNote, Gathering, LeftOut, LeftOutReason};
 pub use expectations::Judgement;
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
@@ -39,15 +41,10 @@ pub(crate) use nearest::{
 };
 pub(crate) use points::{Standing, points_of};
 pub use scorecard::{
-    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
+    BoundUsed, CheckOutcome, CheckResult, Claim, CohortLack, Impediment, MissingFact, PriorFact, Rescaling, RowScore, Scorecard,
     SectionScore, SectionScoreKind, Status, Total,
 };
 pub use trace::{Step, StepKind};
-
-/// The other units of the same run. Empty unless a rubric compares units, which this version cannot say yet; it is a parameter
-/// from the start so that hosts need not change when it can.
-#[derive(Clone, Debug, Default)]
-pub struct Cohort {}
 
 /// How much of the computation to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,17 +56,15 @@ pub enum Detail {
     Steps,
 }
 
-/// Scores one unit. Pure: it opens nothing, knows no clock, and gives the same scorecard for the same input. What cannot be scored says
+/// Scores one unit; what its rules ask of other units is answered by `cohort`. Pure: it opens nothing, knows no clock, and gives the same scorecard for the same input. What cannot be scored says
 /// why, and the rest is scored.
 pub fn evaluate(rubric: &Rubric, cohort: &Cohort, record: &Record, detail: Detail) -> Scorecard {
-    // No construct of the language looks at the other units yet.
-    let Cohort {} = cohort;
-    card::scorecard(rubric, record, detail)
+    card::scorecard(rubric, cohort, record, detail)
 }
 
 /// How many steps it takes to score a unit: what one more scoring of such data will cost.
-pub(crate) fn effort(rubric: &Rubric, record: &Record) -> u64 {
-    card::effort(rubric, record)
+pub(crate) fn effort(rubric: &Rubric, cohort: &Cohort, record: &Record) -> u64 {
+    card::effort(rubric, cohort, record)
 }
 
 /// Scores one unit as [`evaluate`] does, and judges what is expected of it; a judgement for each expectation.
@@ -80,12 +75,10 @@ pub fn judge(
     detail: Detail,
     expectations: &[Expectation],
 ) -> (Scorecard, Vec<Judgement>) {
-    let Cohort {} = cohort;
-    card::judged(rubric, record, detail, expectations)
+    card::judged(rubric, cohort, record, detail, expectations)
 }
 
 /// What scoring a unit reaches in the rules: arms, sides of thresholds, conditions. It is [`evaluate`] with another thing kept.
 pub fn reached(rubric: &Rubric, cohort: &Cohort, record: &Record) -> BTreeSet<Reach> {
-    let Cohort {} = cohort;
-    card::reached(rubric, record)
+    card::reached(rubric, cohort, record)
 }

@@ -33,7 +33,8 @@ impl Impediments {
             Impediment::Missing(_)
             | Impediment::MissingAssessment { .. }
             | Impediment::PointsOpen { .. }
-            | Impediment::Needs { .. } => true,
+            | Impediment::Needs { .. }
+            | Impediment::Cohort { .. } => true,
             Impediment::Arithmetic { .. }
             | Impediment::Fault { .. }
             | Impediment::NothingApplicable { .. }

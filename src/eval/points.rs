@@ -7,7 +7,6 @@ use crate::model::{Applies, Inapplicable, Indicator, IndicatorId, PointsSource, 
 use crate::number::{ArithmeticError, Number};
 use crate::value::Value;
 
-use super::Detail;
 use super::aggregates::fields_of;
 use super::evaluator::Evaluator;
 use super::messages;
@@ -16,6 +15,7 @@ use super::rows::{Applicability, Row};
 use super::scope::{ItemScope, Scope};
 use super::scorecard::Impediment;
 use super::trace::StepKind;
+use super::{Cohort, Detail};
 
 /// The rows among which points are shared: those of one heading, on one scale.
 type Group = (Option<SectionId>, Option<SectionId>);
@@ -34,8 +34,8 @@ pub(crate) enum Standing {
 /// The points in force of a unit to which the rows, by indicator, stand like this: what 不适用 makes of those printed. None where they have
 /// no place to go. For whoever computes many units at once.
 pub(crate) fn points_of(rubric: &Rubric, standings: &[Standing]) -> Vec<Option<Number>> {
-    let record = Record::default();
-    let mut evaluator = Evaluator::new(rubric, &record, Detail::Scores);
+    let (record, cohort) = (Record::default(), Cohort::default());
+    let mut evaluator = Evaluator::new(rubric, &cohort, &record, Detail::Scores);
     for (index, (indicator, standing)) in rubric.indicators.iter().zip(standings).enumerate() {
         let printed = indicator.printed_points.clone();
         evaluator.rows.push(Row {

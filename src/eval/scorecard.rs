@@ -5,6 +5,7 @@ use crate::language::Text;
 use crate::number::{ArithmeticError, Number};
 use crate::source::Span;
 
+use super::cohort::CohortNote;
 use super::trace::Step;
 
 /// One unit's scores under one rubric.
@@ -40,6 +41,8 @@ pub struct Scorecard {
     pub grade_impediments: Vec<Impediment>,
     /// The facts of earlier years that 上年 looks at and the data have, by year, then in the order of the facts.
     pub prior_facts: Vec<PriorFact>,
+    /// What the rules asked of the units that were scored together, with who took part and who was left out.
+    pub cohort: Vec<CohortNote>,
     /// The results of 校验.
     pub checks: Vec<CheckResult>,
     /// What the unit claims of total and grade.
@@ -273,8 +276,26 @@ pub enum Impediment {
         /// The row or heading.
         name: String,
     },
+    /// The rule asks for other units, and there is no answer.
+    Cohort {
+        /// Why there is none.
+        lack: CohortLack,
+        /// The question as written: `排名(值)`.
+        formula: String,
+    },
     /// The computation took more steps than the limit.
     TooMuchWork,
+}
+
+/// Why a question about other units has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CohortLack {
+    /// The unit was scored alone: nobody said which units it is compared with.
+    NotGiven,
+    /// It is the only unit under its rubric and year.
+    OnlyOne,
+    /// Of the units that are asked about none has a value.
+    Nobody,
 }
 
 impl Impediment {
@@ -288,6 +309,7 @@ impl Impediment {
             | Impediment::NothingApplicable { .. }
             | Impediment::PointsOpen { .. }
             | Impediment::Needs { .. }
+            | Impediment::Cohort { .. }
             | Impediment::TooMuchWork => None,
         }
     }

@@ -108,6 +108,7 @@ impl Evaluator<'_> {
             | ExprKind::Assessed(_)
             | ExprKind::Steps { .. }
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Apply(..)
@@ -248,6 +249,7 @@ impl Evaluator<'_> {
             | ExprKind::Steps { .. }
             | ExprKind::Call(..)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Apply(..)
@@ -288,6 +290,7 @@ fn is_leaf(expr: &model::Expr) -> bool {
         | ExprKind::Assessed(_)
         | ExprKind::Steps { .. }
         | ExprKind::Aggregate { .. }
+        | ExprKind::Cohort(_)
         | ExprKind::Has(_)
         | ExprKind::Default(..)
         | ExprKind::Apply(..)

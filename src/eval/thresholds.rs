@@ -148,6 +148,7 @@ impl Search {
             | ExprKind::DayOfYear { .. }
             | ExprKind::Assessed(_)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Text(_) => {}
         }

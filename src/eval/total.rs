@@ -313,6 +313,7 @@ fn uses_sum(expr: &model::Expr, depth: u32) -> bool {
         | ExprKind::Prior { .. }
         | ExprKind::DayOfYear { .. }
         | ExprKind::Asked(_)
+        | ExprKind::Cohort(_)
         | ExprKind::Assessed(_) => false,
         ExprKind::Field(..)
         | ExprKind::Negate(_)

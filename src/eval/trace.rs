@@ -33,6 +33,8 @@ pub enum StepKind {
     Computation,
     /// A value of an earlier year was looked up: what is put in is the year.
     Prior,
+    /// Units that are scored together were compared: what is put in is how many.
+    Cohort,
     /// A comparison or another condition was decided.
     Condition,
     /// A branch of `c ? a : b` was taken.

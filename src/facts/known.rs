@@ -87,6 +87,7 @@ impl Known<'_> {
             | ExprKind::Steps { .. }
             | ExprKind::Call(..)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Apply(..)

@@ -17,7 +17,7 @@ pub(super) struct Best {
 /// The rows that a person scores and that are not at their best.
 pub(super) fn rows(rubric: &Rubric, cohort: &Cohort, record: &Record, card: &Scorecard, aim: &Aim) -> Vec<Best> {
     let wanted = |row: &RowScore| aim.rows().is_none_or(|rows| rows.iter().any(|aim| aim.id == row.id));
-    let mut turning = Turning::of(rubric, record);
+    let mut turning = Turning::of(rubric, cohort, record);
     let mut found = Vec::new();
     for row in card.rows().into_iter().filter(|row| wanted(row)) {
         if matches!(row.status, Status::Inapplicable { .. }) {

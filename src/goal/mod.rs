@@ -177,6 +177,7 @@ pub struct AssessedRow {
 /// When the goal names a grade or a row that is not there, or is above full marks.
 pub fn ways(rubric: &Rubric, cohort: &Cohort, record: &Record, goal: &Goal) -> Result<Ways, Box<Diagnostic>> {
     let scorecard = evaluate(rubric, cohort, record, Detail::Scores);
+    let cohort = &cohort.changing(rubric, record);
     let aim = aim::resolve(rubric, &scorecard, goal)?;
     let movable = Movable::of(rubric, record, &scorecard, &aim);
     let assessed = assessed::rows(rubric, cohort, record, &scorecard, &aim);

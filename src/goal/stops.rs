@@ -122,7 +122,7 @@ fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<
     if trials.spend().is_none() {
         return Vec::new();
     }
-    let mut turning = Turning::of(trials.rubric, record);
+    let mut turning = Turning::of(trials.rubric, trials.cohort, record);
     match of {
         Of::All(movable) => {
             let rows = movable.levers.get(&lever).map(Vec::as_slice).unwrap_or_default();

@@ -34,7 +34,7 @@ pub(super) enum Sight {
 /// A unit whose data are tried otherwise.
 pub(super) struct Trials<'a> {
     pub(super) rubric: &'a Rubric,
-    cohort: &'a Cohort,
+    pub(super) cohort: &'a Cohort,
     /// The data as they are.
     pub(super) base: &'a Record,
     /// Scored.
@@ -73,7 +73,7 @@ impl<'a> Trials<'a> {
         heading: Heading,
     ) -> Trials<'a> {
         let rows = u64::try_from(card.rows().len()).unwrap_or(u64::MAX);
-        let each = effort(rubric, base).saturating_add(rows.saturating_mul(EFFORT_OF_ROW));
+        let each = effort(rubric, cohort, base).saturating_add(rows.saturating_mul(EFFORT_OF_ROW));
         let held = card.checks.iter().enumerate().filter(|(_, check)| check.outcome == CheckOutcome::Holds).map(|(at, _)| at);
         let mut trials = Trials {
             rubric,

@@ -1,7 +1,7 @@
 //! What kind of expression something is, in a word that tells it from every other kind.
 
 use super::meaning::Place;
-use crate::model::{Assessed, AssessedRange, Expr, ExprKind};
+use crate::model::{Applies, Assessed, AssessedRange, CohortOwner, Expr, ExprKind, Indicator};
 use crate::name;
 use crate::value::{Type, Value};
 
@@ -57,10 +57,30 @@ pub(super) fn label(expr: &Expr, place: &Place<'_>) -> String {
         ExprKind::Aggregate { function, item, weight, .. } => {
             format!("aggregate {function:?} {} {}", item.is_some(), weight.is_some())
         }
+        ExprKind::Cohort(call) => {
+            let owner =
+                rubric.cohort.of.get(&call.id).and_then(|at| rubric.cohort.questions.get(*at)).map(|question| question.owner);
+            // What an indicator asks leaves out the units to which it does not apply.
+            let owner = match owner {
+                Some(CohortOwner::Indicator(id)) => {
+                    rubric.indicators.get(id.0).filter(|indicator| can_be_inapplicable(indicator))
+                }
+                Some(CohortOwner::File) | None => None,
+            };
+            let owner = owner.map_or(String::new(), |indicator| name::key(&indicator.name));
+            format!("cohort {:?} {} {} {owner}", call.function, call.conditions.len(), call.keys.len())
+        }
         ExprKind::Has(_) => "has".to_string(),
         ExprKind::Default(..) => "default".to_string(),
         ExprKind::Apply(..) => "apply".to_string(),
         ExprKind::Text(_) => "template".to_string(),
+    }
+}
+
+fn can_be_inapplicable(indicator: &Indicator) -> bool {
+    match indicator.applies {
+        Applies::Always => false,
+        Applies::When(_) | Applies::Declared => true,
     }
 }
 

@@ -259,6 +259,7 @@ impl Meanings {
             | ExprKind::Assessed(_)
             | ExprKind::Steps { .. }
             | ExprKind::Call(..)
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..) => {
                 let parts = expr.children().into_iter().map(|child| self.of(child, place, full)).collect();

@@ -50,6 +50,7 @@ impl Meanings {
             }
             ExprKind::Call(..)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Arithmetic(Arithmetic::Subtract, ..)
             | ExprKind::Constant(_)
             | ExprKind::Item { .. }

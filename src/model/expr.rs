@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Asked, DefinitionId, FactId, FunctionId, IndicatorId, LocalId, SectionId};
+use super::{Asked, CohortCall, DefinitionId, FactId, FunctionId, IndicatorId, LocalId, SectionId};
 use crate::interval::Interval;
 use crate::number::{ArithmeticError, Number};
 use crate::source::Span;
@@ -118,6 +118,8 @@ pub enum ExprKind {
         /// The weight of each item, only with 加权平均.
         weight: Option<Box<Expr>>,
     },
+    /// `全体平均(x)`, `排名(x, 其中 地区 = 本单位.地区)`: what the units come to that are scored together.
+    Cohort(Arc<CohortCall>),
     /// `有(x)`
     Has(Box<Expr>),
     /// `缺省(x, y)`

@@ -3,11 +3,13 @@
 //!
 //! Ids are indices into the vectors of [`Rubric`]; a model that the checker returns has no id out of range.
 
+mod cohort;
 mod expr;
 mod goals;
 mod tests;
 mod walk;
 
+pub use cohort::{CohortCall, CohortFunction, CohortId, CohortOwner, CohortQuestion, CohortQuestions, RankOrder};
 pub use expr::{
     Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, MAXIMUM_YEARS_BACK,
     Match, Pattern, SectionResult, Template, TemplatePart,
@@ -113,6 +115,8 @@ pub struct Rubric {
     pub grades: Option<Match>,
     /// `校验`
     pub checks: Vec<Check>,
+    /// What the rules ask of the units that are scored together.
+    pub cohort: CohortQuestions,
     /// `测试`
     pub tests: Vec<Test>,
     /// The file that was checked; what it extends or imports stands in others.

@@ -14,6 +14,8 @@ pub struct Test {
     pub name: Arc<str>,
     /// The data file that its cases start from.
     pub data: Option<TestData>,
+    /// The units that are scored together with that of each case, by what is given of them.
+    pub others: Vec<Vec<Input>>,
     /// Its cases: one, or with a table one for each row.
     pub cases: Vec<Case>,
     /// The line up to its `{`.

@@ -55,6 +55,11 @@ impl Expr {
                 children.extend(item.as_deref());
                 children.extend(weight.as_deref());
             }
+            ExprKind::Cohort(call) => {
+                children.push(&call.value);
+                children.extend(&call.conditions);
+                children.extend(call.keys.iter().flat_map(|(theirs, own)| [theirs, own]));
+            }
             ExprKind::Text(template) => children.extend(template_children(template)),
         }
         children
@@ -110,6 +115,20 @@ impl Rubric {
 
 fn local_bodies(locals: &[Local]) -> impl Iterator<Item = &Expr> {
     locals.iter().map(|local| &local.body)
+}
+
+impl Template {
+    /// The expressions in it.
+    pub fn values(&self) -> Vec<&Expr> {
+        template_children(self)
+    }
+}
+
+impl Match {
+    /// The expressions directly inside it.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match_children(self)
+    }
 }
 
 fn template_children(template: &Template) -> Vec<&Expr> {

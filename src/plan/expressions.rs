@@ -169,6 +169,7 @@ impl Compiler<'_> {
             ExprKind::Default(inner, instead) => self.with_default(inner, instead, scope),
             ExprKind::Apply(function, arguments) => self.apply(*function, arguments, scope),
             ExprKind::Item { .. } | ExprKind::Aggregate { .. } => outside("列表", "a list"),
+            ExprKind::Cohort(_) => outside("其他单位", "a comparison with other units"),
             ExprKind::Prior { .. } => outside("“上年”", "an earlier year"),
             ExprKind::Text(_) => outside("拼成的文字", "a text with expressions"),
             ExprKind::Asked(_) => unexpected(),

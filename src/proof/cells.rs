@@ -49,7 +49,11 @@ impl Cell {
             return Vec::new();
         }
         if self.row.score == Symbol::Missing {
-            let waits = self.trail.faults.iter().filter(|fault| matches!(fault.cause, Cause::NoItems | Cause::OtherRow));
+            let waits = self
+                .trail
+                .faults
+                .iter()
+                .filter(|fault| matches!(fault.cause, Cause::NoItems | Cause::OtherRow | Cause::OtherUnits));
             return waits.map(|fault| (fault.cause, fault.place)).collect();
         }
         let faults = self.trail.faults.iter().map(|fault| (fault.cause, fault.place));

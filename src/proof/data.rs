@@ -102,7 +102,9 @@ impl Data {
     fn text(&mut self, text: &str) {
         let facts: Vec<&str> = ["fact \"", "Fact(\""].iter().flat_map(|head| text.split(head).skip(1)).collect();
         let is_plain = !facts.is_empty()
-            && !["AtomId", "row \"", "section ", "prior ", "assessed ", "(sum", "year"].iter().any(|word| text.contains(word));
+            && !["AtomId", "row \"", "section ", "prior ", "cohort ", "assessed ", "(sum", "year"]
+                .iter()
+                .any(|word| text.contains(word));
         self.is_open |= !is_plain;
         self.names.extend(facts.iter().filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_string()));
     }

@@ -174,6 +174,8 @@ pub enum Why {
     EmptyList,
     /// It depends on a row that is not proved.
     OfRows,
+    /// It depends on the other units.
+    OfUnits,
 }
 
 /// Something that should be mended, or known.

@@ -79,6 +79,7 @@ fn scored(id: IndicatorId, indicator: &Indicator, cells: &mut Cells, evidence: &
             Cause::NotLookedInto => whole = worse(whole, Verdict::Unproved(Why::NotLookedInto)),
             Cause::NoItems => whole = worse(whole, Verdict::Unproved(Why::EmptyList)),
             Cause::OtherRow => whole = worse(whole, Verdict::Unproved(Why::OfRows)),
+            Cause::OtherUnits => whole = worse(whole, Verdict::Unproved(Why::OfUnits)),
             Cause::Words => whole = worse(whole, Verdict::Unproved(Why::Words)),
             // Data with such a score are refused.
             Cause::Assessment => {}
@@ -124,7 +125,9 @@ fn is_missing(impediment: &Impediment) -> bool {
         Impediment::Missing(_)
         | Impediment::MissingAssessment { .. }
         | Impediment::PointsOpen { .. }
-        | Impediment::Needs { .. } => true,
+        | Impediment::Needs { .. }
+        // A unit by itself has nobody to be compared with: what rests on others is not looked at by example.
+        | Impediment::Cohort { .. } => true,
         Impediment::Arithmetic { .. }
         | Impediment::Fault { .. }
         | Impediment::NothingApplicable { .. }
@@ -141,6 +144,7 @@ fn fails_at(impediment: &Impediment, place: Span) -> bool {
         | Impediment::PointsOpen { .. }
         | Impediment::Needs { .. }
         | Impediment::NothingApplicable { .. }
+        | Impediment::Cohort { .. }
         | Impediment::TooMuchWork => false,
     }
 }

@@ -201,6 +201,7 @@ impl Writer<'_> {
             | Impediment::NothingApplicable { .. }
             | Impediment::PointsOpen { .. }
             | Impediment::Needs { .. }
+            | Impediment::Cohort { .. }
             | Impediment::TooMuchWork => None,
         };
         match span.and_then(|span| self.place(span)) {

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::eval::{
-    CheckOutcome, CheckResult, Claim, Impediment, MissingFact, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind,
-    Status, Total,
+    CheckOutcome, CheckResult, Claim, CohortLack, CohortNote, Impediment, LeftOut, LeftOutReason, MissingFact, PriorFact,
+    RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Total,
 };
 use crate::language::{Language, Text};
 use crate::number::{ArithmeticError, Number};
@@ -62,6 +62,9 @@ impl Tone {
     }
 }
 
+/// How many units that were left out of a comparison are named.
+const MAXIMUM_LEFT_OUT: usize = 20;
+
 /// Everything that is to be said, in the order of importance to a reader who asks whether the total stands.
 pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
     let figures = Figures::of(scorecard);
@@ -73,6 +76,7 @@ pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
         (words::MISSING_ASSESSMENTS, missing_assessments),
         (words::OTHER_REASONS, other_reasons),
         (words::PRIOR_YEARS, scorecard.prior_facts.iter().map(|prior| prior_fact(prior, language)).collect()),
+        (words::OTHER_UNITS, scorecard.cohort.iter().map(|note| cohort(note, language)).collect()),
         (words::EXPLANATIONS, explanations(scorecard, language)),
         (words::CLAIMS, claims(scorecard, figures, language)),
     ];
@@ -160,6 +164,7 @@ fn unscored(scorecard: &Scorecard, language: Language) -> (Vec<Entry>, Vec<Entry
                 | Impediment::Fault { .. }
                 | Impediment::NothingApplicable { .. }
                 | Impediment::Needs { .. }
+                | Impediment::Cohort { .. }
                 | Impediment::TooMuchWork => others.push(bad(row.name.clone(), reason(impediment, language))),
             }
         }
@@ -304,6 +309,17 @@ pub fn reason(impediment: &Impediment, language: Language) -> String {
             "whether “{row}” applies is open, and so are the points of this one"
         ),
         Impediment::Needs { name } => text!("要先有“{name}”的结果", "needs the result of “{name}”, which is not scored"),
+        Impediment::Cohort { lack: CohortLack::NotGiven, formula } => text!(
+            "“{formula}”要和其他单位比：这里只评这一个单位，没有其他单位的数据",
+            "“{formula}” compares with other units: this one was scored alone, without theirs"
+        ),
+        Impediment::Cohort { lack: CohortLack::OnlyOne, formula } => text!(
+            "“{formula}”要和其他单位比：同一评分表、同一年度的只有这一个单位",
+            "“{formula}” compares with other units: this is the only one under its rubric and year"
+        ),
+        Impediment::Cohort { lack: CohortLack::Nobody, formula } => {
+            text!("“{formula}”要看的单位里，没有一个有这个值", "of the units that “{formula}” looks at none has a value")
+        }
         Impediment::TooMuchWork => {
             text!("计算的步数超过了上限", "the computation took more steps than the limit")
         }
@@ -315,6 +331,38 @@ pub fn reason(impediment: &Impediment, language: Language) -> String {
 fn prior_fact(prior: &PriorFact, language: Language) -> Entry {
     let head = words::bracketed(&prior.name, &words::year(prior.year, language), language);
     Entry { tone: Tone::Plain, head, body: prior.value.get(language).to_string() }
+}
+
+/// `排名(值)：第 2 名；12 个单位参加比较；1 个没有参加：丙局（缺少 执行）`
+pub fn cohort(note: &CohortNote, language: Language) -> Entry {
+    let CohortNote { units, left_out, .. } = note;
+    let mut said: Vec<String> = note.result.iter().map(|result| result.get(language).to_string()).collect();
+    said.push(text!("{units} 个单位参加比较", "units compared: {units}").get(language).to_string());
+    if *left_out > 0 {
+        let named: Vec<String> = note.named.iter().take(MAXIMUM_LEFT_OUT).map(|unit| self::left_out(unit, language)).collect();
+        let more = if *left_out > named.len() { text!("等", ", …").get(language).to_string() } else { String::new() };
+        let named = named.join(words::COMMA.get(language));
+        said.push(text!("{left_out} 个没有参加：{named}{more}", "{left_out} left out: {named}{more}").get(language).to_string());
+    }
+    Entry { tone: Tone::Plain, head: note.formula.clone(), body: said.join(words::SEMICOLON.get(language)) }
+}
+
+/// `丙局（缺少 执行）`
+fn left_out(unit: &LeftOut, language: Language) -> String {
+    words::bracketed(&unit.unit, &left_out_reason(&unit.reason, language), language)
+}
+
+/// Why a unit was left out of a comparison.
+pub fn left_out_reason(reason: &LeftOutReason, language: Language) -> String {
+    let reason = match reason {
+        LeftOutReason::Inapplicable => text!("不适用", "not applicable"),
+        LeftOutReason::Missing(names) => {
+            let names = names.join(words::COMMA.get(language));
+            text!("缺少 {names}", "{names} missing")
+        }
+        LeftOutReason::Uncomputable => text!("算不出来", "cannot be computed"),
+    };
+    reason.get(language).to_string()
 }
 
 /// A missing fact with its label, when that says more than its name.

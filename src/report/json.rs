@@ -36,8 +36,8 @@ use std::io;
 use serde::Serialize;
 
 use crate::eval::{
-    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Step,
-    StepKind, Total,
+    BoundUsed, CheckOutcome, CheckResult, Claim, CohortNote, Impediment, LeftOut, RowScore, Scorecard, SectionScore,
+    SectionScoreKind, Status, Step, StepKind, Total,
 };
 use crate::language::Language;
 use crate::number::Number;
@@ -78,6 +78,8 @@ struct Card<'a> {
     sections: Vec<SectionCard<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     prior_facts: Vec<PriorFactCard<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cohort: Vec<CohortCard<'a>>,
     checks: Vec<CheckCard<'a>>,
     engine: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,6 +93,22 @@ struct PriorFactCard<'a> {
     year: i32,
     name: &'a str,
     value: &'a str,
+}
+
+#[derive(Serialize)]
+struct CohortCard<'a> {
+    formula: &'a str,
+    result: Option<&'a str>,
+    units: usize,
+    left_out: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    named: Vec<LeftOutCard>,
+}
+
+#[derive(Serialize)]
+struct LeftOutCard {
+    unit: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -257,6 +275,7 @@ fn card<'a>(entry: &'a Entry<'_>, language: Language) -> Card<'a> {
             .iter()
             .map(|prior| PriorFactCard { year: prior.year, name: &prior.name, value: prior.value.get(language) })
             .collect(),
+        cohort: scorecard.cohort.iter().map(|note| cohort(note, language)).collect(),
         checks: scorecard.checks.iter().map(|check| self::check(check, language)).collect(),
         engine: entry.provenance.engine,
         rules_sha256: entry.provenance.rules_sha256.as_deref(),
@@ -335,9 +354,22 @@ fn reasons(impediments: &[Impediment], language: Language) -> Vec<ReasonCard> {
         Impediment::NothingApplicable { .. } => "nothing_applicable",
         Impediment::PointsOpen { .. } => "points_open",
         Impediment::Needs { .. } => "needs",
+        Impediment::Cohort { .. } => "cohort",
         Impediment::TooMuchWork => "too_much_work",
     };
     impediments.iter().map(|one| ReasonCard { kind: kind(one), text: findings::reason(one, language) }).collect()
+}
+
+fn cohort(note: &CohortNote, language: Language) -> CohortCard<'_> {
+    let left_out =
+        |unit: &LeftOut| LeftOutCard { unit: unit.unit.clone(), reason: findings::left_out_reason(&unit.reason, language) };
+    CohortCard {
+        formula: &note.formula,
+        result: note.result.as_ref().map(|result| result.get(language)),
+        units: note.units,
+        left_out: note.left_out,
+        named: note.named.iter().map(left_out).collect(),
+    }
 }
 
 fn claim(claim: &Claim) -> ClaimCard {
@@ -363,6 +395,7 @@ fn step_card(step: &Step, language: Language, deepest: usize) -> StepCard<'_> {
             StepKind::Score => "score",
             StepKind::Computation => "computation",
             StepKind::Prior => "prior",
+            StepKind::Cohort => "cohort",
             StepKind::Condition => "condition",
             StepKind::Branch => "branch",
             StepKind::Band => "band",

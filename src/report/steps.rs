@@ -76,6 +76,7 @@ impl Writer<'_> {
             }
             StepKind::Computation => self.computed(&step.formula, step, depth),
             StepKind::Prior => self.of_earlier_year(step, depth),
+            StepKind::Cohort => self.of_other_units(step, depth),
             StepKind::Applies => self.decided(Some(words::APPLIES), step, depth),
             StepKind::Condition | StepKind::Branch => self.decided(None, step, depth),
             StepKind::Band => self.chosen(Some(words::BAND), step, depth),
@@ -166,6 +167,13 @@ impl Writer<'_> {
         self.push(Some(step.span), depth, format!("{} = {result}", step.formula));
     }
 
+    /// `排名(值) = 第 2 名（95%，在 12 个单位中）`
+    fn of_other_units(&mut self, step: &Step, depth: usize) {
+        let (among, result) = (step.substituted.get(self.language), step.result.get(self.language));
+        let separator = words::SEMICOLON.get(self.language);
+        self.push(Some(step.span), depth, format!("{} = {result}{separator}{among}", step.formula));
+    }
+
     /// What happens to the score after its rule: `界限 ≤ 3：3.5 → 3`.
     fn after(&mut self, word: Word, text: &str, step: &Step, depth: usize) {
         let text = format!("{}{}{text}", word.get(self.language), words::COLON.get(self.language));
@@ -236,6 +244,7 @@ fn is_decision(kind: StepKind) -> bool {
         | StepKind::Score
         | StepKind::Computation
         | StepKind::Prior
+        | StepKind::Cohort
         | StepKind::Condition
         | StepKind::Item
         | StepKind::Bound

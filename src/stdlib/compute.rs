@@ -76,7 +76,11 @@ pub fn compute(function: Function, arguments: &[Value]) -> Result<Value, CallErr
         | Function::Count
         | Function::WeightedMean
         | Function::All
-        | Function::Any => return Err(CallError::Unexpected),
+        | Function::Any
+        | Function::CohortMean
+        | Function::CohortMaximum
+        | Function::CohortMinimum
+        | Function::Rank => return Err(CallError::Unexpected),
     };
     Ok(Value::Number(number))
 }

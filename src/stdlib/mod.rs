@@ -51,6 +51,14 @@ pub enum Function {
     All,
     /// 任一(list, condition)
     Any,
+    /// 全体平均(x[, 其中 condition])
+    CohortMean,
+    /// 全体最大(x[, 其中 condition])
+    CohortMaximum,
+    /// 全体最小(x[, 其中 condition])
+    CohortMinimum,
+    /// 排名(x[, 升序][, 其中 condition])
+    Rank,
 }
 
 /// What arguments a function takes, and what comes out.
@@ -84,6 +92,10 @@ pub enum Shape {
     WeightedFold,
     /// A list and a condition over its items; a flag.
     Quantifier,
+    /// A quantity of every unit that is scored together, and which of them; the quantity's type.
+    Cohort,
+    /// A quantity of every unit that is scored together, 升序 that may be left out, and which of them; a plain whole number.
+    Rank,
 }
 
 /// A row of the table.
@@ -177,6 +189,14 @@ functions! {
         "全部(列表, 条件)" "是不是每一项都满足条件。" [];
     Any "任一" "any" Quantifier
         "任一(列表, 条件)" "是不是至少有一项满足条件。" [];
+    CohortMean "全体平均" "cohort_mean" Cohort
+        "全体平均(式子[, 其中 条件])" "一起评的各单位的平均数；缺数据的、不适用的单位不算。" [];
+    CohortMaximum "全体最大" "cohort_max" Cohort
+        "全体最大(式子[, 其中 条件])" "一起评的各单位里最大的。" [];
+    CohortMinimum "全体最小" "cohort_min" Cohort
+        "全体最小(式子[, 其中 条件])" "一起评的各单位里最小的。" [];
+    Rank "排名" "rank" Rank
+        "排名(式子[, 升序][, 其中 条件])" "本单位在一起评的各单位里的名次：最大的是 1，写了升序最小的是 1；相同的并列，1、1、3。" [];
 }
 
 /// The function of this name, in either spelling.
@@ -193,6 +213,36 @@ impl Function {
     /// The function's English name.
     pub fn english(self) -> &'static str {
         self.row().map_or("", |row| row.english)
+    }
+
+    /// Which argument, from 0, is a word of the function's own where a name stands there: 不足不计, 正向, 升序.
+    pub fn word_argument(self) -> Option<usize> {
+        match self {
+            Function::Steps | Function::Attainment => Some(2),
+            Function::Rank => Some(1),
+            Function::Ratio
+            | Function::Change
+            | Function::Absolute
+            | Function::Round
+            | Function::Ceiling
+            | Function::Floor
+            | Function::Days
+            | Function::Months
+            | Function::Has
+            | Function::Default
+            | Function::Prior
+            | Function::Count
+            | Function::Sum
+            | Function::Mean
+            | Function::Maximum
+            | Function::Minimum
+            | Function::WeightedMean
+            | Function::All
+            | Function::Any
+            | Function::CohortMean
+            | Function::CohortMaximum
+            | Function::CohortMinimum => None,
+        }
     }
 
     fn row(self) -> Option<&'static Row> {

@@ -11,7 +11,9 @@ use super::trail::{Cause, Fails, Fault, Trail};
 use super::world::World;
 use super::written::written;
 use crate::interval::{Bound, Interval};
-use crate::model::{Expr, ExprKind, Fact, Indicator, IndicatorId, IndicatorResult, Local, Reach, ReachKind, Rubric};
+use crate::model::{
+    CohortFunction, Expr, ExprKind, Fact, Indicator, IndicatorId, IndicatorResult, Local, Reach, ReachKind, Rubric,
+};
 use crate::number::Number;
 use crate::source::Span;
 use crate::value::{Date, Display, Type, Value};
@@ -178,6 +180,17 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             ExprKind::Call(function, arguments) => self.call(expr, *function, arguments, context),
             ExprKind::Aggregate { function, list, item, weight: _ } => {
                 self.aggregate(expr, *function, list, item.as_deref(), context)
+            }
+            ExprKind::Cohort(call) => {
+                let key = self.key(expr, context)?;
+                let (range, grid) = match call.function {
+                    CohortFunction::Rank(_) => {
+                        (Interval { low: Bound::Included(Number::ONE), high: Bound::Unbounded }, Some(Number::ONE))
+                    }
+                    CohortFunction::Mean | CohortFunction::Maximum | CohortFunction::Minimum => (Interval::ALL, None),
+                };
+                let symbol = self.unknown(key, &expr.type_, range, grid, Fails::Never)?;
+                Ok(self.noted(symbol, Cause::OtherUnits))
             }
             ExprKind::Has(inner) => Ok(match self.eval(inner, context)? {
                 Symbol::Missing => Symbol::Flag(false),

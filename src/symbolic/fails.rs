@@ -65,6 +65,7 @@ pub(crate) fn fails(rubric: &Rubric, locals: &[Local], expr: &Expr) -> Fails {
             | ExprKind::Steps { .. }
             | ExprKind::Call(..)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Apply(..)
             | ExprKind::Text(_)
             | ExprKind::Asked(_) => return Fails::Perhaps,

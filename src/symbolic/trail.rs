@@ -49,6 +49,8 @@ pub(crate) enum Cause {
     NoItems,
     /// Another row or heading has no result.
     OtherRow,
+    /// It compares with other units, which may be any.
+    OtherUnits,
 }
 
 /// Whether something that is not looked into can be without a result though its data are there.

@@ -74,6 +74,7 @@ impl Writer<'_> {
             | ExprKind::Steps { .. }
             | ExprKind::Call(..)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Text(_) => {
@@ -146,6 +147,10 @@ impl Writer<'_> {
             }
             ExprKind::Aggregate { function, item, weight, .. } => {
                 write!(self.text, "{function:?} {} {}", item.is_some(), weight.is_some())
+            }
+            ExprKind::Cohort(call) => {
+                let (conditions, keys) = (call.conditions.len(), call.keys.len());
+                write!(self.text, "cohort {:?} {conditions} {keys}", call.function)
             }
             ExprKind::Has(_) => write!(self.text, "has"),
             ExprKind::Default(..) => write!(self.text, "default"),

@@ -16,7 +16,7 @@ pub enum Spelling {
 pub enum Role {
     /// Starts a statement: 评价, 数据.
     Statement,
-    /// A function that this version does not know yet: 全体平均. An ordinary name to the grammar.
+    /// A function that this version does not know yet: 全体合计. An ordinary name to the grammar.
     Later,
     /// Starts a clause of an indicator: 值, 得分.
     Clause,
@@ -96,13 +96,8 @@ keywords! {
     REMOVE "删除" "remove" Statement;
     TEST "测试" "test" Statement;
 
-    COHORT_MEAN "全体平均" "cohort_mean" Later;
-    COHORT_MAX "全体最大" "cohort_max" Later;
-    COHORT_MIN "全体最小" "cohort_min" Later;
-    WHERE "其中" "where" Function;
-    THIS "本单位" "this" Function;
-    RANK "排名" "rank" Later;
-    ASCENDING "升序" "ascending" Function;
+    COHORT_SUM "全体合计" "cohort_sum" Later;
+    COHORT_COUNT "全体个数" "cohort_count" Later;
     PRIOR "上年" "prior" Function;
 
     VALUE "值" "value" Clause;
@@ -131,6 +126,7 @@ keywords! {
     EXPECT "期望" "expect" Test;
     REFUSED "数据有错" "refused" Test;
     REMARKS "说明" "remarks" Test;
+    OTHER_UNIT "其他单位" "other_unit" Test;
 
     NUMBER "数" "number" Type;
     RATE "比率" "rate" Type;
@@ -158,6 +154,7 @@ keywords! {
     ASSESSED "评定" "assessed" Expression;
     REST "其余" "else" Expression;
     WHEN "当" "when" Expression;
+    WHERE "其中" "where" Expression;
     INCLUDED "含" "incl" Expression;
     EXCLUDED "不含" "excl" Expression;
     IF "若" "if" Expression;
@@ -174,6 +171,8 @@ keywords! {
     PRORATED "按比例" "prorated" Function;
     HIGHER "正向" "higher" Function;
     LOWER "反向" "lower" Function;
+    ASCENDING "升序" "ascending" Function;
+    THIS "本单位" "this" Function;
 
     YUAN "元" "yuan" Unit;
     WAN "万元" "wan" Unit;

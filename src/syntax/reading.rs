@@ -217,11 +217,11 @@ impl Reading {
     }
 }
 
-/// Which child of a call is a last argument that may be a word of the function's own: the third of 几个 and of 完成度.
+/// Which child of a call is an argument that may be a word of the function's own.
 fn last_argument(call: &Node<'_>) -> Option<usize> {
     let function = call.first().and_then(|name| crate::stdlib::find(name.text().trim()))?;
-    let takes_word = matches!(function.function, crate::stdlib::Function::Steps | crate::stdlib::Function::Attainment);
-    takes_word.then_some(3)
+    // The first child is the function's name.
+    function.function.word_argument().map(|at| at + 1)
 }
 
 /// The keyword that a node is.
@@ -240,6 +240,7 @@ fn keyword_of(node: &Node<'_>) -> Option<Keyword> {
         Rule::checklist_word => keywords::CHECKLIST,
         Rule::assessed_word => keywords::ASSESSED,
         Rule::when_word => keywords::WHEN,
+        Rule::where_word => keywords::WHERE,
         Rule::rest_word => keywords::REST,
         Rule::included => keywords::INCLUDED,
         Rule::excluded => keywords::EXCLUDED,
@@ -275,6 +276,7 @@ fn keyword_of(node: &Node<'_>) -> Option<Keyword> {
         Rule::refused_word => keywords::REFUSED,
         Rule::prior_word => keywords::PRIOR,
         Rule::remarks_word => keywords::REMARKS,
+        Rule::other_word => keywords::OTHER_UNIT,
         Rule::bonus => keywords::BONUS,
         Rule::deduction => keywords::DEDUCTION,
         Rule::weight_word => keywords::WEIGHT,

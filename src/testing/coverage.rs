@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::mutants::Extent;
-use super::run::{cases, record};
+use super::run::{cases, cohort, record};
 use super::{Outcome, TestFiles, run};
 use crate::check::soundness;
-use crate::eval::{Cohort, reached};
+use crate::eval::reached;
 use crate::model::{Editions, Goal, GoalOwner, Reach, Rubric, Test};
 use crate::source::Span;
 
@@ -81,7 +81,8 @@ pub fn run_covered(
     let mut found: BTreeSet<Reach> = BTreeSet::new();
     for (rubric, test, case) in cases(editions, files).filter(|(_, test, _)| filter(test)) {
         if let Ok(record) = record(rubric, test, case, files) {
-            found.extend(reached(rubric, &Cohort::default(), &record));
+            let cohort = cohort(rubric, test, &record).unwrap_or_default();
+            found.extend(reached(rubric, &cohort, &record));
         }
     }
     (outcomes, coverage(editions, &found, extent))

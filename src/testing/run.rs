@@ -1,6 +1,6 @@
 //! Cases run: bound, scored, judged.
 
-use super::submission::{Handed, of_case};
+use super::submission::{Handed, of_case, of_other};
 use super::{CaseResult, Failed, Failure, Outcome, TestFiles, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, Judgement, Scorecard, judge};
@@ -72,7 +72,8 @@ pub fn passes(editions: &Editions, files: &TestFiles) -> Passing {
 pub(super) fn holds(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> bool {
     match (record(rubric, test, case, files), &case.refusal) {
         (Ok(record), None) => {
-            let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+            let Ok(cohort) = cohort(rubric, test, &record) else { return false };
+            let (_, judgements) = judge(rubric, &cohort, &record, Detail::Scores, &case.expectations);
             judgements.iter().all(|judgement| *judgement == Judgement::Holds)
         }
         (Err(Unbound::Refused(_)), Some(_)) => true,
@@ -85,7 +86,8 @@ pub fn check_inputs(editions: &Editions, diagnostics: &mut Diagnostics) {
     let files = TestFiles::new();
     let own = |(_, test, case): &(&Rubric, &Test, &Case)| test.data.is_none() && case.refusal.is_none();
     for (rubric, test, case) in cases(editions, &files).filter(own) {
-        if let Err(Unbound::Unusable(found) | Unbound::Refused(found)) = record(rubric, test, case, &files) {
+        let cohort = record(rubric, test, case, &files).and_then(|record| self::cohort(rubric, test, &record));
+        if let Err(Unbound::Unusable(found) | Unbound::Refused(found)) = cohort {
             found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         }
     }
@@ -97,18 +99,22 @@ fn run_case(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Out
     let said = case.year.map(|(year, _)| year);
     let record = match (record(rubric, test, case, files), &case.refusal) {
         (Ok(record), None) => record,
-        (Ok(record), Some(refusal)) => return outcome(record.year, accepted(rubric, &record, refusal)),
+        (Ok(record), Some(refusal)) => return outcome(record.year, accepted(rubric, test, &record, refusal)),
         (Err(Unbound::Refused(_)), Some(_)) => return outcome(said, CaseResult::Passed),
         (Err(Unbound::Unusable(found)), _) | (Err(Unbound::Refused(found)), None) => {
             return outcome(said, CaseResult::Invalid(found));
         }
     };
-    let (_, judgements) = judged(rubric, &record, Detail::Scores, &case.expectations);
+    let cohort = match cohort(rubric, test, &record) {
+        Ok(cohort) => cohort,
+        Err(Unbound::Unusable(found) | Unbound::Refused(found)) => return outcome(said, CaseResult::Invalid(found)),
+    };
+    let (_, judgements) = judge(rubric, &cohort, &record, Detail::Scores, &case.expectations);
     if judgements.iter().all(|judgement| *judgement == Judgement::Holds) {
         return outcome(record.year, CaseResult::Passed);
     }
     // Once more with the steps, which only a failure needs.
-    let (scorecard, judgements) = judged(rubric, &record, Detail::Steps, &case.expectations);
+    let (scorecard, judgements) = judge(rubric, &cohort, &record, Detail::Steps, &case.expectations);
     let failures = case.expectations.iter().zip(judgements).filter(|(_, judgement)| *judgement != Judgement::Holds).map(
         |(expectation, judgement)| Failure {
             expectation: expectation.clone(),
@@ -121,8 +127,9 @@ fn run_case(rubric: &Rubric, test: &Test, case: &Case, files: &TestFiles) -> Out
 }
 
 /// What came of data that were to be refused and are not.
-fn accepted(rubric: &Rubric, record: &Record, refusal: &Expectation) -> CaseResult {
-    let (scorecard, _) = judged(rubric, record, Detail::Steps, &[]);
+fn accepted(rubric: &Rubric, test: &Test, record: &Record, refusal: &Expectation) -> CaseResult {
+    let cohort = cohort(rubric, test, record).unwrap_or_default();
+    let (scorecard, _) = judge(rubric, &cohort, record, Detail::Steps, &[]);
     let judgement = Judgement::Fails {
         expected: text!("数据有错，不评分", "the data are refused"),
         found: text!("数据没有错", "nothing is wrong with the data"),
@@ -131,8 +138,13 @@ fn accepted(rubric: &Rubric, record: &Record, refusal: &Expectation) -> CaseResu
     CaseResult::Failed(Box::new(Failed { failures: vec![failure], scorecard }))
 }
 
-fn judged(rubric: &Rubric, record: &Record, detail: Detail, expectations: &[Expectation]) -> (Scorecard, Vec<Judgement>) {
-    judge(rubric, &Cohort::default(), record, detail, expectations)
+/// The units of a test, that of the case among them, or what is wrong with the data of the others.
+pub(super) fn cohort(rubric: &Rubric, test: &Test, record: &Record) -> Result<Cohort, Unbound> {
+    let mut records = vec![record.clone()];
+    for inputs in &test.others {
+        records.push(bound(rubric, &of_other(inputs, record.year))?);
+    }
+    Ok(Cohort::gather(rubric, &records))
 }
 
 fn absent_row(judgement: &Judgement, expectation: &Expectation, scorecard: &Scorecard) -> Option<Diagnostic> {
@@ -165,11 +177,15 @@ pub(super) fn record(rubric: &Rubric, test: &Test, case: &Case, files: &TestFile
             None => return Err(Unbound::Unusable(vec![messages::data_unread(data)])),
         },
     };
-    let Handed { submission, prior } = of_case(case, file, year(rubric, case, file));
+    bound(rubric, &of_case(case, file, year(rubric, case, file)))
+}
+
+/// What is given, bound to the rubric.
+fn bound(rubric: &Rubric, Handed { submission, prior }: &Handed) -> Result<Record, Unbound> {
     let mut found = Diagnostics::new();
-    let record = bind(rubric, &submission, &mut found);
+    let record = bind(rubric, submission, &mut found);
     let mut earlier = std::collections::BTreeMap::new();
-    for (years, submission) in &prior {
+    for (years, submission) in prior {
         let entries: Vec<_> = submission.data.iter().collect();
         earlier.insert(*years, bind_facts(rubric, &entries, submission.year, &mut found));
     }

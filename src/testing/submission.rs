@@ -18,16 +18,25 @@ pub(super) struct Handed {
 /// What a case gives, over what its data file holds.
 pub(super) fn of_case(case: &Case, file: Option<&Submission>, year: Option<i32>) -> Handed {
     let mut submission = file.cloned().unwrap_or_default();
-    submission.year = year;
     if let Some((_, span)) = case.year {
         submission.year_span = Some(span);
     }
+    handed(submission, &case.inputs, year)
+}
+
+/// What is given of another unit of a test.
+pub(super) fn of_other(inputs: &[Input], year: Option<i32>) -> Handed {
+    handed(Submission::default(), inputs, year)
+}
+
+fn handed(mut submission: Submission, inputs: &[Input], year: Option<i32>) -> Handed {
+    submission.year = year;
     let mut prior: BTreeMap<u32, Submission> = BTreeMap::new();
     for word in [Word::Assessed, Word::Inapplicable, Word::Remarks] {
-        forget(&mut submission.data, &rows_told(&case.inputs, word), word);
+        forget(&mut submission.data, &rows_told(inputs, word), word);
     }
     // A record as a whole comes before its fields, whichever was written first.
-    let mut inputs: Vec<&Input> = case.inputs.iter().collect();
+    let mut inputs: Vec<&Input> = inputs.iter().collect();
     inputs.sort_by_key(|input| match &input.target {
         InputTarget::Fact(path) | InputTarget::Prior(_, path) => path.len(),
         InputTarget::Assessed(_) | InputTarget::Points(_) | InputTarget::Inapplicable(_) | InputTarget::Remark(_) => 0,

@@ -205,6 +205,7 @@ fn impeded(impediment: &Impediment) -> String {
         Impediment::NothingApplicable { section } => format!("nothing applicable under {section}"),
         Impediment::PointsOpen { row } => format!("points open until {row}"),
         Impediment::Needs { name } => format!("needs {name}"),
+        Impediment::Cohort { lack, formula } => format!("{lack:?}: {formula}"),
         Impediment::TooMuchWork => "too much work".to_string(),
     }
 }

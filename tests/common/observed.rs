@@ -30,6 +30,7 @@ pub fn goes_wrong(row: Option<&RowScore>, is_it: impl Fn(ArithmeticError) -> boo
         | Impediment::NothingApplicable { .. }
         | Impediment::PointsOpen { .. }
         | Impediment::Needs { .. }
+        | Impediment::Cohort { .. }
         | Impediment::TooMuchWork => false,
     })
 }

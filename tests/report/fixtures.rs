@@ -1,8 +1,8 @@
 //! Scorecards built by hand, so that a report is held to its own promises whatever the engine does.
 
 use biaochi::eval::{
-    BoundUsed, CheckOutcome, CheckResult, Claim, Impediment, MissingFact, Rescaling, RowScore, Scorecard, SectionScore,
-    SectionScoreKind, Status, Step, StepKind, Total,
+    BoundUsed, CheckOutcome, CheckResult, Claim, CohortLack, CohortNote, Impediment, LeftOut, LeftOutReason, MissingFact,
+    Rescaling, RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Step, StepKind, Total,
 };
 use biaochi::facts::RowId;
 use biaochi::language::Text;
@@ -138,6 +138,7 @@ pub fn scorecard(unit: &str, sections: Vec<SectionScore>, total: &str, grade: Op
         grade: grade.map(str::to_string),
         grade_impediments: Vec::new(),
         prior_facts: Vec::new(),
+        cohort: Vec::new(),
         checks: Vec::new(),
         claimed_total: None,
         claimed_grade: None,
@@ -410,8 +411,35 @@ pub fn gaps() -> Scorecard {
         unscored(row("社会效益", "5", "7", "0"), vec![Impediment::MissingAssessment { row: "社会效益".to_string() }]);
     effect.sections[0].rows[3] = unscored(
         row("社会公众或服务对象满意度", "5", "7", "0"),
-        vec![Impediment::Needs { name: "社会效益".to_string() }, missing("编制数", None)],
+        vec![
+            Impediment::Needs { name: "社会效益".to_string() },
+            Impediment::Cohort { lack: CohortLack::Nobody, formula: "全体平均(满意度)".to_string() },
+            missing("编制数", None),
+        ],
     );
+    let left_out = |unit: &str, reason| LeftOut { unit: unit.to_string(), reason };
+    card.cohort = vec![
+        CohortNote {
+            formula: "排名(执行率)".to_string(),
+            span: Span::default(),
+            result: Some(Text::new("第 3 名（并列，共 2 个）", "rank 3 (tied, 2 units)")),
+            units: 118,
+            left_out: 24,
+            named: vec![
+                left_out("甲局", LeftOutReason::Inapplicable),
+                left_out("乙局", LeftOutReason::Missing(vec!["年初预算".to_string(), "执行".to_string()])),
+                left_out("丙局", LeftOutReason::Uncomputable),
+            ],
+        },
+        CohortNote {
+            formula: "全体平均(执行率)".to_string(),
+            span: Span::default(),
+            result: Some(Text::same("93.2%")),
+            units: 142,
+            left_out: 0,
+            named: Vec::new(),
+        },
+    ];
     card.checks[0].outcome = CheckOutcome::Fails { difference: Some("0.05万元".to_string()) };
     card.checks[1].outcome = CheckOutcome::Fails { difference: None };
     card.checks[1].warning = true;

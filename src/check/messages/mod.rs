@@ -1,5 +1,6 @@
 //! What the checker says about names, types and structure, BC02. Each message says how to write it right.
 
+mod cohort;
 mod matches;
 mod names;
 mod prior;
@@ -8,6 +9,7 @@ mod tests;
 mod types;
 mod years;
 
+pub(super) use cohort::*;
 pub(super) use matches::*;
 pub(super) use names::*;
 pub(super) use prior::*;

@@ -196,6 +196,12 @@ pub(in crate::check) fn prior_of_this_year(span: Span) -> Diagnostic {
         .help(text!("本年的数据直接写名称：执行 = …", "what is given of this year needs no 上年"))
 }
 
+pub(in crate::check) fn year_of_other_unit(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::WrongInput, text!("其他单位和本单位是同一年度", "other units are of the year of the test"))
+        .at(span, text!("不用写年度", "no year here"))
+        .help(text!("年度写在外面", "say the year outside of it"))
+}
+
 pub(in crate::check) fn unknown_check(span: Span, label: &str, known: Option<&str>, all: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnknownCheck, text!("没有叫“{label}”的校验", "there is no 校验 “{label}”"));
     let all: Vec<&str> = all.iter().map(String::as_str).collect();

@@ -202,6 +202,7 @@ impl<'a> Scope<'a> {
             | ExprKind::Checklist(_)
             | ExprKind::Assessed(_)
             | ExprKind::Steps { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Apply(..)

@@ -62,6 +62,8 @@ impl<'a> Scope<'a> {
             | ExprKind::Year
             | ExprKind::DayOfYear { .. }
             | ExprKind::Prior { .. } => {}
+            // What is computed for other units is theirs.
+            ExprKind::Cohort(call) => call.own_parts().into_iter().for_each(|part| visit(self, Part::Other(part))),
             ExprKind::Field(inner, _) | ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => {
                 visit(self, Part::Other(inner));
             }

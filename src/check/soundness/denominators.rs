@@ -176,7 +176,11 @@ fn denominator(expr: &Expr) -> Option<&Expr> {
         | Function::Minimum
         | Function::WeightedMean
         | Function::All
-        | Function::Any => None,
+        | Function::Any
+        | Function::CohortMean
+        | Function::CohortMaximum
+        | Function::CohortMinimum
+        | Function::Rank => None,
     }
 }
 

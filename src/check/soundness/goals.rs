@@ -156,6 +156,7 @@ impl<'a> Visitor<'a> for Goals {
             | ExprKind::Fact(_)
             | ExprKind::Item { .. }
             | ExprKind::Prior { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Field(..)
             | ExprKind::Definition(_)
             | ExprKind::Local(_)

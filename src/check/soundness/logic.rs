@@ -57,6 +57,7 @@ impl<'a> Logic<'a> {
             | ExprKind::Steps { .. }
             | ExprKind::Call(..)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Default(..)
             | ExprKind::Apply(..)

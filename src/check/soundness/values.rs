@@ -7,8 +7,8 @@ use super::range::Range;
 use super::scope::{Body, MAXIMUM_DEPTH, Scope};
 use crate::interval::{Bound, Interval};
 use crate::model::{
-    Arithmetic, Assessed, AssessedRange, Counting, DefinitionId, Expr, ExprKind, Fact, IndicatorId, IndicatorResult, LocalId,
-    Rubric, SectionResult,
+    Arithmetic, Assessed, AssessedRange, CohortFunction, Counting, DefinitionId, Expr, ExprKind, Fact, IndicatorId,
+    IndicatorResult, LocalId, Rubric, SectionResult,
 };
 use crate::number::Number;
 use crate::stdlib::Function;
@@ -75,6 +75,14 @@ impl<'a> Scope<'a> {
             ExprKind::Aggregate { function, list, item, weight } => {
                 self.aggregated(*function, list, item.as_deref(), weight.as_deref())
             }
+            ExprKind::Cohort(call) => match call.function {
+                // Whatever units there are, theirs lie in the range of this one's.
+                CohortFunction::Mean => Range { grid: None, without_zero: false, ..self.range(&call.value) },
+                CohortFunction::Maximum | CohortFunction::Minimum => self.range(&call.value),
+                CohortFunction::Rank(_) => {
+                    Range::of(Interval { low: Bound::Included(Number::ONE), high: Bound::Unbounded }).on_grid(Number::ONE)
+                }
+            },
             ExprKind::Default(value, instead) => self.range(value).join(&self.range(instead)),
             ExprKind::Apply(id, arguments) => {
                 let arguments = arguments.iter().map(|argument| self.range(argument)).collect();
@@ -233,7 +241,11 @@ impl<'a> Scope<'a> {
             | Function::Count
             | Function::WeightedMean
             | Function::All
-            | Function::Any => Range::ALL,
+            | Function::Any
+            | Function::CohortMean
+            | Function::CohortMaximum
+            | Function::CohortMinimum
+            | Function::Rank => Range::ALL,
         }
     }
 }
@@ -326,7 +338,11 @@ fn aggregate(function: Function, item: &Range, weight: &Range) -> Range {
         | Function::Default
         | Function::Prior
         | Function::All
-        | Function::Any => Range::ALL,
+        | Function::Any
+        | Function::CohortMean
+        | Function::CohortMaximum
+        | Function::CohortMinimum
+        | Function::Rank => Range::ALL,
     }
 }
 

@@ -139,6 +139,14 @@ pub struct Score {
                 Data files (.yaml .yml .json .toml), or folders of them; - is the standard input"
     )]
     pub data: Vec<PathBuf>,
+    /// Whom the units are compared with.
+    #[arg(
+        long,
+        value_name = "数据 | DATA",
+        help = "只用来比较、不评分的数据文件或文件夹（规则用到“全体…”“排名”时）；可以写几次 | \
+                Data files or folders that are only compared with, not scored (where the rules use 全体…, 排名); may be repeated"
+    )]
+    pub among: Vec<PathBuf>,
     /// Where the rubric is.
     #[arg(
         long,
@@ -243,6 +251,14 @@ pub struct Explain {
     /// The row.
     #[arg(value_name = "指标 | INDICATOR", help = "指标名称，或者 总分 | The name of an indicator, or 总分 (total)")]
     pub indicator: String,
+    /// Whom the units are compared with.
+    #[arg(
+        long,
+        value_name = "数据 | DATA",
+        help = "只用来比较、不评分的数据文件或文件夹（规则用到“全体…”“排名”时）；可以写几次 | \
+                Data files or folders that are only compared with, not scored (where the rules use 全体…, 排名); may be repeated"
+    )]
+    pub among: Vec<PathBuf>,
     /// Where the rubric is.
     #[arg(
         long,
@@ -348,6 +364,14 @@ pub struct Goal {
     /// The total.
     #[arg(long, value_name = "分 | POINTS", help = "要达到的总分 | The total to reach")]
     pub total: Option<String>,
+    /// Whom the units are compared with.
+    #[arg(
+        long,
+        value_name = "数据 | DATA",
+        help = "只用来比较、不评分的数据文件或文件夹（规则用到“全体…”“排名”时）；可以写几次 | \
+                Data files or folders that are only compared with, not scored (where the rules use 全体…, 排名); may be repeated"
+    )]
+    pub among: Vec<PathBuf>,
     /// Where the rubric is.
     #[arg(
         long,

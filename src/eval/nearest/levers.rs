@@ -127,6 +127,8 @@ impl<'r> Search<'r> {
             | ExprKind::Interpolate(..)
             | ExprKind::Checklist(_)
             | ExprKind::Call(..)
+            // A mean of all moves with this unit's part of it.
+            | ExprKind::Cohort(_)
             | ExprKind::Text(_) => {
                 for part in expr.children() {
                     self.visit(part, depth);

@@ -58,6 +58,7 @@ pub struct Change {
 /// The work is bounded: of a rule with very many turning points some may be passed over, and what is told is always true.
 pub fn nearest_changes(rubric: &Rubric, cohort: &Cohort, record: &Record, row: RowId) -> Vec<Change> {
     let Some(indicator) = rubric.indicators.get(row.indicator.0) else { return Vec::new() };
+    let cohort = &cohort.changing(rubric, record);
     let Some(old_score) = score_of(rubric, cohort, record, row) else { return Vec::new() };
     let mut search = Search { rubric, cohort, record, row, old_score, trials: 0, found: Vec::new() };
     for lever in levers_of_row(rubric, indicator, row.item) {
@@ -116,7 +117,7 @@ impl<'a> Search<'a> {
     fn along_number(&mut self, lever: Lever, name: &str, fact: &Fact, now: &Number, quantity: &Quantity) {
         let Some(unit) = smallest_change(fact, quantity) else { return };
         let mut values = Vec::new();
-        for (root, turn) in Turning::of(self.rubric, self.record).of_row(lever, self.row) {
+        for (root, turn) in Turning::of(self.rubric, self.cohort, self.record).of_row(lever, self.row) {
             values.extend(cells_around(&root, turn, &unit));
         }
         values.retain(|value| value != now && fact.range.contains(value));

@@ -14,6 +14,8 @@ use super::mobius::Mobius;
 
 /// The most values of a fact that are looked at.
 const MAXIMUM_ROOTS: usize = 200;
+/// How many of the units next above and next below are tried, where a rank counts.
+const MAXIMUM_RIVALS: usize = 10;
 
 /// The search for the turning points of a row along one fact.
 pub(super) struct Roots<'e, 'a> {
@@ -214,6 +216,15 @@ impl<'e, 'a> Roots<'e, 'a> {
                     self.visit(points, around, depth);
                 }
             }
+            ExprKind::Cohort(call) => {
+                for part in call.own_parts() {
+                    self.visit(part, around, depth);
+                }
+                // A rank turns where this unit meets another, and just beyond it.
+                for rival in self.evaluator.rivals(call, around.scope, MAXIMUM_RIVALS) {
+                    self.meet(Some(Mobius::constant(rival)), &call.value, around, depth);
+                }
+            }
             // Locals are visited once, by themselves.
             ExprKind::Local(_)
             | ExprKind::Constant(_)
@@ -361,6 +372,7 @@ impl<'e, 'a> Roots<'e, 'a> {
             | ExprKind::Checklist(_)
             | ExprKind::Assessed(_)
             | ExprKind::Aggregate { .. }
+            | ExprKind::Cohort(_)
             | ExprKind::Has(_)
             | ExprKind::Text(_) => self.fixed(expr, around),
         }

@@ -5,6 +5,7 @@ use crate::model::{Assessed, AssessedRange, Expr, ExprKind, Rubric};
 use crate::number::Number;
 
 use super::super::Detail;
+use super::super::cohort::Cohort;
 use super::super::evaluator::Evaluator;
 use super::super::rows::Applicability;
 use super::super::scope::{ItemScope, RowScope, Scope};
@@ -18,8 +19,8 @@ pub(crate) struct Turning<'a> {
 
 impl<'a> Turning<'a> {
     /// Scores the unit.
-    pub(crate) fn of(rubric: &'a Rubric, record: &'a Record) -> Turning<'a> {
-        let mut evaluator = Evaluator::new(rubric, record, Detail::Scores);
+    pub(crate) fn of(rubric: &'a Rubric, cohort: &'a Cohort, record: &'a Record) -> Turning<'a> {
+        let mut evaluator = Evaluator::new(rubric, cohort, record, Detail::Scores);
         evaluator.run();
         Turning { evaluator }
     }

@@ -110,6 +110,7 @@ pub fn unscored(scorecard: &Scorecard, language: Language) -> (usize, Vec<String
                 | Impediment::NothingApplicable { .. }
                 | Impediment::PointsOpen { .. }
                 | Impediment::Needs { .. }
+                | Impediment::Cohort { .. }
                 | Impediment::TooMuchWork => findings::reason(impediment, language),
             };
             if seen.insert(reason.clone()) {

@@ -32,6 +32,7 @@ pub fn why(why: Why) -> Text {
         Why::EmptyList => {
             text!("列表里一项也没有时，没有平均、最大、最小", "a list without items has no mean, greatest or least")
         }
+        Why::OfUnits => text!("取决于一起评的其他单位", "it depends on the units that are scored together"),
         Why::OfRows => text!("取决于未能证明的指标", "it depends on rows that are not proved"),
     }
 }

@@ -75,6 +75,8 @@ pub enum ExprKind {
     Checklist(Vec<(Expr, Expr)>),
     /// `评定`, `评定 [8, 9]`, `评定 { 达成: [80%, 100%] }`
     Assessed(Assessed),
+    /// `其中 地区 = 本单位.地区`, as an argument of a call.
+    Among(Box<Expr>),
 }
 
 /// A person's score.

@@ -14,7 +14,9 @@ pub use expr::{
     Arm, Assessed, BinaryOperator, DateLiteral, Expr, ExprKind, Format, Inclusion, Interval, NumberLiteral, OfficialRange,
     Pattern, PatternKind, Template, TemplatePart, UnaryOperator,
 };
-pub use tests::{Given, GivenKind, InputTarget, InputTargetKind, Test, TestCell, TestColumn, TestInput, TestRow, TestTable};
+pub use tests::{
+    Given, GivenKind, InputTarget, InputTargetKind, OtherUnit, Test, TestCell, TestColumn, TestInput, TestRow, TestTable,
+};
 
 /// One rules file, or the whole rubric that [`crate::revision`] makes of it and the files that it names.
 #[derive(Clone, Debug, PartialEq)]

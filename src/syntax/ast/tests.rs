@@ -14,6 +14,8 @@ pub struct Test {
     pub data: Option<Template>,
     /// What is given, in every row of the table if there is one.
     pub inputs: Vec<TestInput>,
+    /// `其他单位 { 执行 = 90万元 }`: the units that are scored together with this one, by what is given of each.
+    pub others: Vec<OtherUnit>,
     /// What is expected, in every row of the table if there is one.
     pub expectations: Vec<Expr>,
     /// `逐行`: a table, each row of which is a case of its own.
@@ -29,6 +31,15 @@ pub struct TestInput {
     pub target: InputTarget,
     /// What; none only of 不适用, which needs no reason in a test.
     pub value: Option<Given>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Another unit in a test.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherUnit {
+    /// What is given of it.
+    pub inputs: Vec<TestInput>,
     /// All of it.
     pub span: Span,
 }

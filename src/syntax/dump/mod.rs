@@ -328,6 +328,7 @@ impl Dump {
             }),
             ExprKind::Checklist(points) => self.below("checklist", |dump| dump.points(points)),
             ExprKind::Assessed(assessed) => self.assessed(assessed),
+            ExprKind::Among(condition) => self.below("among", |dump| dump.expression(condition)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Tests as indented text.
 
 use super::{Dump, date_text, number};
-use crate::syntax::ast::{Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn};
+use crate::syntax::ast::{Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput};
 
 impl Dump {
     pub(super) fn test(&mut self, test: &Test) {
@@ -10,12 +10,9 @@ impl Dump {
             if let Some(data) = &test.data {
                 dump.below("data", |dump| dump.template(data));
             }
-            for input in &test.inputs {
-                dump.below(&target(&input.target), |dump| {
-                    if let Some(value) = &input.value {
-                        dump.given(value);
-                    }
-                });
+            test.inputs.iter().for_each(|input| dump.input(input));
+            for other in &test.others {
+                dump.below("other unit", |dump| other.inputs.iter().for_each(|input| dump.input(input)));
             }
             for expectation in &test.expectations {
                 dump.below("expect", |dump| dump.expression(expectation));
@@ -29,6 +26,14 @@ impl Dump {
             }
             for row in &table.rows {
                 dump.below("row", |dump| row.cells.iter().for_each(|cell| dump.cell(cell)));
+            }
+        });
+    }
+
+    fn input(&mut self, input: &TestInput) {
+        self.below(&target(&input.target), |dump| {
+            if let Some(value) = &input.value {
+                dump.given(value);
             }
         });
     }

@@ -90,7 +90,7 @@ impl Names {
             ExprKind::Match { subject: _, arms } => self.grades(arms),
             ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::Text(_) | ExprKind::Flag(_) | ExprKind::Field(..) => {}
             ExprKind::Call { .. } | ExprKind::Unary(..) | ExprKind::Binary(..) | ExprKind::Compare { .. } => {}
-            ExprKind::Interpolate { .. } | ExprKind::Checklist(_) | ExprKind::Assessed(_) => {}
+            ExprKind::Interpolate { .. } | ExprKind::Checklist(_) | ExprKind::Assessed(_) | ExprKind::Among(_) => {}
         }
     }
 }

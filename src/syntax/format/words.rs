@@ -375,7 +375,7 @@ impl Taken<'_> {
 
     /// A word that yields to names, in a spelling. A quoted name and one that is no word of the language stay as they are.
     fn respelled(&self, free: Free, folded: &str, spelling: Spelling, statement: Option<Keyword>) -> Option<String> {
-        const ANYWHERE: &[Keyword] = &[keywords::FULL, keywords::YEAR, keywords::VALUE];
+        const ANYWHERE: &[Keyword] = &[keywords::FULL, keywords::YEAR, keywords::VALUE, keywords::THIS];
         match free {
             Free::Function => {
                 let row = stdlib::find(folded)?;
@@ -384,9 +384,14 @@ impl Taken<'_> {
             Free::Reference | Free::Argument if statement == Some(keywords::GRADES) => None,
             Free::Reference | Free::Argument => {
                 let words: &[Keyword] = match (free, statement) {
-                    (Free::Argument, _) => {
-                        &[keywords::WHOLE, keywords::STARTED, keywords::PRORATED, keywords::HIGHER, keywords::LOWER]
-                    }
+                    (Free::Argument, _) => &[
+                        keywords::WHOLE,
+                        keywords::STARTED,
+                        keywords::PRORATED,
+                        keywords::HIGHER,
+                        keywords::LOWER,
+                        keywords::ASCENDING,
+                    ],
                     (_, Some(keywords::TEST)) => &[keywords::TOTAL, keywords::GRADES],
                     _ => &[],
                 };

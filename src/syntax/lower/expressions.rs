@@ -147,12 +147,18 @@ impl Lowering<'_> {
         let mut arguments = Vec::new();
         let mut whole = true;
         for argument in parts {
-            match self.expression(&argument) {
+            let lowered = if argument.rule() == Rule::among { self.among(&argument) } else { self.expression(&argument) };
+            match lowered {
                 Some(argument) => arguments.push(argument),
                 None => whole = false,
             }
         }
         whole.then_some(ExprKind::Call { function, arguments })
+    }
+
+    fn among(&mut self, node: &Node<'_>) -> Option<Expr> {
+        let condition = self.expression(&node.child(Rule::expression)?)?;
+        Some(Expr { kind: ExprKind::Among(Box::new(condition)), span: self.span(node.range()) })
     }
 }
 

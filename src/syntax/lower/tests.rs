@@ -1,8 +1,8 @@
 //! `测试 "…" { … }`: what is given, what is expected, and tables of both.
 
 use crate::syntax::ast::{
-    Comparison, Expr, ExprKind, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput,
-    TestRow, TestTable,
+    Comparison, Expr, ExprKind, Given, GivenKind, InputTarget, InputTargetKind, Name, OtherUnit, Test, TestCell, TestColumn,
+    TestInput, TestRow, TestTable,
 };
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords;
@@ -21,6 +21,7 @@ const MAXIMUM_YEARS: u32 = 100;
 #[derive(Default)]
 struct Body {
     inputs: Vec<TestInput>,
+    others: Vec<OtherUnit>,
     expectations: Vec<Expr>,
 }
 
@@ -63,8 +64,8 @@ impl Lowering<'_> {
             None => None,
         };
         let label = self.template(&node.child(Rule::string)?)?;
-        let Body { inputs, expectations } = body;
-        Some(Test { label, data, inputs, expectations, table, header: self.span_of(&header) })
+        let Body { inputs, others, expectations } = body;
+        Some(Test { label, data, inputs, others, expectations, table, header: self.span_of(&header) })
     }
 
     fn is_word(&self, index: usize, keyword: keywords::Keyword) -> bool {
@@ -85,21 +86,40 @@ impl Lowering<'_> {
             body.expectations.extend(expectation.and_then(|node| self.expected(&node)));
             return;
         }
-        let Some(node) = self.read(Rule::test_input, entry) else { return };
-        let Some(target) = node.child(Rule::input_target).and_then(|node| self.input_target(&node)) else { return };
+        if self.is_other_unit(entry) {
+            body.others.extend(self.other_unit(entry));
+            return;
+        }
+        body.inputs.extend(self.test_input(entry));
+    }
+
+    /// Whether an entry is `其他单位 { … }`.
+    fn is_other_unit(&self, entry: &Piece) -> bool {
+        self.is_word(entry.start, keywords::OTHER_UNIT) && self.layout.is(entry.start + 1, "{")
+    }
+
+    fn other_unit(&mut self, entry: &Piece) -> Option<OtherUnit> {
+        let node = self.read(Rule::other_unit, entry)?;
+        let open = self.layout.token_at(node.child(Rule::block)?.range().start);
+        let entries = self.layout.entries(open, &[",", ";"]);
+        let inputs: Vec<Option<TestInput>> = entries.iter().map(|entry| self.test_input(entry)).collect();
+        Some(OtherUnit { inputs: inputs.into_iter().collect::<Option<_>>()?, span: self.span_of(entry) })
+    }
+
+    /// `执行 = 100万元`
+    fn test_input(&mut self, entry: &Piece) -> Option<TestInput> {
+        let node = self.read(Rule::test_input, entry)?;
+        let target = self.input_target(&node.child(Rule::input_target)?)?;
         let value = node.child(Rule::given);
         if value.is_none() && !matches!(target.kind, InputTargetKind::Inapplicable(_)) {
             self.report(messages::unfinished(target.span, &[messages::mark("=")]));
-            return;
+            return None;
         }
         let value = match value {
-            Some(value) => match self.given(&value) {
-                Some(value) => Some(value),
-                None => return,
-            },
+            Some(value) => Some(self.given(&value)?),
             None => None,
         };
-        body.inputs.push(TestInput { target, value, span: self.span_of(entry) });
+        Some(TestInput { target, value, span: self.span_of(entry) })
     }
 
     /// What stands behind 期望; 数据有错 is a name, which the checker knows.
@@ -234,7 +254,7 @@ impl Lowering<'_> {
     fn is_plain_entry(&self, line: &Piece) -> bool {
         let layout = self.layout;
         let any = |marks: &[&str]| layout.level(line.clone()).any(|index| marks.iter().any(|mark| layout.is(index, mark)));
-        let bare = self.is_word(line.start, keywords::INAPPLICABLE);
+        let bare = self.is_word(line.start, keywords::INAPPLICABLE) || self.is_other_unit(line);
         !any(&["|", "||"]) && (bare || any(&["=", "==", "<", "<=", ">", ">=", "!="]))
     }
 

@@ -112,6 +112,16 @@ impl Printer {
                 self.points(points);
             }
             ExprKind::Assessed(assessed) => self.assessed(assessed),
+            ExprKind::Among(condition) => {
+                self.word(keywords::WHERE);
+                self.push(" ");
+                // `其中 -a < b` would be a subtraction.
+                if starts_with_minus(condition) {
+                    self.bracketed(condition);
+                } else {
+                    self.expression(condition);
+                }
+            }
         }
     }
 
@@ -293,7 +303,17 @@ fn strength(expression: &Expr) -> Strength {
         ExprKind::Unary(UnaryOperator::Negate, _) => Strength::Negate,
         ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::Text(_) | ExprKind::Flag(_) | ExprKind::Name(_) => Strength::Primary,
         ExprKind::Field(..) | ExprKind::Call { .. } | ExprKind::Match { .. } | ExprKind::Interpolate { .. } => Strength::Primary,
-        ExprKind::Checklist(_) | ExprKind::Assessed(_) => Strength::Primary,
+        ExprKind::Checklist(_) | ExprKind::Assessed(_) | ExprKind::Among(_) => Strength::Primary,
+    }
+}
+
+/// Whether the first thing printed is a minus.
+fn starts_with_minus(expression: &Expr) -> bool {
+    match &expression.kind {
+        ExprKind::Unary(UnaryOperator::Negate, _) => true,
+        ExprKind::Binary(_, first, _) | ExprKind::Compare { first, .. } => starts_with_minus(first),
+        ExprKind::Conditional { condition, .. } => starts_with_minus(condition),
+        _ => false,
     }
 }
 

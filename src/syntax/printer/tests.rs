@@ -1,7 +1,9 @@
 //! Tests as text.
 
 use super::Printer;
-use crate::syntax::ast::{Expr, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestTable};
+use crate::syntax::ast::{
+    Expr, Given, GivenKind, InputTarget, InputTargetKind, Name, Test, TestCell, TestColumn, TestInput, TestTable,
+};
 use crate::syntax::keywords::{self, Keyword};
 
 impl Printer {
@@ -24,11 +26,14 @@ impl Printer {
         self.indent += 1;
         for input in &test.inputs {
             self.new_line();
-            self.target(&input.target);
-            if let Some(value) = &input.value {
-                self.push(" = ");
-                self.given(value);
-            }
+            self.input(input);
+        }
+        for other in &test.others {
+            self.new_line();
+            self.word(keywords::OTHER_UNIT);
+            self.push(" { ");
+            self.separated(&other.inputs, "; ", Printer::input);
+            self.push(" }");
         }
         for expectation in &test.expectations {
             self.new_line();
@@ -40,6 +45,14 @@ impl Printer {
         self.indent -= 1;
         self.new_line();
         self.push("}");
+    }
+
+    fn input(&mut self, input: &TestInput) {
+        self.target(&input.target);
+        if let Some(value) = &input.value {
+            self.push(" = ");
+            self.given(value);
+        }
     }
 
     fn expectation(&mut self, expectation: &Expr) {

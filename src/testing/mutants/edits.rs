@@ -195,7 +195,8 @@ fn of_expression(expr: &Expr, standing: Standing) -> Vec<ExpressionEdit> {
         | ExprKind::Match { .. }
         | ExprKind::Interpolate { .. }
         | ExprKind::Checklist(_)
-        | ExprKind::Assessed(_) => {}
+        | ExprKind::Assessed(_)
+        | ExprKind::Among(_) => {}
     }
     // The inside of a negation is negated by taking the negation away, once.
     if standing == Standing::Condition && !matches!(expr.kind, ExprKind::Unary(UnaryOperator::Not, _)) {
@@ -281,7 +282,8 @@ fn only_printed(expr: &Expr) -> bool {
         | ExprKind::Binary(..)
         | ExprKind::Compare { .. }
         | ExprKind::Interpolate { .. }
-        | ExprKind::Checklist(_) => false,
+        | ExprKind::Checklist(_)
+        | ExprKind::Among(_) => false,
     }
 }
 

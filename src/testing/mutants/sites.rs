@@ -158,7 +158,7 @@ impl Walk<'_, '_> {
                 for (index, argument) in arguments.iter_mut().enumerate() {
                     match (called, index) {
                         // A word, not a value.
-                        (Some(Function::Steps | Function::Attainment), 2) => {}
+                        (Some(called), index) if called.word_argument() == Some(index) => {}
                         (Some(Function::Count | Function::All | Function::Any), 1) => {
                             self.expression(argument, Standing::Condition);
                         }
@@ -211,6 +211,7 @@ impl Walk<'_, '_> {
                     self.expression(points, Standing::Value);
                 }
             }
+            ExprKind::Among(condition) => self.expression(condition, Standing::Condition),
             ExprKind::Assessed(Assessed::Free) => {}
             ExprKind::Assessed(Assessed::Within(interval)) => self.interval(interval),
             ExprKind::Assessed(Assessed::Levels(levels)) => {
