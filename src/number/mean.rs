@@ -61,9 +61,10 @@ impl MeanOfMany {
         self.count += 1;
         match &number.0 {
             Form::Decimal(_) => self.decimals += decimal(number),
-            Form::Fraction(ratio) => {
+            Form::Small(_) | Form::Fraction(_) => {
+                let ratio = number.ratio();
                 self.fractions = self.fractions.take().and_then(|sum| sum.plus(ratio.numer(), ratio.denom()));
-                self.held += held(ratio);
+                self.held += held(&ratio);
             }
         }
     }
@@ -73,9 +74,10 @@ impl MeanOfMany {
         self.count = self.count.saturating_sub(1);
         match &number.0 {
             Form::Decimal(_) => self.decimals -= decimal(number),
-            Form::Fraction(ratio) => {
+            Form::Small(_) | Form::Fraction(_) => {
+                let ratio = number.ratio();
                 self.fractions = self.fractions.take().and_then(|sum| sum.plus(&-ratio.numer(), ratio.denom()));
-                self.held -= held(ratio);
+                self.held -= held(&ratio);
             }
         }
     }
@@ -141,7 +143,9 @@ fn decimal(number: &Number) -> BigInt {
             Some(mantissa) => BigInt::from(mantissa),
             None => BigInt::from(decimal.mantissa()) * power_of_ten(MAXIMUM_PLACES.saturating_sub(decimal.scale())),
         },
-        Form::Fraction(ratio) => (ratio.as_ref() * BigRational::from_integer(power_of_ten(MAXIMUM_PLACES))).to_integer(),
+        Form::Small(_) | Form::Fraction(_) => {
+            (number.ratio() * BigRational::from_integer(power_of_ten(MAXIMUM_PLACES))).to_integer()
+        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! Exact numbers. The only file that knows how they are held.
+//! Exact numbers. The only room that knows how they are held.
 //!
-//! A [`Number`] is a decimal of at most 28 digits while it has one, and a fraction of big whole numbers where it has not
+//! A [`Number`] is a decimal of at most 28 digits while it has one, and a fraction of whole numbers, as large as they must be, where it has not
 //! (LANGUAGE.md §7: facts, literals, points and results are decimals; a quotient is kept as a fraction). Arithmetic never rounds;
 //! rounding is asked for by name. Size is bounded by [`MAXIMUM_BITS`], so that no input can make a number grow without end.
 
 mod mean;
+mod small;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,6 +15,8 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::{Decimal, RoundingStrategy};
+
+use small::{Parts, Small};
 
 pub use mean::{MAXIMUM_COMMON_BITS, MEAN_PLACES, MeanOfMany};
 
@@ -45,10 +48,11 @@ pub enum ArithmeticError {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Form);
 
-/// Every number has exactly one form: `Decimal`, normalised, when 28 digits hold it; else `Fraction`, reduced.
+/// Every number has exactly one form: `Decimal`, normalised, when 28 digits hold it; else `Small`, when its parts fit; else `Fraction`, reduced.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
     Decimal(Decimal),
+    Small(Small),
     Fraction(Box<BigRational>),
 }
 
@@ -100,9 +104,10 @@ impl Number {
     }
 
     fn from_ratio(ratio: BigRational) -> Number {
-        match as_decimal(&ratio) {
-            Some(decimal) => Number::decimal(decimal),
-            None => Number(Form::Fraction(Box::new(ratio))),
+        match (as_decimal(&ratio), Small::of(&ratio)) {
+            (Some(decimal), _) => Number::decimal(decimal),
+            (None, Some(small)) => Number(Form::Small(small)),
+            (None, None) => Number(Form::Fraction(Box::new(ratio))),
         }
     }
 
@@ -116,6 +121,7 @@ impl Number {
     fn ratio(&self) -> BigRational {
         match &self.0 {
             Form::Decimal(decimal) => BigRational::new(BigInt::from(decimal.mantissa()), power_of_ten(decimal.scale())),
+            Form::Small(small) => small.ratio(),
             Form::Fraction(ratio) => (**ratio).clone(),
         }
     }
@@ -132,7 +138,10 @@ impl Number {
                 return Ok(Number::decimal(decimal));
             }
         }
-        Number::bounded(self.ratio() + other.ratio())
+        match Parts::of_both(&self.0, &other.0).and_then(|(left, right)| left.plus(right)) {
+            Some(sum) => Ok(sum),
+            None => Number::bounded(self.ratio() + other.ratio()),
+        }
     }
 
     /// The difference.
@@ -154,7 +163,10 @@ impl Number {
         {
             return Ok(Number::decimal(decimal));
         }
-        Number::bounded(self.ratio() * other.ratio())
+        match Parts::of_both(&self.0, &other.0).and_then(|(left, right)| left.times(right)) {
+            Some(product) => Ok(product),
+            None => Number::bounded(self.ratio() * other.ratio()),
+        }
     }
 
     /// The quotient, exact.
@@ -165,12 +177,10 @@ impl Number {
         if other.is_zero() {
             return Err(ArithmeticError::DivisionByZero);
         }
-        if let (Form::Decimal(left), Form::Decimal(right)) = (&self.0, &other.0)
-            && let Some(quotient) = quotient(left, right)
-        {
-            return Ok(quotient);
+        match Parts::of_both(&self.0, &other.0).and_then(|(left, right)| left.over(right)) {
+            Some(quotient) => Ok(quotient),
+            None => Number::bounded(self.ratio() / other.ratio()),
         }
-        Number::bounded(self.ratio() / other.ratio())
     }
 
     /// The greatest number of which both are whole multiples; of 0 and a number that number without its sign.
@@ -202,6 +212,7 @@ impl Number {
         match &self.0 {
             Form::Decimal(decimal) if decimal.is_zero() => Number::ZERO,
             Form::Decimal(decimal) => Number(Form::Decimal(-*decimal)),
+            Form::Small(small) => Number::from_ratio(-small.ratio()),
             Form::Fraction(ratio) => Number(Form::Fraction(Box::new(-(**ratio).clone()))),
         }
     }
@@ -221,6 +232,7 @@ impl Number {
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Form::Decimal(decimal) => decimal.is_sign_negative() && !decimal.is_zero(),
+            Form::Small(small) => small.is_negative(),
             Form::Fraction(ratio) => ratio.is_negative(),
         }
     }
@@ -234,6 +246,7 @@ impl Number {
     pub fn is_whole(&self) -> bool {
         match &self.0 {
             Form::Decimal(decimal) => decimal.is_integer(),
+            Form::Small(_) => false,
             Form::Fraction(ratio) => ratio.is_integer(),
         }
     }
@@ -242,7 +255,7 @@ impl Number {
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Form::Decimal(decimal) if decimal.is_integer() => decimal.to_i64(),
-            Form::Decimal(_) | Form::Fraction(_) => None,
+            Form::Decimal(_) | Form::Small(_) | Form::Fraction(_) => None,
         }
     }
 
@@ -251,6 +264,7 @@ impl Number {
     pub fn floor(&self) -> Number {
         match &self.0 {
             Form::Decimal(decimal) => Number::decimal(decimal.floor()),
+            Form::Small(small) => small.parts().floor(),
             Form::Fraction(ratio) => Number::from_ratio(ratio.floor()),
         }
     }
@@ -271,13 +285,18 @@ impl Number {
     #[must_use]
     pub fn round(&self, places: u32) -> Number {
         let places = places.min(MAXIMUM_PLACES);
+        if let Form::Small(small) = &self.0
+            && let Some(rounded) = small.parts().rounded(places)
+        {
+            return rounded;
+        }
         match &self.0 {
             Form::Decimal(decimal) => {
                 Number::decimal(decimal.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
             }
-            Form::Fraction(ratio) => {
+            Form::Small(_) | Form::Fraction(_) => {
                 let grid = power_of_ten(places);
-                let scaled = ratio.as_ref() * BigRational::from_integer(grid.clone());
+                let scaled = self.ratio() * BigRational::from_integer(grid.clone());
                 Number::from_ratio(BigRational::new(scaled.round().to_integer(), grid))
             }
         }
@@ -295,12 +314,16 @@ impl Number {
     pub fn bits(&self) -> u64 {
         match &self.0 {
             Form::Decimal(decimal) => u64::from(i128::BITS - decimal.mantissa().unsigned_abs().leading_zeros()),
+            Form::Small(small) => small.bits(),
             Form::Fraction(ratio) => ratio.numer().bits().max(ratio.denom().bits()),
         }
     }
 
     /// Numerator and denominator in lowest terms, the denominator above 0, when both fit.
     pub(crate) fn to_fraction(&self) -> Option<(i128, i128)> {
+        if let Form::Small(small) = &self.0 {
+            return Some(small.parts().pair());
+        }
         let ratio = self.ratio();
         Some((ratio.numer().to_i128()?, ratio.denom().to_i128()?))
     }
@@ -309,7 +332,7 @@ impl Number {
     pub fn places(&self) -> Option<u32> {
         match &self.0 {
             Form::Decimal(decimal) => Some(decimal.scale()),
-            Form::Fraction(_) => None,
+            Form::Small(_) | Form::Fraction(_) => None,
         }
     }
 
@@ -365,7 +388,9 @@ impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
         match (&self.0, &other.0) {
             (Form::Decimal(left), Form::Decimal(right)) => left.cmp(right),
-            _ => self.ratio().cmp(&other.ratio()),
+            (left, right) => Parts::of_both(left, right)
+                .and_then(|(left, right)| left.compared(right))
+                .unwrap_or_else(|| self.ratio().cmp(&other.ratio())),
         }
     }
 }
@@ -375,7 +400,10 @@ impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Form::Decimal(decimal) => formatter.pad(&decimal.to_string()),
-            Form::Fraction(ratio) => formatter.pad(&wide_decimal(ratio).unwrap_or_else(|| ratio.to_string())),
+            Form::Small(_) | Form::Fraction(_) => {
+                let ratio = self.ratio();
+                formatter.pad(&wide_decimal(&ratio).unwrap_or_else(|| ratio.to_string()))
+            }
         }
     }
 }
@@ -393,25 +421,6 @@ fn power_of_ten(exponent: u32) -> BigInt {
 /// The mantissa of a decimal at a scale not below its own, when it fits.
 fn at_scale(decimal: &Decimal, scale: u32) -> Option<i128> {
     10i128.checked_pow(scale.checked_sub(decimal.scale())?)?.checked_mul(decimal.mantissa())
-}
-
-/// The quotient of two decimals, when its parts fit.
-fn quotient(left: &Decimal, right: &Decimal) -> Option<Number> {
-    let scale = left.scale().max(right.scale());
-    let (above, below) = at_scale(left, scale).zip(at_scale(right, scale))?;
-    let measure = above.gcd(&below);
-    let (above, below) = if below < 0 { (-above / measure, -below / measure) } else { (above / measure, below / measure) };
-    let (mut rest, mut fives) = (below >> below.trailing_zeros(), 0);
-    while rest % 5 == 0 {
-        rest /= 5;
-        fives += 1;
-    }
-    if rest == 1 {
-        let places = below.trailing_zeros().max(fives);
-        let mantissa = 10i128.checked_pow(places)?.checked_div(below)?.checked_mul(above)?;
-        return Decimal::try_from_i128_with_scale(mantissa, places).ok().map(Number::decimal);
-    }
-    Some(Number(Form::Fraction(Box::new(BigRational::new_raw(BigInt::from(above), BigInt::from(below))))))
 }
 
 /// How many decimal places a reduced denominator needs, or `None` when it has a prime factor other than 2 and 5.
@@ -491,6 +500,31 @@ mod tests {
             }
         };
         assert_eq!(error, ArithmeticError::TooLarge);
+    }
+
+    /// Each operation on parts that fit a word comes to what big fractions come to, in the one form that it has.
+    #[test]
+    fn small_fractions_agree_with_big_ones() {
+        use proptest::prelude::*;
+        let part = prop_oneof![-20i64..20, any::<i64>(), (-9_000_000i64..9_000_000).prop_map(|part| part * 1_000)];
+        let fraction = (part.clone(), part)
+            .prop_map(|(above, below)| BigRational::new(above.into(), if below == 0 { 1 } else { below }.into()));
+        proptest!(ProptestConfig::with_cases(2_000), |(left in fraction.clone(), right in fraction, places in 0u32..20)| {
+            let number = Number::from_ratio;
+            let (one, other) = (number(left.clone()), number(right.clone()));
+            prop_assert_eq!(one.add(&other).unwrap(), number(&left + &right));
+            prop_assert_eq!(one.subtract(&other).unwrap(), number(&left - &right));
+            prop_assert_eq!(one.multiply(&other).unwrap(), number(&left * &right));
+            if !right.is_zero() {
+                prop_assert_eq!(one.divide(&other).unwrap(), number(&left / &right));
+            }
+            prop_assert_eq!(one.cmp(&other), left.cmp(&right));
+            prop_assert_eq!(one.negate(), number(-&left));
+            prop_assert_eq!(one.floor(), number(left.floor()));
+            prop_assert_eq!((one.is_negative(), one.is_whole()), (left.is_negative(), left.is_integer()));
+            let grid = BigRational::from_integer(power_of_ten(places));
+            prop_assert_eq!(one.round(places), number((&left * &grid).round() / grid));
+        });
     }
 
     #[test]
