@@ -46,6 +46,8 @@ pub enum Meaning {
 pub struct Layout {
     /// By column.
     pub columns: Vec<Meaning>,
+    /// Columns that are the same, of which a row of JSON may have one.
+    again: Vec<(usize, usize)>,
 }
 
 /// Where 单位, 年度 and 评价 stand, whatever the rubric.
@@ -60,7 +62,7 @@ pub struct Heads {
 }
 
 /// The words that stand alone in a head.
-const HEADS: &[Word] = &[Word::Unit, Word::Year, Word::Rubric];
+pub const HEADS: &[Word] = &[Word::Unit, Word::Year, Word::Rubric];
 
 impl Heads {
     /// Looks them up.
@@ -90,15 +92,19 @@ impl Layout {
         let names = Names::of(rubric);
         let mut columns = Vec::with_capacity(header.names.len());
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+        let mut again = Vec::new();
         for (at, written) in header.names.iter().enumerate() {
+            let errors = diagnostics.error_count();
             let mut meaning = names.meaning(written, file, diagnostics);
             if meaning == Meaning::Unknown {
-                if !written.trim().is_empty() {
+                if !written.trim().is_empty() && diagnostics.error_count() == errors {
                     diagnostics.push(messages::unknown_column(file, at, written, names.nearest(written)));
                 }
             } else {
                 let whole = Meaning::plain(&meaning);
                 match taken.get(&whole) {
+                    // Of lines of JSON each may use a name of its own.
+                    Some(first) if header.kind == HeaderKind::Open => again.push((*first, at)),
                     Some(first) => {
                         diagnostics.push(messages::column_twice(
                             file,
@@ -114,8 +120,8 @@ impl Layout {
             }
             columns.push(meaning);
         }
-        let layout = Layout { columns };
-        if header.kind == HeaderKind::Fixed {
+        let layout = Layout { columns, again };
+        if header.kind == HeaderKind::Fixed && !diagnostics.has_errors() {
             layout.say_what_is_missing(rubric, file, diagnostics);
         }
         layout
@@ -161,15 +167,15 @@ impl Layout {
     }
 
     /// The submission of a row. Each place is that of the cell in row `row`.
-    pub fn submission<'c>(
-        &self,
-        rubric: &Rubric,
-        cells: impl Iterator<Item = &'c str>,
-        row: usize,
-        diagnostics: &mut Diagnostics,
-    ) -> Submission {
+    pub fn submission(&self, rubric: &Rubric, cells: &[&str], row: usize, diagnostics: &mut Diagnostics) -> Submission {
         let mut sections: BTreeMap<Word, Vec<Entry>> = BTreeMap::new();
         let mut top = Vec::new();
+        let is_there = |column: usize| cells.get(column).is_some_and(|text| !text.trim().is_empty());
+        for (first, other) in &self.again {
+            if is_there(*first) && is_there(*other) {
+                diagnostics.push(messages::said_twice(cell(*other, row)));
+            }
+        }
         for (column, (meaning, text)) in self.columns.iter().zip(cells).enumerate() {
             let text = text.trim();
             if text.is_empty() {

@@ -6,6 +6,7 @@ use super::block::RowFault;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::model::Fact;
+use crate::source::Span;
 use crate::text;
 use crate::value::{Display, Type};
 
@@ -147,6 +148,13 @@ pub(super) fn row_fault(fault: &RowFault) -> Diagnostic {
         RowFault::KeyTwice(key) => Diagnostic::error(Code::RowJson, text!("键“{key}”写了两次", "the key “{key}” stands twice"))
             .help(text!("只留一个", "leave one of them")),
     }
+}
+
+/// BC0859: a line of JSON that says the same under two names.
+pub(super) fn said_twice(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::RowJson, text!("同一项用两个键写了两次", "two keys say the same"))
+        .at(place, Text::default())
+        .help(text!("只留一个", "leave one of them"))
 }
 
 /// BC0860: a unit that comes twice; the first time in another table, if it is named.

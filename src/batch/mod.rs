@@ -126,6 +126,9 @@ pub struct Form {
     pub language: Language,
 }
 
+/// How many bytes of text are handed on at a time: enough that handing on costs nothing, few enough to stay in the cache of a core.
+pub const BLOCK_BYTES: usize = 512 * 1024;
+
 /// A run.
 pub struct Job<'a> {
     /// The tables, in the order in which they are read.
@@ -134,6 +137,8 @@ pub struct Job<'a> {
     pub form: Form,
     /// How many workers score at once; at least one.
     pub workers: usize,
+    /// How many bytes of text are handed on at a time, [`BLOCK_BYTES`] being a good number.
+    pub block_bytes: usize,
     /// Set from outside to stop after what is under way.
     pub stop: &'a AtomicBool,
 }

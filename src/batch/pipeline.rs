@@ -66,7 +66,7 @@ pub fn run(
 ) -> Ended {
     let workers = job.workers.max(1);
     let buffers = BUFFERS * workers;
-    let halted = AtomicBool::new(false);
+    let (halted, cut_short) = (AtomicBool::new(false), AtomicBool::new(false));
     let (free, frees) = sync_channel::<Vec<u8>>(buffers);
     for _ in 0..buffers {
         // There is room for all of them.
@@ -84,11 +84,12 @@ pub fn run(
         progress: Progress::default(),
     };
     thread::scope(|scope| {
-        let (halted, take) = (&halted, &take);
+        let (halted, cut_short, take) = (&halted, &cut_short, &take);
         scope.spawn(move || {
             let mut reader = Reader { frees, spare: None, give, index: 0, stop: [job.stop, halted] };
             for (file, input) in job.inputs.iter().enumerate() {
-                if reading::read(file, input, &mut reader) == Flow::Stop {
+                if reading::read(file, input, job.block_bytes, &mut reader) == Flow::Stop {
+                    cut_short.store(true, Ordering::Relaxed);
                     break;
                 }
             }
@@ -110,7 +111,7 @@ pub fn run(
         writer.write(&finished, &free, halted, progress);
     });
     let Writer { mut output, mut ended, .. } = writer;
-    if matches!(ended.end, End::Whole) && job.stop.load(Ordering::Relaxed) {
+    if matches!(ended.end, End::Whole) && cut_short.load(Ordering::Relaxed) {
         ended.end = End::Stopped;
     }
     if matches!(ended.end, End::Whole | End::Stopped)

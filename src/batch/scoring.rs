@@ -175,9 +175,10 @@ impl<'a> Worker<'a> {
             return Outcome::Rejected(Vec::new());
         }
         let mut found = Diagnostics::new();
-        let texts = cells.iter().map(|cell| block.cell(*cell));
-        let submission = prepared.layout.submission(rubric, texts, 0, &mut found);
-        let Some(record) = bind(rubric, &submission, &mut found) else {
+        let texts: Vec<&str> = cells.iter().map(|cell| block.cell(*cell)).collect();
+        let submission = prepared.layout.submission(rubric, &texts, 0, &mut found);
+        let sound = !found.has_errors();
+        let Some(record) = bind(rubric, &submission, &mut found).filter(|_| sound) else {
             let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
             return Outcome::Rejected(errors.map(|diagnostic| Reject::of(diagnostic, block, row, unit)).collect());
         };

@@ -86,8 +86,7 @@ impl Summary {
         }
         if self.incomplete > 0 {
             let count = self.incomplete;
-            let line =
-                text!("{count} 个单位没有评全，原因在“问题”一列", "{count} of them not whole: the column “problems” says why");
+            let line = text!("{count} 个单位没有评全，原因在“问题”一列", "not whole: {count}, the column “problems” says why");
             lines.push(line.get(language).to_string());
         }
         if !self.reasons.is_empty() {
@@ -103,12 +102,12 @@ impl Summary {
 
     fn first_line(&self) -> Text {
         let Summary { rows, units, rejected, blank, .. } = self;
-        let mut line = text!("读了 {rows} 行，评了 {units} 个单位", "{rows} rows read, {units} units scored");
+        let mut line = text!("读了 {rows} 行，评了 {units} 个单位", "rows read: {rows}, units scored: {units}");
         if *rejected > 0 {
-            line = joined(&line, &text!("，退回 {rejected} 行", ", {rejected} rows rejected"));
+            line = joined(&line, &text!("，退回 {rejected} 行", ", rows rejected: {rejected}"));
         }
         if *blank > 0 {
-            line = joined(&line, &text!("，另有空行 {blank} 行", ", {blank} blank lines besides"));
+            line = joined(&line, &text!("，另有空行 {blank} 行", ", blank lines: {blank}"));
         }
         line
     }

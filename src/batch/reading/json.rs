@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 use super::lines::{Encoding, Lines, Position, text_of};
 use crate::batch::block::{Block, Header, HeaderKind, Row, RowFault};
+use crate::batch::layout::HEADS;
 use crate::facts::{SECTIONS, Word};
-use crate::name;
 
 /// The entries of an object in their order, the values as written.
 struct Entries<'l>(Vec<(String, &'l RawValue)>);
@@ -118,13 +118,16 @@ fn cells(line: &str, columns: &mut Columns) -> Result<Vec<(usize, String)>, RowF
         let section = Word::find(&key, SECTIONS).filter(|_| value.get().starts_with('{'));
         match section {
             // As a data file has it: what stands below is `评定.质量达标`.
-            Some(_) => {
+            Some(word) => {
                 let Entries(below) = serde_json::from_str(value.get()).map_err(wrong)?;
                 for (name, value) in below {
-                    add(&format!("{}.{name}", name::key(&key)), value, columns)?;
+                    add(&format!("{}.{name}", word.chinese()), value, columns)?;
                 }
             }
-            None => add(&key, value, columns)?,
+            None => {
+                let head = Word::find(&key, HEADS);
+                add(head.map_or(key.as_str(), |word| word.chinese()), value, columns)?;
+            }
         }
     }
     Ok(found)

@@ -11,9 +11,6 @@ use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 
 use crate::batch::block::{Block, Header, RowFault};
 
-/// How many bytes a block has, unless a row is longer.
-pub const BLOCK_BYTES: usize = 512 * 1024;
-
 /// How long a row can be: a quotation mark that nothing closes would otherwise take the rest of the file.
 const LONGEST_ROW: usize = 4 * 1024 * 1024;
 
@@ -61,6 +58,8 @@ pub struct Cutter<R> {
     ended: bool,
     /// Whether a line end inside quotation marks is one.
     quoting: Quoting,
+    /// How many bytes a block has, unless a row is longer.
+    block_bytes: usize,
 }
 
 /// Whether quotation marks keep line ends from being such.
@@ -83,8 +82,8 @@ pub struct Cut {
 
 impl<R: Read> Cutter<R> {
     /// Begins with what was read of the file to learn of its head, the first line of it being number `line`.
-    pub fn new(reader: R, rest: Vec<u8>, line: u64, quoting: Quoting) -> Cutter<R> {
-        Cutter { reader, rest, line, ended: false, quoting }
+    pub fn new(reader: R, rest: Vec<u8>, line: u64, quoting: Quoting, block_bytes: usize) -> Cutter<R> {
+        Cutter { reader, rest, line, ended: false, quoting, block_bytes: block_bytes.max(1) }
     }
 
     /// Reads the next lines into a buffer that is used again; none at the end.
@@ -94,7 +93,7 @@ impl<R: Read> Cutter<R> {
     pub fn next(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<Cut>> {
         bytes.clear();
         bytes.append(&mut self.rest);
-        let mut wanted = BLOCK_BYTES;
+        let mut wanted = self.block_bytes;
         loop {
             if !self.ended && bytes.len() < wanted {
                 let missing = (wanted - bytes.len()) as u64;
@@ -116,7 +115,7 @@ impl<R: Read> Cutter<R> {
                 bytes.truncate(end);
                 break;
             }
-            wanted = bytes.len() + BLOCK_BYTES;
+            wanted = bytes.len() + self.block_bytes;
         }
         if bytes.is_empty() {
             return Ok(None);
@@ -302,7 +301,18 @@ impl Splitter<'_> {
     fn quoted(&mut self, at: usize, end: usize) -> usize {
         let first = self.block.cells.len();
         let input = self.text.as_bytes().get(at..end).unwrap_or(&[]);
-        let (fault, consumed) = self.record(input);
+        let (mut fault, mut consumed) = self.record(input);
+        let found = self.block.cells.len() - first;
+        let line = memchr(b'\n', input).map_or(input.len(), |at| at + 1);
+        // A row over several lines that has not the cells of one: a mark without its partner was taken for the partner of a later one.
+        if fault.is_none() && consumed > line && found != self.block.header.names.len() && !self.block.header.names.is_empty() {
+            (fault, consumed) = (Some(RowFault::Quote), line);
+        }
+        if matches!(fault, Some(RowFault::Quote | RowFault::CutOff)) {
+            self.block.cells.truncate(first);
+            let own = self.text.get(at..at + consumed).unwrap_or("").trim_end().len();
+            self.block.push_range(at, at + own);
+        }
         self.end_row(first, fault);
         self.line += memchr_iter(b'\n', input.get(..consumed).unwrap_or(&[])).count() as u64;
         consumed

@@ -48,10 +48,10 @@ pub trait Feed {
 }
 
 /// Reads a table to its end, or to where no more is wanted.
-pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Flow {
+pub fn read(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn Feed) -> Flow {
     let outcome = match input.format {
-        TableFormat::Csv => read_csv(file, input, feed),
-        TableFormat::JsonLines => read_json(file, input, feed),
+        TableFormat::Csv => read_csv(file, input, block_bytes, feed),
+        TableFormat::JsonLines => read_json(file, input, block_bytes, feed),
         TableFormat::Xlsx => xlsx::read(file, input, feed),
     };
     match outcome {
@@ -115,7 +115,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     right > 4 * wrong
 }
 
-fn read_csv(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
+fn read_csv(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
     let (start, mut reader) = begin(input)?;
     let mut encoding = encoding_of(&start);
     let (head, head_lines) = find_head(&start, encoding.unwrap_or(Encoding::Utf8), input)?;
@@ -125,7 +125,7 @@ fn read_csv(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow,
         feed.send(Work::Said(said(messages::read_as_gb18030(&input.name))));
     }
     let rest = start.get(head.bytes..).unwrap_or(&[]).to_vec();
-    let mut cutter = Cutter::new(&mut reader, rest, head_lines + 1, Quoting::Csv);
+    let mut cutter = Cutter::new(&mut reader, rest, head_lines + 1, Quoting::Csv, block_bytes);
     loop {
         let Some(mut bytes) = feed.buffer() else { return Ok(Flow::Stop) };
         let Some(cut) = cutter.next(&mut bytes).map_err(unreadable(input))? else {
@@ -210,10 +210,10 @@ fn without_empty_end(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-fn read_json(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
+fn read_json(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
     let (start, mut reader) = begin(input)?;
     let header = Arc::new(Header { file, names: Vec::new(), kind: HeaderKind::Open });
-    let mut cutter = Cutter::new(&mut reader, start, 1, Quoting::None);
+    let mut cutter = Cutter::new(&mut reader, start, 1, Quoting::None, block_bytes);
     let mut any = false;
     loop {
         let Some(mut bytes) = feed.buffer() else { return Ok(Flow::Stop) };
