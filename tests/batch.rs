@@ -316,6 +316,10 @@ fn agree(engine: &Engine, head: &[String], rows: &[Vec<String>], table: &Input<'
 struct Draw(u64);
 
 impl Draw {
+    fn place(&mut self, end: usize) -> usize {
+        usize::try_from(self.below(end as u64)).unwrap()
+    }
+
     fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -347,8 +351,8 @@ fn shipped() -> Result<(), Failed> {
                     biaochi::value::Type::Quantity(_) => {
                         format!("{}.{:02}", draw.below(3) * 100 + draw.below(100), draw.below(100))
                     }
-                    biaochi::value::Type::Flag => ["是", "否", "1", "0"][draw.below(4) as usize].to_string(),
-                    biaochi::value::Type::Choice(options) => options[draw.below(options.len() as u64) as usize].to_string(),
+                    biaochi::value::Type::Flag => ["是", "否", "1", "0"][draw.place(4)].to_string(),
+                    biaochi::value::Type::Choice(options) => options[draw.place(options.len())].to_string(),
                     _ => String::new(),
                 },
                 None => match draw.below(3) {
