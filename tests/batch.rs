@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 use biaochi::Engine;
 use biaochi::batch::{
-    Asked, Choice, End, Ended, Form, Input, Job, Rows, Shelf, Stored, TableFormat, run, write_reject, write_reject_titles,
+    Asked, Choice, End, Ended, Form, Input, Job, Method, Rows, Shelf, Stored, TableFormat, run, write_reject, write_reject_titles,
 };
 use biaochi::diagnostic::Diagnostic;
 use biaochi::eval::Total;
@@ -76,13 +76,28 @@ struct Ran {
 }
 
 fn score(engine: &Engine, inputs: &[Input<'_>], rows: Rows, format: TableFormat, workers: usize) -> Ran {
+    let ran = score_by(engine, inputs, rows, format, workers, Method::Columns);
+    // The same byte for byte, whichever way it is scored.
+    let alone = score_by(engine, inputs, rows, format, workers, Method::OneByOne);
+    assert!(
+        format == TableFormat::Xlsx || shown(&ran.results) == shown(&alone.results),
+        "by columns:\n{}\none by one:\n{}",
+        shown(&ran.results),
+        shown(&alone.results)
+    );
+    assert_eq!(ran.rejects, alone.rejects);
+    assert_eq!(ran.ended.summary.told(Language::English), alone.ended.summary.told(Language::English));
+    ran
+}
+
+fn score_by(engine: &Engine, inputs: &[Input<'_>], rows: Rows, format: TableFormat, workers: usize, method: Method) -> Ran {
     let form = Form { rows, format, language: Language::Chinese };
     let stop = AtomicBool::new(false);
     let shelf = Mutex::new(Only(Arc::new(engine.editions().clone())));
     let mut results = Vec::new();
     let mut rejects = Vec::new();
     let ended = run(
-        &Job { inputs, form, workers, block_bytes: 16 * 1024, stop: &stop },
+        &Job { inputs, form, method, workers, block_bytes: 16 * 1024, stop: &stop },
         &shelf,
         &mut results,
         &mut |file, reject| write_reject(reject, file, Language::Chinese, &mut rejects),
@@ -500,7 +515,7 @@ fn a_stop_leaves_whole_rows() -> Result<(), Failed> {
     let mut results = Stopping { written: Vec::new(), stop: &stop };
     let form = Form { rows: Rows::Units, format: TableFormat::Csv, language: Language::Chinese };
     let ended = run(
-        &Job { inputs: &inputs, form, workers: 2, block_bytes: 4096, stop: &stop },
+        &Job { inputs: &inputs, form, method: Method::Columns, workers: 2, block_bytes: 4096, stop: &stop },
         &shelf,
         &mut results,
         &mut |_, _| Ok(()),
@@ -548,7 +563,7 @@ fn a_full_disk_is_said() -> Result<(), Failed> {
     let shelf = Mutex::new(Only(Arc::new(engine.editions().clone())));
     for format in [TableFormat::Csv, TableFormat::JsonLines] {
         let form = Form { rows: Rows::Units, format, language: Language::Chinese };
-        let job = Job { inputs: &inputs, form, workers: 2, block_bytes: 4096, stop: &stop };
+        let job = Job { inputs: &inputs, form, method: Method::Columns, workers: 2, block_bytes: 4096, stop: &stop };
         let ended = run(&job, &shelf, &mut Full(20_000), &mut |_, _| Ok(()), &mut |_| {});
         if !matches!(&ended.end, End::Unwritable(error) if error.kind() == io::ErrorKind::StorageFull)
             || ended.summary.rows >= 6_000

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::block::{Header, HeaderKind};
+use super::block::{Block, Header, HeaderKind, Row};
 use super::messages;
 use super::place::cell;
 use crate::diagnostic::{Diagnostics, closest};
@@ -78,6 +78,15 @@ impl Heads {
             slot.get_or_insert(column);
         }
         heads
+    }
+}
+
+impl Heads {
+    /// What a row has there: its unit, 评价 and 年度.
+    pub fn texts<'b>(&self, block: &'b Block, row: &Row) -> (&'b str, &'b str, &'b str) {
+        let cells = block.cells_of(row);
+        let text = |column: Option<usize>| column.and_then(|at| cells.get(at)).map_or("", |cell| block.cell(*cell).trim());
+        (text(self.unit), text(self.rubric), text(self.year))
     }
 }
 

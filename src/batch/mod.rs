@@ -6,6 +6,8 @@
 //! Nothing here opens files, prints or knows a clock: whoever calls [`run`] hands over what it reads from and writes to.
 
 mod block;
+mod fast;
+mod lanes;
 mod layout;
 mod messages;
 mod pipeline;
@@ -129,12 +131,24 @@ pub struct Form {
 /// How many bytes of text are handed on at a time: enough that handing on costs nothing, few enough to stay in the cache of a core.
 pub const BLOCK_BYTES: usize = 512 * 1024;
 
+/// How units are scored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Many at once where the rubric has a form for it, the others each by itself.
+    #[default]
+    Columns,
+    /// Each by itself: for holding the other to it.
+    OneByOne,
+}
+
 /// A run.
 pub struct Job<'a> {
     /// The tables, in the order in which they are read.
     pub inputs: &'a [Input<'a>],
     /// How results are written.
     pub form: Form,
+    /// How units are scored; the scores are the same.
+    pub method: Method,
     /// How many workers score at once; at least one.
     pub workers: usize,
     /// How many bytes of text are handed on at a time, [`BLOCK_BYTES`] being a good number.

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::layout::Heads;
 use super::reading::{self, Feed, Flow, Work};
 use super::rejects::Reject;
 use super::scoring::{Course, Done, Outcome, Scored, Worker};
 use super::seen::{Place, Seen};
-use super::summary::Summary;
-use super::writing::{Destination, Fit, Output};
+use super::summary::{Summary, Tally};
+use super::writing::{Destination, Fit, Output, Titles};
 use super::{Job, Shelf, messages};
 use crate::diagnostic::Diagnostics;
 
@@ -97,7 +98,7 @@ pub fn run(
         for _ in 0..workers {
             let finish = finish.clone();
             scope.spawn(move || {
-                let mut worker = Worker::new(job.inputs, job.form, shelf);
+                let mut worker = Worker::new(job, shelf);
                 loop {
                     let work = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok((index, work)) = work else { break };
@@ -210,28 +211,27 @@ impl Writer<'_> {
         let file = block.header.file;
         let name = self.job.inputs.get(file).map_or("", |input| input.name.as_str());
         self.ended.summary.blank += block.blank;
-        let (mut written, mut start) = (0, 0);
+        let mut tallies: Vec<Tally> = done.titles.iter().map(|titles| Tally::new(titles)).collect();
+        let heads = Heads::of(&block.header);
+        let (mut written, mut start, mut last) = (0, 0, None);
         for (row, outcome) in block.rows.iter().zip(std::mem::take(&mut done.rows)) {
             self.ended.summary.rows += 1;
-            self.ended.summary.last = Some((name.to_string(), row.line));
+            last = Some(row.line);
             let rejected = match outcome {
                 Outcome::Rejected(reasons) => reasons,
                 Outcome::Scored(scored) => {
                     let end = scored.end;
-                    match self.admit(&scored, file, row.line)? {
+                    let Some(titles) = done.titles.get(scored.titles) else { continue };
+                    match self.admit(&scored, titles, file, row.line)? {
                         None => {
-                            self.ended.summary.count(&scored);
+                            tallies.iter_mut().skip(scored.titles).take(1).for_each(|tally| tally.count(&scored, titles));
                             start = end;
                             continue;
                         }
                         Some(why) => {
                             self.output.write(&done.encoded, written, start)?;
                             (written, start) = (end, end);
-                            let heads = super::layout::Heads::of(&block.header);
-                            let unit = heads
-                                .unit
-                                .and_then(|column| block.cells_of(row).get(column))
-                                .map_or("", |cell| block.cell(*cell));
+                            let (unit, ..) = heads.texts(block, row);
                             vec![Reject::of(&why, block, row, unit)]
                         }
                     }
@@ -242,6 +242,12 @@ impl Writer<'_> {
                 *self.ended.summary.reasons.entry(reject.code).or_default() += 1;
                 (self.rejects)(name, reject)?;
             }
+        }
+        if let Some(line) = last {
+            self.ended.summary.last = Some((name.to_string(), line));
+        }
+        for (tally, titles) in tallies.iter().zip(&done.titles) {
+            self.ended.summary.add(tally, titles);
         }
         self.output.write(&done.encoded, written, start)?;
         self.progress.rows = self.ended.summary.rows;
@@ -257,11 +263,16 @@ impl Writer<'_> {
     }
 
     /// Whether a unit is written: unless it comes twice, or its columns are not those of the results.
-    fn admit(&mut self, scored: &Scored, file: usize, line: u64) -> io::Result<Option<crate::diagnostic::Diagnostic>> {
-        if self.output.titled(&scored.titles)? == Fit::No {
+    fn admit(
+        &mut self,
+        scored: &Scored,
+        titles: &Arc<Titles>,
+        file: usize,
+        line: u64,
+    ) -> io::Result<Option<crate::diagnostic::Diagnostic>> {
+        if self.output.titled(titles)? == Fit::No {
             return Ok(Some(messages::other_columns()));
         }
-        self.ended.summary.know_grades(&scored.titles.grades);
         let Some(mark) = scored.mark else { return Ok(None) };
         let place = Place { file: u16::try_from(file).unwrap_or(u16::MAX), line };
         let first = self.seen.see(mark, place);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Form;
 use crate::eval::{Scorecard, Total};
 use crate::language::{Language, Text};
-use crate::model::Rubric;
+use crate::model::{Rubric, SectionId};
 use crate::number::Number;
 use crate::report::{self, Cell, counted};
 use crate::text;
@@ -49,7 +49,11 @@ pub fn titles(rubric: &Rubric, form: Form) -> Vec<String> {
         Rows::Units | Rows::Wide => {
             let Fixed { unit, year, total, grade, problems } = fixed();
             let mut titles = vec![of(unit), of(year)];
-            titles.extend(sections(rubric).map(|name| if name.is_empty() { unnamed(form.language) } else { name.to_string() }));
+            let name = |id: SectionId| match rubric.sections.get(id.0).map(|section| &*section.name) {
+                None | Some("") => unnamed(form.language),
+                Some(name) => name.to_string(),
+            };
+            titles.extend(sections(rubric).map(name));
             match form.rows {
                 Rows::Wide => titles.extend(rubric.indicators.iter().map(|indicator| indicator.name.to_string())),
                 Rows::Units | Rows::Indicators => {}
@@ -75,10 +79,10 @@ fn unnamed(language: Language) -> String {
 }
 
 /// The top headings that have a column: those without a name only beside others, since alone they are the total.
-fn sections(rubric: &Rubric) -> impl Iterator<Item = &str> {
-    let names = rubric.outline.iter().filter_map(|id| rubric.sections.get(id.0)).map(|section| &*section.name);
+pub fn sections(rubric: &Rubric) -> impl Iterator<Item = SectionId> {
     let several = rubric.outline.len() > 1;
-    names.filter(move |name| several || !name.is_empty())
+    let is_named = |id: &SectionId| rubric.sections.get(id.0).is_some_and(|section| !section.name.is_empty());
+    rubric.outline.iter().filter(move |id| several || is_named(id)).copied()
 }
 
 /// The rows of a scorecard, with a cell for each title.

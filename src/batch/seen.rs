@@ -5,6 +5,7 @@
 //! from SipHash, which mixes every bit of the name into every bit of the result, over inputs that differ; nobody gains by making two of
 //! his own units collide, which would only have the second one rejected.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::name;
@@ -17,24 +18,35 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// That of a unit's year under a rubric of this name. None of a unit without a name.
-    pub fn of(unit: &str, year: Option<i32>, rubric: &str) -> Option<Mark> {
+    /// That of a unit's year under a rubric, which [`mark_of_rubric`] tells from others. None of a unit without a name.
+    pub fn of(unit: &str, year: Option<i32>, rubric: u64) -> Option<Mark> {
         let unit = unit.trim();
         if unit.is_empty() {
             return None;
         }
-        let key = name::key(unit);
+        let key = if is_its_key(unit) { Cow::Borrowed(unit) } else { Cow::Owned(name::key(unit)) };
         let half = |which: u8| {
             let mut hasher = DefaultHasher::new();
             hasher.write_u8(which);
-            hasher.write(key.as_bytes());
-            hasher.write_u8(0xff);
             hasher.write_i64(year.map_or(i64::MIN, i64::from));
-            hasher.write(rubric.as_bytes());
+            hasher.write_u64(rubric);
+            hasher.write(key.as_bytes());
             hasher.finish()
         };
         Some(Mark { high: half(0), low: half(1) })
     }
+}
+
+/// Whether a name is as it is compared: ASCII letters and digits, and the characters from U+4000 to U+9FFF, which NFKC leaves alone.
+fn is_its_key(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || (0x80..0xc0).contains(&byte) || (0xe4..0xea).contains(&byte))
+}
+
+/// What tells the name of a rubric from others.
+pub fn mark_of_rubric(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(name::key(name).as_bytes());
+    hasher.finish()
 }
 
 /// Where a unit stands.
@@ -116,18 +128,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_that_are_their_keys_are() {
+        for character in ('0'..='9').chain('A'..='Z').chain('a'..='z').chain('\u{4000}'..='\u{9fff}') {
+            let name = character.to_string();
+            assert!(is_its_key(&name) && name::key(&name) == name, "{name}");
+        }
+        for name in ["“甲”", "Ａ", "a b", "㎡", "é"] {
+            assert!(!is_its_key(name), "{name}");
+        }
+    }
+
+    #[test]
     fn each_unit_is_seen_once() {
         let mut seen = Seen::new();
         let place = |line| Place { file: 3, line };
         for number in 0..5_000 {
-            let mark = Mark::of(&format!("单位{number}"), Some(2021), "").unwrap();
+            let mark = Mark::of(&format!("单位{number}"), Some(2021), 0).unwrap();
             assert_eq!(seen.see(mark, place(number)), None);
         }
         for number in 0..5_000 {
-            let mark = Mark::of(&format!(" 单位{number} "), Some(2021), "").unwrap();
+            let mark = Mark::of(&format!(" 单位{number} "), Some(2021), 0).unwrap();
             assert_eq!(seen.see(mark, place(9)), Some(place(number)));
         }
-        assert_eq!(seen.see(Mark::of("单位1", Some(2022), "").unwrap(), place(1)), None);
-        assert_eq!(Mark::of("  ", None, ""), None);
+        assert_eq!(seen.see(Mark::of("单位1", Some(2022), 0).unwrap(), place(1)), None);
+        assert_eq!(Mark::of("  ", None, 0), None);
+        assert_eq!(Mark::of("ＡＢ局", None, 0), Mark::of("AB局", None, 0));
+        assert_ne!(Mark::of("AB局", None, 0), Mark::of("AB局", None, 1));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::scoring::Scored;
+use super::scoring::{Scored, Wholeness, Worth};
+use super::writing::Titles;
 use crate::diagnostic::Code;
 use crate::language::{Language, Text};
 use crate::number::Number;
@@ -33,6 +34,47 @@ pub struct Summary {
     pub last: Option<(String, u64)>,
 }
 
+/// The figures of some units that have the same titles.
+#[derive(Clone, Debug)]
+pub(super) struct Tally {
+    units: u64,
+    incomplete: u64,
+    /// By grade.
+    grades: Vec<u64>,
+    totals: u64,
+    /// The sum of totals that are whole numbers of the last place kept.
+    scaled: i64,
+    /// The sum of the others; none where it outgrew what a number can be.
+    sum: Option<Number>,
+}
+
+impl Tally {
+    /// Of nobody yet.
+    pub(super) fn new(titles: &Titles) -> Tally {
+        let grades = vec![0; titles.grades.len()];
+        Tally { units: 0, incomplete: 0, grades, totals: 0, scaled: 0, sum: Some(Number::ZERO) }
+    }
+
+    /// Counts a unit.
+    pub(super) fn count(&mut self, scored: &Scored, titles: &Titles) {
+        self.units += 1;
+        self.incomplete += u64::from(scored.wholeness == Wholeness::Open);
+        if let Some(count) = scored.grade.and_then(|grade| self.grades.get_mut(grade)) {
+            *count += 1;
+        }
+        let mut add = |number: &Number| self.sum = self.sum.take().and_then(|sum| sum.add(number).ok());
+        match &scored.total {
+            Worth::Unknown => return,
+            Worth::Number(total) => add(total),
+            Worth::Scaled(total) => match self.scaled.checked_add(*total) {
+                Some(sum) => self.scaled = sum,
+                None => add(&Number::scaled(*total, titles.places)),
+            },
+        }
+        self.totals += 1;
+    }
+}
+
 /// The longest bar of the histogram.
 const LONGEST_BAR: u64 = 30;
 
@@ -46,7 +88,7 @@ impl Summary {
     }
 
     /// Learns of the grades that there can be.
-    pub fn know_grades(&mut self, grades: &[String]) {
+    fn know_grades(&mut self, grades: &[String]) {
         for grade in grades {
             if !self.grades.iter().any(|(known, _)| known == grade) {
                 self.grades.push((grade.clone(), 0));
@@ -54,20 +96,19 @@ impl Summary {
         }
     }
 
-    /// Counts a unit.
-    pub(super) fn count(&mut self, scored: &Scored) {
-        self.units += 1;
-        self.incomplete += u64::from(!scored.whole);
-        if let Some(grade) = &scored.grade {
-            match self.grades.iter_mut().find(|(known, _)| known == grade) {
-                Some((_, count)) => *count += 1,
-                None => self.grades.push((grade.clone(), 1)),
+    /// Adds the figures of units that have the same titles.
+    pub(super) fn add(&mut self, tally: &Tally, titles: &Titles) {
+        self.units += tally.units;
+        self.incomplete += tally.incomplete;
+        self.know_grades(&titles.grades);
+        for (grade, count) in titles.grades.iter().zip(&tally.grades) {
+            if let Some((_, all)) = self.grades.iter_mut().find(|(known, _)| known == grade) {
+                *all += count;
             }
         }
-        if let Some(total) = &scored.total {
-            self.totals += 1;
-            self.sum = self.sum.take().and_then(|sum| sum.add(total).ok());
-        }
+        self.totals += tally.totals;
+        let sum = tally.sum.as_ref().and_then(|sum| sum.add(&Number::scaled(tally.scaled, titles.places)).ok());
+        self.sum = self.sum.take().and_then(|all| all.add(&sum?).ok());
     }
 
     /// The mean of the totals, exact.

@@ -15,8 +15,8 @@ use super::messages::{self, Wanted};
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, output};
 use crate::batch::{
-    self, Asked, BLOCK_BYTES, Choice, Destination, End, Ended, Form, Input, Job, Progress, Reject, Rows, Shelf, Stored, Summary,
-    TableFormat,
+    self, Asked, BLOCK_BYTES, Choice, Destination, End, Ended, Form, Input, Job, Method, Progress, Reject, Rows, Shelf, Stored,
+    Summary, TableFormat,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::language::{Language, Text};
@@ -50,7 +50,14 @@ pub fn run(arguments: &Score, tables: &[PathBuf], console: &mut Console<'_>) -> 
     let form = Form { rows, format: places.format, language: console.language };
     let inputs = inputs(tables);
     let stop = stop_at_interrupt();
-    let job = Job { inputs: &inputs, form, workers: workers(arguments.jobs), block_bytes: BLOCK_BYTES, stop: &stop };
+    let job = Job {
+        inputs: &inputs,
+        form,
+        method: Method::Columns,
+        workers: workers(arguments.jobs),
+        block_bytes: BLOCK_BYTES,
+        stop: &stop,
+    };
     let ran = match score(&job, &shelf, &places, tables, console) {
         Ok(ran) => ran,
         Err(message) => {

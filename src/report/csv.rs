@@ -113,13 +113,21 @@ pub fn text(cell: &str) -> String {
     if formula && !numeric { format!("'{cell}") } else { cell.to_string() }
 }
 
+/// A cell in quotation marks, where a line needs them.
+fn quoted(cell: &str) -> String {
+    match cell.contains(['"', ',', ';', '\n', '\r', '\t']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.to_string(),
+    }
+}
+
+/// A cell as it stands in a line.
+pub fn in_line(cell: &Cell) -> String {
+    quoted(&cell.written())
+}
+
 /// Writes one line.
 pub fn write_line(out: &mut dyn io::Write, cells: &[String]) -> io::Result<()> {
-    let quoted =
-        |cell: &String| match cell.contains(['"', ',', ';', '\n', '\r', '\t']) || cell.starts_with(' ') || cell.ends_with(' ') {
-            true => format!("\"{}\"", cell.replace('"', "\"\"")),
-            false => cell.clone(),
-        };
-    let line: Vec<String> = cells.iter().map(quoted).collect();
+    let line: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
     write!(out, "{}\r\n", line.join(","))
 }

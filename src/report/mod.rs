@@ -33,7 +33,9 @@ use crate::language::Language;
 use crate::source::Sources;
 
 pub use audit::{AuditReport, write_audit};
-pub(crate) use csv::{Cell, MARK, TITLES, counted, rows as indicator_rows, text as sheet_text, write_line};
+pub(crate) use csv::{
+    Cell, MARK, TITLES, counted, in_line as sheet_line, rows as indicator_rows, text as sheet_text, write_line,
+};
 pub use explanation::{Explanation, Subject, write_explanation};
 pub(crate) use findings::problems;
 pub use goal::{GoalReport, write_goal};

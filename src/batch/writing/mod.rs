@@ -6,7 +6,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use self::xlsx::Workbook;
-use super::TableFormat;
+use super::fast::{Fast, LaneScore};
+use super::seen::mark_of_rubric;
+use super::{Form, TableFormat, results};
+use crate::model::Rubric;
 use crate::report::{Cell, MARK, write_line};
 
 /// The titles of the columns under one rubric.
@@ -16,6 +19,22 @@ pub struct Titles {
     pub names: Vec<String>,
     /// The grades that the rubric can give, the best first.
     pub grades: Vec<String>,
+    /// To how many decimal places totals are kept.
+    pub places: u32,
+    /// What tells the name of the rubric from others.
+    pub rubric_mark: u64,
+}
+
+impl Titles {
+    /// Those of a rubric.
+    pub fn of(rubric: &Rubric, form: Form) -> Titles {
+        Titles {
+            names: results::titles(rubric, form),
+            grades: rubric.grade_names().iter().map(ToString::to_string).collect(),
+            places: rubric.places,
+            rubric_mark: mark_of_rubric(&rubric.name),
+        }
+    }
 }
 
 /// Rows in their format, not written yet.
@@ -41,6 +60,14 @@ impl Encoded {
             TableFormat::Csv => drop(write_line(&mut self.bytes, &row.iter().map(Cell::written).collect::<Vec<_>>())),
             TableFormat::JsonLines => self.push_object(&row, titles),
             TableFormat::Xlsx => self.rows.push(row),
+        }
+    }
+
+    /// Adds the row of a lane.
+    pub fn push_lane(&mut self, fast: &Fast, unit: &str, lane: usize, score: LaneScore, titles: &Titles) {
+        match self.format {
+            TableFormat::Csv => fast.write_line(unit, lane, score, &mut self.bytes),
+            TableFormat::JsonLines | TableFormat::Xlsx => self.push(fast.cells(unit, lane, score), titles),
         }
     }
 
