@@ -40,9 +40,12 @@ fn main() -> ExitCode {
         let name = folder.file_name().unwrap().to_str().unwrap().to_string();
         let path = folder.clone();
         trials.push(Trial::test(name.clone(), move || case(&path)));
-        trials.push(Trial::test(format!("{name}/one_by_one"), move || one_by_one(&folder)));
+        let path = folder.clone();
+        trials.push(Trial::test(format!("{name}/one_by_one"), move || one_by_one(&path)));
+        trials.push(Trial::test(format!("{name}/many"), move || many(&folder)));
     }
     trials.push(Trial::test("shipped/one_by_one", shipped));
+    trials.push(Trial::test("forms/many", forms_many));
     trials.push(Trial::test("formats/workbook", a_workbook_comes_back));
     trials.push(Trial::test("formats/json_lines", json_lines_say_the_same));
     trials.push(Trial::test("order/many_blocks", many_blocks_keep_their_order));
@@ -327,6 +330,44 @@ fn agree(engine: &Engine, head: &[String], rows: &[Vec<String>], table: &Input<'
     Ok(())
 }
 
+/// The rows of a folder's tables many times over, so that they are scored many at once: as each alone, byte for byte.
+fn many(folder: &Path) -> Result<(), Failed> {
+    let engine = engine(folder);
+    let mut at_once = 0;
+    for (name, bytes) in tables(folder) {
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        if !name.ends_with(".csv") || name.starts_with("引号") || text.contains(';') {
+            continue;
+        }
+        let rows = cut(text.trim_start_matches('\u{feff}'));
+        let Some(head) = rows.iter().position(|row| row.iter().any(|cell| cell == "单位")) else { continue };
+        let unit = rows[head].iter().position(|cell| cell == "单位").unwrap();
+        let line = |row: &Vec<String>| {
+            let cells: Vec<String> = row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+            cells.join(",") + "\n"
+        };
+        let plain = |row: &Vec<String>| row.join(",") + "\n";
+        let mut long = plain(&rows[head]);
+        for turn in 0..20 {
+            for row in &rows[head + 1..] {
+                let mut row = row.clone();
+                row[unit] = format!("{}{turn}", row[unit]);
+                let needs_quotes = row.iter().any(|cell| cell.contains([',', '"', '\n']));
+                long.push_str(&if needs_quotes || turn % 7 == 0 { line(&row) } else { plain(&row) });
+            }
+        }
+        for format in [TableFormat::Csv, TableFormat::JsonLines] {
+            for rows in [Rows::Units, Rows::Wide] {
+                let ran = score(&engine, &[table("多.csv", long.clone().into_bytes())], rows, format, 3);
+                at_once += ran.ended.summary.at_once;
+            }
+        }
+    }
+    // Lists have no columns; of other encodings nothing is made here.
+    let expected = !folder.ends_with("列表") && !folder.ends_with("编码");
+    if (at_once > 0) == expected { Ok(()) } else { Err(format!("{at_once} units at once").into()) }
+}
+
 /// Numbers without a pattern, the same each time.
 struct Draw(u64);
 
@@ -383,6 +424,120 @@ fn shipped() -> Result<(), Failed> {
     let line = |row: &Vec<String>| row.join(",") + "\n";
     let text = line(&head) + &rows.iter().map(line).collect::<String>();
     agree(&engine, &head, &rows, &table("各单位.csv", text.into_bytes()))
+}
+
+/// Each form of rule that rubrics have, over units that are drawn, some cells of which are what people write by mistake: scored at once and each alone
+/// they are the same byte for byte.
+fn forms_many() -> Result<(), Failed> {
+    let mut told = String::new();
+    for path in files::files("examples/forms", "rules") {
+        let name = files::name_in_repository(&path);
+        let texts: BTreeMap<String, String> = files::rules_beside(&path).into_iter().collect();
+        let texts: BTreeMap<&str, &str> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let engine = Engine::compile_among(&name, &texts).map_err(|rejected| rejected.to_string())?;
+        let rubric = Arc::clone(engine.editions().first());
+        let year = rubric.years.map(|years| years.first);
+        let (head, rows) = drawn(&rubric, year, 60, &mut Draw(11));
+        let text: String = std::iter::once(&head).chain(&rows).map(|row| row.join(",") + "\n").collect();
+        let mut counts = Vec::new();
+        for rows in [Rows::Units, Rows::Wide] {
+            let ran = score(&engine, &[table("各单位.csv", text.clone().into_bytes())], rows, TableFormat::Csv, 2);
+            counts.push(format!(
+                "{} of {} at once, {} rejected",
+                ran.ended.summary.at_once, ran.ended.summary.units, ran.ended.summary.rejected
+            ));
+        }
+        let _ = writeln!(told, "{name}: {}", counts.join("; "));
+    }
+    expect_test::expect_file!["batch/规则形式.txt"].assert_eq(&told);
+    Ok(())
+}
+
+/// A table of units that are drawn, for a rubric.
+fn drawn(rubric: &biaochi::model::Rubric, year: Option<i32>, units: usize, draw: &mut Draw) -> (Vec<String>, Vec<Vec<String>>) {
+    use biaochi::value::{Display, Type};
+    let mut head = vec!["单位".to_string(), "年度".to_string()];
+    let mut facts = Vec::new();
+    for fact in &rubric.facts {
+        match &fact.type_ {
+            Type::Record(_) => {
+                for field in &fact.fields {
+                    head.push(format!("{}.{}", fact.name, field.name));
+                    facts.push(Some(field));
+                }
+            }
+            Type::List(_) => {}
+            _ => {
+                head.push(fact.name.to_string());
+                facts.push(Some(fact));
+            }
+        }
+    }
+    for indicator in rubric.indicators.iter().filter(|one| one.each.is_none()) {
+        head.push(format!("评定.{}", indicator.name));
+        head.push(format!("不适用.{}", indicator.name));
+        facts.extend([None, None]);
+    }
+    let mut rows = Vec::new();
+    for unit in 0..units {
+        let mut row = vec![format!("单位{unit}"), year.map_or(String::new(), |year| year.to_string())];
+        for (title, fact) in head[2..].iter().zip(&facts) {
+            let cell = match fact {
+                Some(fact) => match &fact.type_ {
+                    Type::Quantity(quantity) if quantity.display == Display::Percent => match draw.below(12) {
+                        0 => format!("0.{}", draw.below(1000)),
+                        1 => "1".to_string(),
+                        _ => format!("{}.{}%", draw.below(110), draw.below(10)),
+                    },
+                    Type::Quantity(_) if fact.whole => draw.below(200).to_string(),
+                    Type::Quantity(_) => format!("{}.{:02}", draw.below(3) * 100 + draw.below(100), draw.below(100)),
+                    Type::Flag => ["是", "否", "1", "0"][draw.place(4)].to_string(),
+                    Type::Choice(options) => options[draw.place(options.len())].to_string(),
+                    Type::Date => format!("2021-{:02}-{:02}", 1 + draw.below(12), 1 + draw.below(28)),
+                    Type::Text => ["", "甲", "乙丙"][draw.place(3)].to_string(),
+                    Type::Target | Type::List(_) | Type::Record(_) => String::new(),
+                },
+                None if title.starts_with("评定") => {
+                    let indicator = rubric.indicators.iter().find(|one| title.ends_with(&*one.name)).unwrap();
+                    let assessed = !template_is_silent(rubric, &indicator.name);
+                    match draw.below(6) {
+                        _ if !assessed => String::new(),
+                        0 => "1".to_string(),
+                        1 => "0.5".to_string(),
+                        _ => format!("{}%", draw.below(101)),
+                    }
+                }
+                None => {
+                    if draw.below(40) == 0 {
+                        "没有这项工作".to_string()
+                    } else {
+                        String::new()
+                    }
+                }
+            };
+            let cell = match draw.below(150) {
+                0 => String::new(),
+                1 => "abc".to_string(),
+                2 => format!(" {cell} "),
+                3 => format!("{cell}元"),
+                4 => "-5".to_string(),
+                5 => format!("{cell}0000"),
+                6 => "１２".to_string(),
+                _ => cell,
+            };
+            row.push(cell);
+        }
+        rows.push(row);
+    }
+    (head, rows)
+}
+
+/// Whether nobody assesses an indicator, as the empty form says.
+fn template_is_silent(rubric: &biaochi::model::Rubric, indicator: &str) -> bool {
+    let form = biaochi::facts::template(rubric, Language::Chinese);
+    let section =
+        form.split_once("\n评定:\n").map_or("", |(_, rest)| rest.split_once("\n\n").map_or(rest, |(section, _)| section));
+    !section.contains(indicator)
 }
 
 const SMALL: &str = "年度 2021\n等级 { ≥ 60: 合格, 其余: 不合格 }\n数据 { 执行: 金额(万元), 预算: 金额(万元), 满意: 比率, 日: 日期 }\n\

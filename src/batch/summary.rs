@@ -16,6 +16,8 @@ pub struct Summary {
     pub rows: u64,
     /// Units that were scored and written.
     pub units: u64,
+    /// Those of them that were scored many at once.
+    pub at_once: u64,
     /// Those of them whose scorecard is not whole: something is missing, or fails.
     pub incomplete: u64,
     /// Rows that were rejected.
@@ -38,6 +40,7 @@ pub struct Summary {
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
     units: u64,
+    at_once: u64,
     incomplete: u64,
     /// By grade.
     grades: Vec<u64>,
@@ -52,7 +55,7 @@ impl Tally {
     /// Of nobody yet.
     pub(super) fn new(titles: &Titles) -> Tally {
         let grades = vec![0; titles.grades.len()];
-        Tally { units: 0, incomplete: 0, grades, totals: 0, scaled: 0, sum: Some(Number::ZERO) }
+        Tally { units: 0, at_once: 0, incomplete: 0, grades, totals: 0, scaled: 0, sum: Some(Number::ZERO) }
     }
 
     /// Counts a unit.
@@ -66,10 +69,13 @@ impl Tally {
         match &scored.total {
             Worth::Unknown => return,
             Worth::Number(total) => add(total),
-            Worth::Scaled(total) => match self.scaled.checked_add(*total) {
-                Some(sum) => self.scaled = sum,
-                None => add(&Number::scaled(*total, titles.places)),
-            },
+            Worth::Scaled(total) => {
+                self.at_once += 1;
+                match self.scaled.checked_add(*total) {
+                    Some(sum) => self.scaled = sum,
+                    None => add(&Number::scaled(*total, titles.places)),
+                }
+            }
         }
         self.totals += 1;
     }
@@ -99,6 +105,7 @@ impl Summary {
     /// Adds the figures of units that have the same titles.
     pub(super) fn add(&mut self, tally: &Tally, titles: &Titles) {
         self.units += tally.units;
+        self.at_once += tally.at_once;
         self.incomplete += tally.incomplete;
         self.know_grades(&titles.grades);
         for (grade, count) in titles.grades.iter().zip(&tally.grades) {
