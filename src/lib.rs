@@ -45,6 +45,8 @@ pub mod value;
 
 // The stages, in the order in which a reader meets them.
 pub mod audit;
+#[cfg(feature = "batch")]
+pub mod batch;
 pub mod check;
 pub mod diagnostic;
 pub mod eval;

@@ -131,7 +131,9 @@ fn run(arguments: &[&str], variables: &[(String, String)], input: Option<Vec<u8>
     if !printed.is_empty() && !printed.ends_with('\n') {
         printed.push_str("（没有换行）\n");
     }
-    for line in String::from_utf8(output.stderr)?.lines() {
+    // How long it took differs from run to run.
+    let is_rate = |line: &&str| line.starts_with("用时 ") || line.starts_with("took ");
+    for line in String::from_utf8(output.stderr)?.lines().filter(|line| !is_rate(line)) {
         printed.push_str(format!("! {line}").trim_end());
         printed.push('\n');
     }

@@ -3,7 +3,7 @@
 //!
 //! - ```` ```rules 一行.rules ```` writes a file and checks it; without a name the block is only checked. It must be free of
 //!   errors, or with `error=BC0203` (several with commas) must give these.
-//! - ```` ```yaml 数据.yaml ```` (json, toml) writes a file.
+//! - ```` ```yaml 数据.yaml ```` (json, toml, csv) writes a file.
 //! - ```` ```console ```` holds `$ biaochi …` lines, each followed by its exact output, standard output before standard error, and
 //!   `[退出码 1]` when the exit status is not 0.
 //!
@@ -74,7 +74,7 @@ fn run_document(document: &str) {
         let body = &lines[block.start..block.end];
         match block.language.as_str() {
             "rules" => workplace.check(document, block, body, &mut faults),
-            "yaml" | "json" | "toml" => workplace.write(block, body),
+            "yaml" | "json" | "toml" | "csv" => workplace.write(block, body),
             "console" => {
                 let printed = workplace.replay(body);
                 if printed != body.join("\n") {
@@ -197,7 +197,9 @@ impl Workplace {
 fn printed(output: &Output) -> String {
     let mut printed = String::new();
     for stream in [&output.stdout, &output.stderr] {
-        for line in String::from_utf8_lossy(stream).lines() {
+        // How long it took differs from run to run.
+        let is_rate = |line: &&str| line.starts_with("用时 ") || line.starts_with("took ");
+        for line in String::from_utf8_lossy(stream).lines().filter(|line| !is_rate(line)) {
             printed.push_str(line.trim_end());
             printed.push('\n');
         }

@@ -18,12 +18,24 @@ pub struct Console<'a> {
     pub result_colour: Colour,
     /// How many columns a result may take.
     pub width: usize,
+    /// Whether somebody sees messages as they come.
+    pub live: Live,
     /// Results.
-    pub output: &'a mut dyn Write,
+    pub output: &'a mut (dyn Write + Send),
     /// Messages.
     pub errors: &'a mut dyn Write,
     /// Whether a result could not be written.
     pub failed: Option<std::io::Error>,
+}
+
+/// Whether messages go to a terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Live {
+    /// They do: how far a run is can be shown.
+    Yes,
+    /// They go to a file or a program.
+    #[default]
+    No,
 }
 
 impl Console<'_> {

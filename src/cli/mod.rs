@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod batch;
 mod check;
 mod compare;
 mod console;
@@ -26,7 +27,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-pub use self::console::Console;
+pub use self::console::{Console, Live};
 
 use self::arguments::{Request, Task};
 use self::render::Colour;
@@ -42,6 +43,8 @@ pub enum Status {
     Wrong,
     /// Wrong usage, or a file that cannot be read or written: 2.
     Unusable,
+    /// The reader stopped it: 130, as shells have it.
+    Stopped,
 }
 
 impl From<Status> for ExitCode {
@@ -50,6 +53,7 @@ impl From<Status> for ExitCode {
             Status::Fine => 0,
             Status::Wrong => 1,
             Status::Unusable => 2,
+            Status::Stopped => 130,
         })
     }
 }
@@ -66,6 +70,7 @@ pub fn main() -> ExitCode {
         message_colour: colour(&errors),
         result_colour: colour(&output),
         width: variable("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(110),
+        live: if IsTerminal::is_terminal(&errors) { Live::Yes } else { Live::No },
         output: &mut output,
         errors: &mut errors,
         failed: None,

@@ -74,7 +74,9 @@ fn status_of(diagnostics: &[Diagnostic]) -> Status {
             | Code::UnitAndYearWanted
             | Code::FormatWouldChange
             | Code::NamesUnknown => Status::Wrong,
-            Code::MutantsFormat => Status::Unusable,
+            Code::MutantsFormat | Code::TableEmpty | Code::WorkbookBroken | Code::OutputExists | Code::TableFormat => {
+                Status::Unusable
+            }
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,
         })

@@ -1,20 +1,43 @@
 //! `biaochi score`: units under their rubrics, as a report.
 
 use super::arguments::Score;
+use super::files::{self, Tables};
 use super::intake::{Given, Intake, Unit};
-use super::{Console, Status, output};
-use crate::eval::{CheckOutcome, Detail, RowScore, Scorecard, Total};
+use super::{Console, Status, batch, messages, output};
+use crate::eval::{Detail, Scorecard};
 use crate::report::{self, Entry, Format, Provenance, Report};
+use crate::source::Sources;
 
 /// Runs the command.
 pub fn run(arguments: &Score, console: &mut Console<'_>) -> Status {
+    match files::tables(&arguments.data, arguments.output.as_deref()) {
+        Tables::None => {}
+        Tables::Only(tables) => return batch::run(arguments, &tables, console),
+        Tables::Mixed { table, other } => {
+            console.say(&[messages::tables_and_files(&table, &other)], &Sources::new());
+            return Status::Wrong;
+        }
+    }
+    let format = arguments.format.unwrap_or_default();
+    let for_tables = [
+        arguments.rows.map(|_| "--rows"),
+        arguments.wide.then_some("--wide"),
+        arguments.rejects.as_ref().map(|_| "--rejects"),
+        arguments.jobs.map(|_| "--jobs"),
+        format.of_report().is_none().then_some("--format"),
+    ];
+    let Some(format) = format.of_report().filter(|_| for_tables.iter().all(Option::is_none)) else {
+        let option = for_tables.into_iter().flatten().next().unwrap_or_default();
+        console.say(&[messages::only_for_tables(option)], &Sources::new());
+        return Status::Unusable;
+    };
     let mut intake = Intake::of(Given { data: &arguments.data, among: &arguments.among }, arguments.rules.as_deref(), console);
     let path = arguments.output.as_deref();
     if let Some(message) = output::overwritten(path, &intake.files) {
         intake.diagnostics.push(message);
         return intake.conclude(console);
     }
-    let detail = match arguments.format {
+    let detail = match format {
         Format::Json => Detail::Steps,
         Format::Text | Format::Markdown | Format::Html | Format::Csv => Detail::Scores,
     };
@@ -27,7 +50,7 @@ pub fn run(arguments: &Score, console: &mut Console<'_>) -> Status {
         language: console.language,
         style: output::style(path, console),
     };
-    let bytes = output::in_memory(|out| report::write(arguments.format, &report, out));
+    let bytes = output::in_memory(|out| report::write(format, &report, out));
     let judged = scorecards.iter().map(|(_, scorecard)| judge(scorecard)).max().unwrap_or(Status::Fine);
     let diagnostics = std::mem::take(&mut intake.diagnostics);
     output::deliver(&bytes, path, diagnostics, &intake.sources, console).max(judged)
@@ -45,15 +68,7 @@ fn entry<'a>(unit: &Unit, scorecard: &'a Scorecard, intake: &'a Intake) -> Entry
     }
 }
 
-/// Whether a scorecard is whole: every row scored, the grade known where there are grades, every 校验 passed, every required explanation
-/// given.
+/// The status that follows from a scorecard.
 pub(super) fn judge(scorecard: &Scorecard) -> Status {
-    let failed = scorecard.checks.iter().any(|check| match check.outcome {
-        CheckOutcome::Holds => false,
-        CheckOutcome::Fails { .. } | CheckOutcome::Undecided(_) => !check.warning,
-    });
-    let is_settled = |row: &&RowScore| !matches!(row.status, crate::eval::Status::Unscored(_)) && row.explanation_due.is_none();
-    let graded = scorecard.grade_impediments.is_empty();
-    let whole = matches!(scorecard.total, Total::Scored(_)) && graded && scorecard.rows().iter().all(is_settled);
-    if failed || !whole { Status::Wrong } else { Status::Fine }
+    if scorecard.is_whole() { Status::Fine } else { Status::Wrong }
 }

@@ -15,7 +15,7 @@ pub struct Page {
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal,)*) => {
         /// The stable code of a message. BC01 the text, BC02 names and types, BC03 bands and points, BC04 data, BC05 files, BC06 revisions and
-        /// years, BC07 tests, BC08 audits.
+        /// years, BC07 tests, BC08 audits and tables of units.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[$doc])* $variant,)*
@@ -524,6 +524,48 @@ codes! {
     AuditNotScored = "BC0818",
     /// An explanation that the rules require.
     AuditExplanationDue = "BC0819",
+
+    // BC085: tables of units (batch/messages.rs, cli/messages.rs)
+    /// A column that the rubric does not know.
+    ColumnUnknown = "BC0850",
+    /// Two columns that are the same.
+    ColumnTwice = "BC0851",
+    /// A table without a column of units.
+    NoUnitColumn = "BC0852",
+    /// Columns that are not there.
+    ColumnsMissing = "BC0853",
+    /// The unit in a head is not one of the fact.
+    ColumnUnit = "BC0854",
+    /// A row with another number of cells than the head.
+    RowCells = "BC0855",
+    /// The file ends in the middle of a row.
+    RowCutOff = "BC0856",
+    /// A quotation mark without its partner.
+    RowQuote = "BC0857",
+    /// A row that is no text.
+    RowEncoding = "BC0858",
+    /// A line that is no JSON object.
+    RowJson = "BC0859",
+    /// A unit that comes twice.
+    UnitTwice = "BC0860",
+    /// A row whose results have other columns.
+    OtherColumns = "BC0861",
+    /// A table in which nothing stands.
+    TableEmpty = "BC0862",
+    /// A workbook that is none, or is not whole.
+    WorkbookBroken = "BC0863",
+    /// Sheets that were not read.
+    SheetsNotRead = "BC0864",
+    /// Numbers with more digits than a sheet shows.
+    ComputedDigits = "BC0865",
+    /// Results that are there already.
+    OutputExists = "BC0870",
+    /// A format that the data at hand cannot be written in.
+    TableFormat = "BC0871",
+    /// Tables and data files together.
+    TablesAndFiles = "BC0872",
+    /// A run that was stopped.
+    Stopped = "BC0873",
 }
 
 impl Code {

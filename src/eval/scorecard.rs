@@ -61,6 +61,18 @@ impl Scorecard {
         rows
     }
 
+    /// Whether it is whole: every row scored, the grade known where there are grades, every 校验 passed that is no warning, every required
+    /// explanation given.
+    pub fn is_whole(&self) -> bool {
+        let failed = self.checks.iter().any(|check| match check.outcome {
+            CheckOutcome::Holds => false,
+            CheckOutcome::Fails { .. } | CheckOutcome::Undecided(_) => !check.warning,
+        });
+        let is_settled = |row: &&RowScore| !matches!(row.status, Status::Unscored(_)) && row.explanation_due.is_none();
+        let graded = self.grade_impediments.is_empty();
+        !failed && graded && matches!(self.total, Total::Scored(_)) && self.rows().iter().all(is_settled)
+    }
+
     /// Every row in the order of the form, with what it counts for the total: its score by the weights of its headings, negative under 扣分.
     /// None where that is not known.
     pub fn counted_rows(&self) -> Vec<(&RowScore, Option<Number>)> {

@@ -69,7 +69,7 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// The top-level keys, in the order in which they are written.
-pub(super) const SECTIONS: &[Word] = &[
+pub(crate) const SECTIONS: &[Word] = &[
     Word::Unit,
     Word::Year,
     Word::Rubric,
@@ -85,10 +85,10 @@ pub(super) const SECTIONS: &[Word] = &[
 pub(super) const IN_ITEM: &[Word] = &[Word::Assessed, Word::Inapplicable, Word::Remarks, Word::Claimed];
 
 /// The keys of an assessment.
-pub(super) const ASSESSMENT: &[Word] = &[Word::Level, Word::Score, Word::Reason];
+pub(crate) const ASSESSMENT: &[Word] = &[Word::Level, Word::Score, Word::Reason];
 
 /// What may stand in 自评 besides the rows.
-pub(super) const CLAIMS: &[Word] = &[Word::Total, Word::Grade];
+pub(crate) const CLAIMS: &[Word] = &[Word::Total, Word::Grade];
 
 impl Word {
     /// The Chinese spelling.
@@ -102,7 +102,7 @@ impl Word {
     }
 
     /// Which of `words` is written so, in either spelling.
-    pub(super) fn find(written: &str, words: &[Word]) -> Option<Word> {
+    pub(crate) fn find(written: &str, words: &[Word]) -> Option<Word> {
         let written = name::key(written);
         words.iter().copied().find(|word| written == word.chinese() || written == word.english())
     }
@@ -113,7 +113,7 @@ impl Word {
     }
 
     /// Every spelling of `words`, for suggestions.
-    pub(super) fn spellings(words: &[Word]) -> impl Iterator<Item = &str> {
+    pub(crate) fn spellings(words: &[Word]) -> impl Iterator<Item = &str> {
         words.iter().flat_map(|word| [word.chinese(), word.english()])
     }
 }

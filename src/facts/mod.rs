@@ -24,9 +24,12 @@ mod years;
 
 pub use bind::{Hypothetical, bind, bind_as_if, bind_facts, bind_what_fits};
 pub use host::{SerializeError, from_value, unserializable};
+pub(crate) use keys::{ASSESSMENT, CLAIMS, SECTIONS};
 pub use keys::{KEYS, Key, Word};
+pub(crate) use read::value;
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
+pub(crate) use submission::year_of;
 pub use submission::{Datum, DatumKind, Entry, Submission};
 pub(crate) use template::assessments;
 pub use template::template;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::faults::Faults;
-use super::submission::{Datum, DatumKind, Submission};
+use super::submission::{Datum, DatumKind, Entry, Submission};
 use super::{json, messages, toml, yaml};
 use crate::diagnostic::Diagnostics;
 use crate::name;
@@ -89,6 +89,35 @@ pub fn read(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> O
     let mut submission = Submission::from_datum(datum, source, &mut faults)?;
     submission.faulty = faults.has_errors();
     Some(submission)
+}
+
+/// A list or a mapping that stands as JSON in one cell of a table: all of it has the place of the cell. `None` after a message.
+pub(crate) fn value(text: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<Datum> {
+    let mut found = Diagnostics::new();
+    let mut faults = Faults::new(&mut found);
+    let source = Source::new(place.source, "", text);
+    let datum = json::parse(&source, &mut faults);
+    if let Some(datum) = &datum {
+        find_duplicates(datum, &mut faults);
+    }
+    for mut fault in found.into_sorted() {
+        fault.labels.iter_mut().for_each(|label| label.span = place);
+        diagnostics.push(fault);
+    }
+    datum.map(|datum| moved(datum, place))
+}
+
+/// The same with all of it at one place.
+fn moved(datum: Datum, place: Span) -> Datum {
+    let kind = match datum.kind {
+        DatumKind::List(items) => DatumKind::List(items.into_iter().map(|item| moved(item, place)).collect()),
+        DatumKind::Map(entries) => {
+            let entry = |Entry { key, value, .. }| Entry { key, key_span: Some(place), value: moved(value, place) };
+            DatumKind::Map(entries.into_iter().map(entry).collect())
+        }
+        kind @ (DatumKind::Null | DatumKind::Flag(_) | DatumKind::Number(_) | DatumKind::Text(_)) => kind,
+    };
+    Datum { kind, span: Some(place) }
 }
 
 /// Reports keys that stand twice in one mapping, names compared as everywhere. Depth is bounded by [`MAXIMUM_NESTING`].

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::faults::{Faults, Place};
 use super::keys::{SECTIONS, Word};
 use super::messages;
-use crate::diagnostic::closest;
+use crate::diagnostic::{Diagnostics, closest};
 use crate::source::{Source, SourceId, Span};
 
 /// The data of one unit (LANGUAGE.md §9).
@@ -64,6 +64,15 @@ impl Submission {
             }
         }
         Some(submission)
+    }
+
+    /// What stands at the top of a data file, from wherever it comes; no key may stand twice.
+    pub fn of_entries(entries: Vec<Entry>, source: SourceId, diagnostics: &mut Diagnostics) -> Submission {
+        let mut faults = Faults::new(diagnostics);
+        let mut submission = Submission { source: Some(source), ..Submission::default() };
+        submission.take(entries, &mut faults);
+        submission.faulty = faults.has_errors();
+        submission
     }
 
     /// Takes the entries of the top.
@@ -134,13 +143,18 @@ fn year(place: &Place<'_>, datum: &Datum, faults: &mut Faults<'_>) -> Option<i32
         DatumKind::Text(text) | DatumKind::Number(text) => text.as_str(),
         DatumKind::Flag(_) | DatumKind::List(_) | DatumKind::Map(_) => "",
     };
-    let digits = crate::name::key(written);
-    let digits = digits.strip_suffix('年').or_else(|| digits.strip_suffix("年度")).unwrap_or(&digits).trim();
-    let year = (digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten();
+    let year = year_of(written);
     if year.is_none() {
         faults.push(messages::year_unreadable(&place.with_span(datum.span), written));
     }
     year
+}
+
+/// The year that is written so: `2021`, `2021年`.
+pub(crate) fn year_of(written: &str) -> Option<i32> {
+    let digits = crate::name::key(written);
+    let digits = digits.strip_suffix('年').or_else(|| digits.strip_suffix("年度")).unwrap_or(&digits).trim();
+    (digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
 }
 
 fn mapping(place: &Place<'_>, datum: Datum, faults: &mut Faults<'_>) -> Vec<Entry> {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Applies, Assessed, AssessedRange, Expr, ExprKind, Fact, FactId, Local, Match, Pattern, Rubric, Template, TemplatePart,
+    Applies, Assessed, AssessedRange, Expr, ExprKind, Fact, FactId, Indicator, Local, Match, Pattern, Rubric, Template,
+    TemplatePart,
 };
 
 impl Expr {
@@ -78,18 +79,14 @@ impl Rubric {
         bodies.extend(self.definitions.iter().map(|definition| &definition.body));
         bodies.extend(self.functions.iter().map(|function| &function.body));
         bodies.extend(self.sections.iter().filter_map(|section| section.applies.as_ref()));
-        for indicator in &self.indicators {
-            bodies.extend(indicator.each.iter().flat_map(|each| [&each.list, &each.points]));
-            bodies.extend(local_bodies(&indicator.locals));
-            bodies.push(&indicator.score);
-            bodies.extend([&indicator.at_most, &indicator.at_least, &indicator.otherwise].into_iter().flatten());
-            match &indicator.applies {
-                Applies::When(condition) => bodies.push(condition),
-                Applies::Always | Applies::Declared => {}
-            }
-            bodies.extend(indicator.note.iter().flat_map(template_children));
-            bodies.extend(indicator.explain_if.iter().map(|explain| &explain.condition));
-        }
+        bodies.extend(self.indicators.iter().flat_map(Indicator::bodies));
+        bodies.extend(self.bodies_of_the_whole());
+        bodies
+    }
+
+    /// The expressions of the total, the grades and the checks.
+    fn bodies_of_the_whole(&self) -> Vec<&Expr> {
+        let mut bodies: Vec<&Expr> = Vec::new();
         let total = &self.total;
         bodies.extend(local_bodies(&total.locals));
         bodies.extend([&total.score, &total.at_most, &total.at_least].into_iter().flatten());
@@ -110,6 +107,57 @@ impl Rubric {
             waiting.extend(expr.children());
         }
         found
+    }
+
+    /// The facts of this year that each indicator rests on, by its id: those in its rule and in the definitions and functions that this
+    /// names, not those of other indicators.
+    pub fn facts_of_indicators(&self) -> Vec<BTreeSet<FactId>> {
+        self.indicators.iter().map(|indicator| self.facts_in(indicator.bodies())).collect()
+    }
+
+    /// The facts of this year on which headings, the total, the grades and the checks rest.
+    pub fn facts_elsewhere(&self) -> BTreeSet<FactId> {
+        let mut bodies: Vec<&Expr> = self.sections.iter().filter_map(|section| section.applies.as_ref()).collect();
+        bodies.extend(self.bodies_of_the_whole());
+        self.facts_in(bodies)
+    }
+
+    /// The facts of this year in expressions, and in the definitions and functions that these name.
+    fn facts_in<'r>(&'r self, mut waiting: Vec<&'r Expr>) -> BTreeSet<FactId> {
+        let mut facts = BTreeSet::new();
+        let (mut definitions, mut functions) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(expr) = waiting.pop() {
+            match &expr.kind {
+                ExprKind::Fact(id) => drop(facts.insert(*id)),
+                ExprKind::Definition(id) if definitions.insert(*id) => {
+                    waiting.extend(self.definitions.get(id.0).map(|definition| &definition.body));
+                }
+                ExprKind::Apply(id, _) if functions.insert(*id) => {
+                    waiting.extend(self.functions.get(id.0).map(|function| &function.body));
+                }
+                _ => {}
+            }
+            waiting.extend(expr.children());
+        }
+        facts
+    }
+}
+
+impl Indicator {
+    /// The expressions that stand by themselves in it.
+    fn bodies(&self) -> Vec<&Expr> {
+        let mut bodies: Vec<&Expr> = Vec::new();
+        bodies.extend(self.each.iter().flat_map(|each| [&each.list, &each.points]));
+        bodies.extend(local_bodies(&self.locals));
+        bodies.push(&self.score);
+        bodies.extend([&self.at_most, &self.at_least, &self.otherwise].into_iter().flatten());
+        match &self.applies {
+            Applies::When(condition) => bodies.push(condition),
+            Applies::Always | Applies::Declared => {}
+        }
+        bodies.extend(self.note.iter().flat_map(template_children));
+        bodies.extend(self.explain_if.iter().map(|explain| &explain.condition));
+        bodies
     }
 }
 

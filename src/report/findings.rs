@@ -87,6 +87,32 @@ pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
     lists.into_iter().filter_map(finding).collect()
 }
 
+/// What keeps a scorecard from being whole, in one line: what is missing, what fails, what is to be explained. Empty when nothing does.
+pub fn problems(scorecard: &Scorecard, language: Language) -> String {
+    let figures = Figures::of(scorecard);
+    let (missing_facts, missing_assessments, other_reasons) = unscored(scorecard, language);
+    let total = total(scorecard, figures, language).into_iter().filter(|entry| entry.tone == Tone::Bad);
+    let checks = scorecard.checks.iter().map(|check| self::check(check, language)).filter(|entry| entry.tone != Tone::Good);
+    let missing = words::Word::new("缺少", "missing");
+    let lists: [(Option<words::Word>, Vec<Entry>); 6] = [
+        (None, total.collect()),
+        (Some(missing), missing_facts),
+        (Some(words::Word::new("缺少评定", "assessment missing")), missing_assessments),
+        (None, other_reasons),
+        (Some(words::CHECKS), checks.collect()),
+        (Some(words::EXPLANATIONS), explanations(scorecard, language)),
+    ];
+    let mut said = Vec::new();
+    for (lead, entries) in lists {
+        for Entry { head, body, .. } in entries {
+            let lead = lead.map_or("", |word| word.get(language));
+            let parts: Vec<&str> = [lead, &head, &body].into_iter().filter(|part| !part.is_empty()).collect();
+            said.push(parts.join(words::COLON.get(language)));
+        }
+    }
+    words::sentences(&said, language)
+}
+
 fn total(scorecard: &Scorecard, figures: Figures, language: Language) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut plain = |text: Text| {

@@ -1,0 +1,238 @@
+//! Tables read: by one thread, as whole lines or as rows of cells, for the workers to take.
+
+pub mod json;
+pub mod lines;
+mod xlsx;
+
+use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+
+use self::lines::{Cutter, Encoding, Lines, Quoting};
+use super::block::{Block, Header, HeaderKind};
+use super::layout::is_unit;
+use super::{Input, TableFormat, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// What a worker is given.
+#[derive(Debug)]
+pub enum Work {
+    /// Lines of CSV.
+    Lines(Lines),
+    /// Lines of JSON.
+    Json(Lines),
+    /// Rows.
+    Rows(Block),
+    /// The reading of the whole ends here, since a table cannot be read.
+    Failed(Box<Diagnostic>),
+    /// Something about a table that is worth knowing.
+    Said(Diagnostics),
+}
+
+/// Whether whoever takes the work wants more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// More.
+    On,
+    /// No more.
+    Stop,
+}
+
+/// Takes work from a reader.
+pub trait Feed {
+    /// A buffer to read into; none when no more is wanted.
+    fn buffer(&mut self) -> Option<Vec<u8>>;
+    /// Takes back a buffer into which nothing was read.
+    fn unused(&mut self, buffer: Vec<u8>);
+    /// Hands over some work.
+    fn send(&mut self, work: Work) -> Flow;
+}
+
+/// Reads a table to its end, or to where no more is wanted.
+pub fn read(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn Feed) -> Flow {
+    let outcome = match input.format {
+        TableFormat::Csv => read_csv(file, input, block_bytes, feed),
+        TableFormat::JsonLines => read_json(file, input, block_bytes, feed),
+        TableFormat::Xlsx => xlsx::read(file, input, feed),
+    };
+    match outcome {
+        Ok(flow) => flow,
+        Err(diagnostic) => {
+            feed.send(Work::Failed(diagnostic));
+            Flow::Stop
+        }
+    }
+}
+
+/// How much of a file is looked at to find its head and its encoding.
+const LOOKED_AT: usize = 64 * 1024;
+
+/// In how many lines the head is looked for.
+const HEAD_LINES: usize = 10;
+
+fn unreadable(input: &Input<'_>) -> impl Fn(io::Error) -> Box<Diagnostic> {
+    let name = input.name.clone();
+    move |error| Box::new(messages::table_unreadable(&name, &error))
+}
+
+/// The beginning of a text file, without its byte-order mark, and the file itself.
+fn begin(input: &Input<'_>) -> Result<(Vec<u8>, impl Read), Box<Diagnostic>> {
+    let mut reader = BufReader::with_capacity(LOOKED_AT, (input.open)().map_err(unreadable(input))?);
+    let mut start = Vec::new();
+    (&mut reader).take(LOOKED_AT as u64).read_to_end(&mut start).map_err(unreadable(input))?;
+    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.contains(&0) {
+        return Err(Box::new(messages::table_encoding(&input.name)));
+    }
+    if start.starts_with(&[0xef, 0xbb, 0xbf]) {
+        start.drain(..3);
+    }
+    Ok((start, reader))
+}
+
+/// The encoding of bytes that may break off in the middle of a character; none where all of them are ASCII.
+fn encoding_of(bytes: &[u8]) -> Option<Encoding> {
+    if bytes.is_ascii() {
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => Some(Encoding::Utf8),
+        Err(error) if error.error_len().is_none() => Some(Encoding::Utf8),
+        // One broken character in a text that is otherwise UTF-8 does not make it GB18030.
+        Err(_) if mostly_utf8(bytes) => Some(Encoding::Utf8),
+        Err(_) => Some(Encoding::Gb18030),
+    }
+}
+
+/// Whether nearly all lines with characters beyond ASCII are UTF-8.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii());
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for line in lines {
+        match std::str::from_utf8(line) {
+            Ok(_) => right += 1,
+            Err(_) => wrong += 1,
+        }
+    }
+    right > 4 * wrong
+}
+
+fn read_csv(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
+    let (start, mut reader) = begin(input)?;
+    let mut encoding = encoding_of(&start);
+    let (head, head_lines) = find_head(&start, encoding.unwrap_or(Encoding::Utf8), input)?;
+    let separator = head.separator;
+    let header = Arc::new(Header { file, names: head.names, kind: HeaderKind::Fixed });
+    if encoding == Some(Encoding::Gb18030) {
+        feed.send(Work::Said(said(messages::read_as_gb18030(&input.name))));
+    }
+    let rest = start.get(head.bytes..).unwrap_or(&[]).to_vec();
+    let mut cutter = Cutter::new(&mut reader, rest, head_lines + 1, Quoting::Csv, block_bytes);
+    loop {
+        let Some(mut bytes) = feed.buffer() else { return Ok(Flow::Stop) };
+        let Some(cut) = cutter.next(&mut bytes).map_err(unreadable(input))? else {
+            feed.unused(bytes);
+            return Ok(Flow::On);
+        };
+        if encoding.is_none() {
+            encoding = encoding_of(&bytes);
+            if encoding == Some(Encoding::Gb18030) {
+                feed.send(Work::Said(said(messages::read_as_gb18030(&input.name))));
+            }
+        }
+        let lines = Lines {
+            header: Arc::clone(&header),
+            bytes,
+            first_line: cut.first_line,
+            encoding: encoding.unwrap_or(Encoding::Utf8),
+            separator,
+            position: cut.position,
+        };
+        if feed.send(Work::Lines(lines)) == Flow::Stop {
+            return Ok(Flow::Stop);
+        }
+    }
+}
+
+fn said(diagnostic: Diagnostic) -> Diagnostics {
+    let mut said = Diagnostics::new();
+    said.push(diagnostic);
+    said
+}
+
+/// The head of a text table.
+struct Head {
+    names: Vec<String>,
+    separator: u8,
+    /// How many bytes it and what stands before it take.
+    bytes: usize,
+}
+
+/// The head, and how many lines it and those before it are: the first line with a column of units among the first ten, for tables with a
+/// title above; otherwise the first line in which something stands.
+fn find_head(start: &[u8], encoding: Encoding, input: &Input<'_>) -> Result<(Head, u64), Box<Diagnostic>> {
+    let mut first: Option<(Head, u64)> = None;
+    let (mut at, mut line) = (0, 0);
+    while at < start.len() && line < HEAD_LINES {
+        let end = memchr::memchr(b'\n', start.get(at..).unwrap_or(&[])).map_or(start.len(), |found| at + found + 1);
+        let own = start.get(at..end).unwrap_or(&[]);
+        line += 1;
+        let text = lines::text_of(own, encoding);
+        let separator = lines::separator_of(&text);
+        let header = Arc::new(Header { file: 0, names: Vec::new(), kind: HeaderKind::Fixed });
+        let cut = lines::split(Lines {
+            header,
+            bytes: text.into_bytes(),
+            first_line: 1,
+            encoding: Encoding::Utf8,
+            separator,
+            position: lines::Position::Last,
+        });
+        let names: Vec<String> = cut.cells.iter().map(|cell| cut.cell(*cell).trim().to_string()).collect();
+        let names = without_empty_end(names);
+        at = end;
+        if names.is_empty() {
+            continue;
+        }
+        let is_head = names.iter().any(|name| is_unit(name));
+        let found = (Head { names, separator, bytes: end }, line as u64);
+        if is_head {
+            return Ok(found);
+        }
+        first.get_or_insert(found);
+    }
+    first.ok_or_else(|| Box::new(messages::table_empty(&input.name)))
+}
+
+/// Without the empty cells at the end of a head.
+fn without_empty_end(mut names: Vec<String>) -> Vec<String> {
+    while names.last().is_some_and(|name| name.trim().is_empty()) {
+        names.pop();
+    }
+    names
+}
+
+fn read_json(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
+    let (start, mut reader) = begin(input)?;
+    let header = Arc::new(Header { file, names: Vec::new(), kind: HeaderKind::Open });
+    let mut cutter = Cutter::new(&mut reader, start, 1, Quoting::None, block_bytes);
+    let mut any = false;
+    loop {
+        let Some(mut bytes) = feed.buffer() else { return Ok(Flow::Stop) };
+        let Some(cut) = cutter.next(&mut bytes).map_err(unreadable(input))? else {
+            feed.unused(bytes);
+            break;
+        };
+        any = true;
+        let lines = Lines {
+            header: Arc::clone(&header),
+            bytes,
+            first_line: cut.first_line,
+            encoding: Encoding::Utf8,
+            separator: b',',
+            position: cut.position,
+        };
+        if feed.send(Work::Json(lines)) == Flow::Stop {
+            return Ok(Flow::Stop);
+        }
+    }
+    if any { Ok(Flow::On) } else { Err(Box::new(messages::table_empty(&input.name))) }
+}

@@ -1,0 +1,274 @@
+//! Workbooks of Excel: the first sheet, row by row.
+//!
+//! A cell of a number holds a double, not what was typed. Excel keeps at most 15 significant digits of what is typed, and every decimal of
+//! at most 15 digits comes back from the double nearest to it as the shortest decimal that has this double: so the shortest decimal is
+//! what was typed. Where that has more digits, the number was computed by a formula, and 15 digits are what the sheet shows of it; they are
+//! taken, so that 0.1 + 0.2 is 0.3 and not 0.30000000000000004, and the reader is told. Nothing is computed with doubles.
+
+use std::sync::Arc;
+
+use calamine::{DataRef, Reader, SheetVisible, Xlsx};
+
+use super::{Feed, Flow, HEAD_LINES, Work, said, unreadable, without_empty_end};
+use crate::batch::block::{Block, Header, HeaderKind};
+use crate::batch::layout::is_unit;
+use crate::batch::{Input, Stored, messages};
+use crate::diagnostic::Diagnostic;
+
+/// How many rows a block has.
+const BLOCK_ROWS: usize = 4096;
+
+/// The significant digits that Excel keeps.
+const DIGITS: usize = 15;
+
+/// Reads the first sheet.
+pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
+    let stored: Box<dyn Stored> = (input.open)().map_err(unreadable(input))?;
+    let broken = |error: calamine::XlsxError| Box::new(messages::workbook_broken(&input.name, &error.to_string()));
+    let mut workbook: Xlsx<_> = Xlsx::new(stored).map_err(broken)?;
+    let visible: Vec<String> = (workbook.sheets_metadata().iter())
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let Some((first, others)) = visible.split_first() else { return Err(Box::new(messages::table_empty(&input.name))) };
+    if !others.is_empty() {
+        feed.send(Work::Said(said(messages::sheets_not_read(&input.name, first, others))));
+    }
+    let mut cells = workbook.worksheet_cells_reader(first).map_err(broken)?;
+    let shown: Vec<Shown> = (cells.styles().iter())
+        .map(|style| style.number_format.as_ref().map_or(Shown::AsItIs, |format| shown_as(&format.format_code)))
+        .collect();
+    let mut rows = Rows { file, header: None, before: Vec::new(), block: None, computed: 0 };
+    let mut row: Vec<String> = Vec::new();
+    let mut line: Option<u32> = None;
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+        let (at, column) = cell.get_position();
+        if line.is_some_and(|line| line != at) && rows.add(line, std::mem::take(&mut row), feed) == Flow::Stop {
+            return Ok(Flow::Stop);
+        }
+        line = Some(at);
+        let shown = shown.get(style).copied().unwrap_or(Shown::AsItIs);
+        let text = text(cell.get_value(), shown, &mut rows.computed);
+        let column = column as usize;
+        while row.len() < column {
+            row.push(String::new());
+        }
+        // A cell that comes twice is a broken file; the last counts, as in Excel.
+        row.truncate(column);
+        row.push(text);
+    }
+    if rows.add(line, row, feed) == Flow::Stop || rows.end(feed) == Flow::Stop {
+        return Ok(Flow::Stop);
+    }
+    if rows.header.is_none() {
+        return Err(Box::new(messages::table_empty(&input.name)));
+    }
+    if rows.computed > 0 {
+        feed.send(Work::Said(said(messages::computed_digits(&input.name, rows.computed))));
+    }
+    Ok(Flow::On)
+}
+
+/// The rows of a sheet on their way into blocks.
+struct Rows {
+    file: usize,
+    header: Option<Arc<Header>>,
+    /// The rows above a head that is still looked for.
+    before: Vec<(u64, Vec<String>)>,
+    block: Option<Block>,
+    /// How many numbers had more digits than anybody typed.
+    computed: u64,
+}
+
+impl Rows {
+    fn add(&mut self, line: Option<u32>, row: Vec<String>, feed: &mut dyn Feed) -> Flow {
+        let Some(line) = line.map(|line| u64::from(line) + 1) else { return Flow::On };
+        match &self.header {
+            Some(header) => {
+                let header = Arc::clone(header);
+                self.data(&header, line, &row, feed)
+            }
+            None => {
+                let is_head = row.iter().any(|name| is_unit(name));
+                let is_empty = row.iter().all(|cell| cell.trim().is_empty());
+                if !is_empty {
+                    self.before.push((line, row));
+                }
+                if is_head || self.before.len() >= HEAD_LINES { self.begin(feed) } else { Flow::On }
+            }
+        }
+    }
+
+    /// Takes the last row for the head when it has a column of units, else the first; what stands below it are data.
+    fn begin(&mut self, feed: &mut dyn Feed) -> Flow {
+        let before = std::mem::take(&mut self.before);
+        let head = before.iter().position(|(_, row)| row.iter().any(|name| is_unit(name))).unwrap_or(0);
+        let mut rows = before.into_iter().skip(head);
+        let Some((_, names)) = rows.next() else { return Flow::On };
+        let names = without_empty_end(names.into_iter().map(|name| name.trim().to_string()).collect());
+        let header = Arc::new(Header { file: self.file, names, kind: HeaderKind::Fixed });
+        self.header = Some(Arc::clone(&header));
+        for (line, row) in rows {
+            if self.data(&header, line, &row, feed) == Flow::Stop {
+                return Flow::Stop;
+            }
+        }
+        Flow::On
+    }
+
+    fn data(&mut self, header: &Arc<Header>, line: u64, row: &[String], feed: &mut dyn Feed) -> Flow {
+        let mut block = match self.block.take() {
+            Some(block) => block,
+            None => match feed.buffer() {
+                Some(_) => Block::new(Arc::clone(header)),
+                None => return Flow::Stop,
+            },
+        };
+        let first = block.cells.len();
+        row.iter().for_each(|cell| block.push_cell(cell));
+        // A sheet has no cells where nothing stands.
+        for _ in row.len()..header.names.len() {
+            block.push_cell("");
+        }
+        let text = std::mem::take(&mut block.text);
+        block.end_row(line, first, None, |start, end| text.get(start..end).is_none_or(|cell| cell.trim().is_empty()));
+        block.text = text;
+        if block.rows.len() >= BLOCK_ROWS {
+            return feed.send(Work::Rows(block));
+        }
+        self.block = Some(block);
+        Flow::On
+    }
+
+    fn end(&mut self, feed: &mut dyn Feed) -> Flow {
+        if self.header.is_none() && self.begin(feed) == Flow::Stop {
+            return Flow::Stop;
+        }
+        match self.block.take() {
+            Some(block) => feed.send(Work::Rows(block)),
+            None => Flow::On,
+        }
+    }
+}
+
+/// How a number is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    AsItIs,
+    AsPercent,
+}
+
+/// Whether numbers of a format are shown as percentages: 0.85 as 85%.
+fn shown_as(format: &str) -> Shown {
+    let (mut quoted, mut escaped) = (false, false);
+    for character in format.chars() {
+        match character {
+            _ if escaped => escaped = false,
+            '"' => quoted = !quoted,
+            '\\' if !quoted => escaped = true,
+            // Only the first part, that of positive numbers, is looked at.
+            ';' if !quoted => return Shown::AsItIs,
+            '%' if !quoted => return Shown::AsPercent,
+            _ => {}
+        }
+    }
+    Shown::AsItIs
+}
+
+/// A cell as a person would have written it.
+fn text(value: &DataRef<'_>, shown: Shown, computed: &mut u64) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => {
+            let digits = digits(*number, computed);
+            match shown {
+                Shown::AsItIs => digits,
+                Shown::AsPercent => format!("{}%", moved(&digits, 2)),
+            }
+        }
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_string(),
+        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::DateTime(date) => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+/// The digits that were typed, see above.
+#[expect(clippy::disallowed_types, reason = "a workbook holds doubles; they are only turned into their shortest decimals")]
+fn digits(number: f64, computed: &mut u64) -> String {
+    let shortest = number.to_string();
+    let significant = shortest.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    let trailing = if shortest.contains('.') { 0 } else { shortest.len() - shortest.trim_end_matches('0').len() };
+    if significant.saturating_sub(trailing) <= DIGITS {
+        return shortest;
+    }
+    *computed += 1;
+    let scientific = format!("{number:.*e}", DIGITS - 1);
+    match scientific.split_once('e') {
+        Some((mantissa, exponent)) => moved(mantissa, exponent.parse().unwrap_or(0)),
+        None => shortest,
+    }
+}
+
+/// A decimal with its point moved so many places to the right.
+fn moved(digits: &str, places: i32) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{part}");
+    let point = i64::try_from(whole.len()).unwrap_or(0) + i64::from(places);
+    let (whole, part) = match usize::try_from(point) {
+        Ok(point) if point > 0 => {
+            let padded = format!("{all:0<point$}");
+            let (whole, part) = padded.split_at(point);
+            (whole.to_string(), part.to_string())
+        }
+        _ => (String::new(), format!("{}{all}", "0".repeat(usize::try_from(-point).unwrap_or(0)))),
+    };
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_types, reason = "doubles as workbooks hold them")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_comes_back() {
+        for typed in
+            ["0.1", "597.23", "713.28", "999999.99", "0.000001", "123456789012345", "1000000000000000000", "-116.05", "0"]
+        {
+            let mut computed = 0;
+            assert_eq!(digits(typed.parse::<f64>().unwrap(), &mut computed), typed);
+            assert_eq!(computed, 0);
+        }
+    }
+
+    #[test]
+    fn what_a_formula_left_is_what_the_sheet_shows() {
+        let mut computed = 0;
+        assert_eq!(digits(0.1 + 0.2, &mut computed), "0.3");
+        assert_eq!(digits(1.0 / 3.0, &mut computed), "0.333333333333333");
+        assert_eq!(digits(1e22 / 3.0, &mut computed), "3333333333333330000000");
+        assert_eq!(computed, 3);
+    }
+
+    #[test]
+    fn percentages_are_read_as_shown() {
+        let shown = ["0.00%", "0%;-0%", "0.00\"%\"", "0.00"].map(shown_as);
+        assert_eq!(shown, [Shown::AsPercent, Shown::AsPercent, Shown::AsItIs, Shown::AsItIs]);
+        assert_eq!(moved("0.925", 2), "92.5");
+        assert_eq!(moved("1.2", 2), "120");
+        assert_eq!(moved("-0.00005", 2), "-0.005");
+        assert_eq!(moved("0", 2), "0");
+    }
+}
