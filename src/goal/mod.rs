@@ -17,7 +17,7 @@ mod trials;
 mod unions;
 
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Cohort, Detail, Lever, Scorecard, Total, evaluate};
+use crate::eval::{Cohort, Detail, Lever, MAXIMUM_ITEMS_MOVED, Scorecard, Total, evaluate};
 use crate::facts::Record;
 use crate::language::Text;
 use crate::model::Rubric;
@@ -194,7 +194,21 @@ pub fn ways(rubric: &Rubric, cohort: &Cohort, record: &Record, goal: &Goal) -> R
             },
         },
     };
-    let cut_short = trials.is_exhausted();
+    let cut_short = trials.is_cut_short() || has_long_list(record);
     let assessed = assessed.into_iter().map(|best| best.row).collect();
     Ok(Ways { scorecard, aim, standing, fixed: movable.fixed, assessed, with_assessed, cut_short })
+}
+
+/// Whether a list has more items than are moved.
+fn has_long_list(record: &Record) -> bool {
+    record.facts.iter().flatten().any(|value| match value {
+        Value::List(items) => items.len() > MAXIMUM_ITEMS_MOVED,
+        Value::Number(_)
+        | Value::Flag(_)
+        | Value::Date(_)
+        | Value::Text(_)
+        | Value::Choice(_)
+        | Value::Target(_)
+        | Value::Record(_) => false,
+    })
 }

@@ -12,6 +12,9 @@ use crate::value::{Date, Quantity, Type, Value};
 /// The most decimal places of a value, in its unit, that makes an equation hold.
 const MAXIMUM_WRITTEN_PLACES: u32 = 6;
 
+/// How many values of one datum are tried at most, in each direction, beyond the nearest.
+const MAXIMUM_FAR: usize = 48;
+
 /// From how many other values of a datum it is looked where it turns, when no way was found from the present one.
 const MAXIMUM_BEYOND: usize = 10;
 
@@ -98,7 +101,7 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
             values.extend(probes(now, quantity));
             values.sort();
             values.dedup();
-            for number in spread(&values) {
+            for number in spread(&values, MAXIMUM_BEYOND) {
                 let value = size::with_number(value, number.clone());
                 let beyond = lever.put(record, Some(&value)).map(|record| self::roots(trials, &record, lever, of));
                 values.extend(around(&beyond.unwrap_or_default()));
@@ -110,10 +113,20 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
     values.dedup();
     let (down, up): (Vec<Number>, Vec<Number>) = values.into_iter().partition(|number| number < now);
     let whole = |number: Number| size::with_number(value, number);
+    let down: Vec<Number> = down.into_iter().rev().collect();
     Stops {
-        up: up.into_iter().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
-        down: down.into_iter().rev().take(MAXIMUM_TRIALS_EACH).map(whole).collect(),
+        up: tried(trials, &up).into_iter().map(whole).collect(),
+        down: tried(trials, &down).into_iter().map(whole).collect(),
     }
+}
+
+/// Of very many values, nearest first, those that are tried: the nearest, and some of the others, the last among them.
+fn tried(trials: &Trials<'_>, values: &[Number]) -> Vec<Number> {
+    let (near, far) = values.split_at(values.len().min(MAXIMUM_TRIALS_EACH));
+    if far.len() > MAXIMUM_FAR {
+        trials.pass_over();
+    }
+    near.iter().cloned().chain(spread(far, MAXIMUM_FAR)).collect()
 }
 
 /// Where what is looked at turns, by the branches that are taken now.
@@ -144,9 +157,11 @@ fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<
 }
 
 /// Some of many values, from the first to the last.
-fn spread(values: &[Number]) -> Vec<Number> {
-    let step = values.len().div_ceil(MAXIMUM_BEYOND).max(1);
-    values.iter().step_by(step).chain(values.last()).cloned().collect()
+fn spread(values: &[Number], most: usize) -> Vec<Number> {
+    let step = values.len().div_ceil(most).max(1);
+    let mut some: Vec<Number> = values.iter().step_by(step).cloned().collect();
+    some.extend(values.last().filter(|last| some.last() != Some(last)).cloned());
+    some
 }
 
 /// Whether the declaration allows a number. An 指标值 has no range; one that is not negative stays so.

@@ -49,6 +49,8 @@ pub(super) struct Trials<'a> {
     held: BTreeSet<usize>,
     /// How many times it may still be scored.
     left: Cell<u64>,
+    /// Whether there were values that are not among those tried.
+    passed_over: Cell<bool>,
     best_total: Option<Number>,
 }
 
@@ -86,15 +88,21 @@ impl<'a> Trials<'a> {
             deficit: Number::ZERO,
             held: held.collect(),
             left: Cell::new((MAXIMUM_EFFORT / each.max(1)).clamp(MINIMUM_TRIALS, MAXIMUM_TRIALS)),
+            passed_over: Cell::new(false),
             best_total: None,
         };
         trials.deficit = trials.wanting(card).unwrap_or(Number::ZERO);
         trials
     }
 
-    /// Whether the limit of work was met.
-    pub(super) fn is_exhausted(&self) -> bool {
-        self.left.get() == 0
+    /// Whether a limit of work was met.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.left.get() == 0 || self.passed_over.get()
+    }
+
+    /// Notes that some values are not tried.
+    pub(super) fn pass_over(&self) {
+        self.passed_over.set(true);
     }
 
     /// The best total that was seen.

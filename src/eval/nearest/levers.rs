@@ -7,6 +7,8 @@ use crate::model::{self, Applies, Expr, ExprKind, FactId, Indicator, Rubric};
 use super::lever::Lever;
 
 /// The most items of a list whose fields are changed.
+pub(crate) const MAXIMUM_ITEMS_MOVED: usize = 40;
+/// The most items of a list at which it is looked where a rule turns along something else.
 pub(super) const MAXIMUM_ITEMS: usize = 12;
 /// How deep a rule is searched.
 pub(super) const MAXIMUM_DEPTH: u32 = 100;
@@ -81,7 +83,7 @@ impl<'r> Search<'r> {
                             self.found.insert(Lever::Item { list, index, field: *field });
                         }
                         None => {
-                            self.found.extend((0..MAXIMUM_ITEMS).map(|index| Lever::Item { list, index, field: *field }));
+                            self.found.extend((0..MAXIMUM_ITEMS_MOVED).map(|index| Lever::Item { list, index, field: *field }));
                         }
                     }
                 }

@@ -18,7 +18,7 @@ use super::display;
 use super::messages;
 use super::{Cohort, Detail, evaluate};
 pub use lever::Lever;
-pub(crate) use levers::{levers_of_expr, levers_of_row};
+pub(crate) use levers::{MAXIMUM_ITEMS_MOVED, levers_of_expr, levers_of_row};
 pub(crate) use roots::Turn;
 pub(crate) use turning::{Turning, cells_around};
 

@@ -16,6 +16,8 @@ use super::mobius::Mobius;
 const MAXIMUM_ROOTS: usize = 200;
 /// How many of the units next above and next below are tried, where a rank counts.
 const MAXIMUM_RIVALS: usize = 10;
+/// How many of those before it a value is compared with.
+const NOTED_BEFORE: usize = 4;
 
 /// The search for the turning points of a row along one fact.
 pub(super) struct Roots<'e, 'a> {
@@ -90,7 +92,15 @@ impl<'e, 'a> Roots<'e, 'a> {
             && let Some(root) = quantity.meets(&at)
             && self.found.len() < MAXIMUM_ROOTS
         {
-            self.found.push((root, self.turn));
+            self.note(root);
+        }
+    }
+
+    /// Notes a value. Bands meet at their ends, so that it may just have been noted.
+    fn note(&mut self, root: Number) {
+        let found = (root, self.turn);
+        if !self.found.iter().rev().take(NOTED_BEFORE).any(|before| *before == found) {
+            self.found.push(found);
         }
     }
 
@@ -121,7 +131,7 @@ impl<'e, 'a> Roots<'e, 'a> {
                     for arm in &choice.arms {
                         for end in super::super::matches::pattern_ends(&arm.patterns) {
                             if let Some(root) = quantity.as_ref().and_then(|quantity| quantity.meets(&Mobius::constant(end))) {
-                                self.found.push((root, self.turn));
+                                self.note(root);
                             }
                         }
                     }
