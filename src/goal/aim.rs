@@ -1,6 +1,6 @@
 //! A goal, looked up in a rubric and a scorecard: whether it is reached, and how much is wanting.
 
-use super::{Goal, RowGoal, messages};
+use super::{Goal, Margin, RowGoal, messages};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::eval::{RowScore, Scorecard, Status, Total};
 use crate::facts::RowId;
@@ -94,6 +94,26 @@ impl Aim {
                 let have = score_of(card, aim.id).cloned().unwrap_or(Number::ZERO);
                 sum.add(&up_to(&aim.score, &have)?).ok()
             }),
+        }
+    }
+
+    /// What can be lost before it is not reached any more.
+    pub(super) fn room(&self, rubric: &Rubric, card: &Scorecard) -> Margin {
+        // What nothing says otherwise about is 0 at least.
+        let never_negative = rubric.total.at_least.is_none();
+        let is_always_reached = match self {
+            Aim::Grade { accepted, .. } => ranks(rubric).iter().all(|rank| accepted.contains(&rank.name)),
+            Aim::BestGrade { .. } => ranks(rubric).len() == 1,
+            Aim::Total(total) => never_negative && !total.is_positive(),
+            Aim::Rows(rows) => rows.iter().all(|aim| {
+                let indicator = rubric.indicators.get(aim.id.indicator.0);
+                !aim.score.is_positive() && indicator.is_some_and(|indicator| indicator.at_least.is_none())
+            }),
+        };
+        match (is_always_reached, self.margin(card)) {
+            (true, _) => Margin::Everything,
+            (false, Some(points)) => Margin::Points(points),
+            (false, None) => Margin::Conditions,
         }
     }
 

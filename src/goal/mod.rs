@@ -90,8 +90,8 @@ pub struct Outlook {
 pub enum Standing {
     /// It is there.
     Reached {
-        /// How many points can be lost before it is not; none when the goal is no number of points.
-        margin: Option<Number>,
+        /// What can be lost before it is not.
+        margin: Margin,
         /// The least changes of one datum after which it is not, the smallest first.
         losses: Vec<Way>,
     },
@@ -107,6 +107,17 @@ pub enum Standing {
         /// The best total among what was tried, when that is known.
         best: Option<Number>,
     },
+}
+
+/// What can be lost of a goal that is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Margin {
+    /// So many points.
+    Points(Number),
+    /// Everything: whatever the total or the score, the goal is reached, as the lowest grade is.
+    Everything,
+    /// No number of points: conditions decide.
+    Conditions,
 }
 
 /// Changes of data that reach a goal: scored, not only solved.
@@ -185,7 +196,7 @@ pub fn ways(rubric: &Rubric, cohort: &Cohort, record: &Record, goal: &Goal) -> R
     let heading = if aim.is_reached(&scorecard) { Heading::Away } else { Heading::Towards };
     let mut trials = Trials::new(rubric, cohort, record, &scorecard, &aim, heading);
     let standing = match heading {
-        Heading::Away => Standing::Reached { margin: aim.margin(&scorecard), losses: search::losses(&mut trials, &movable) },
+        Heading::Away => Standing::Reached { margin: aim.room(rubric, &scorecard), losses: search::losses(&mut trials, &movable) },
         Heading::Towards => match ceiling::below(rubric, cohort, record, &aim) {
             Some(ceiling) => Standing::Impossible { ceiling },
             None => match search::ways(&mut trials, &movable) {

@@ -10,7 +10,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::eval::Total;
-use crate::goal::{Aim, Standing, Way, Ways};
+use crate::goal::{Aim, Margin, Standing, Way, Ways};
 use crate::language::Language;
 use crate::number::Number;
 use crate::report::ENGINE_VERSION;
@@ -153,7 +153,10 @@ fn unit(ways: &Ways, language: Language) -> Unit<'_> {
     match &ways.standing {
         Standing::Reached { margin, losses } => {
             unit.standing = "reached";
-            unit.margin = margin.as_ref().map(Number::to_string);
+            unit.margin = match margin {
+                Margin::Points(points) => Some(points.to_string()),
+                Margin::Everything | Margin::Conditions => None,
+            };
             unit.losses = losses.iter().map(|way| self::way(way, language)).collect();
         }
         Standing::Ways(found) => {

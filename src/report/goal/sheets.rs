@@ -1,7 +1,7 @@
 //! What is said of a unit and its goal, in the order of reading, before it is laid out.
 
 use crate::eval::Total;
-use crate::goal::{Aim, Move, Standing, Way, Ways};
+use crate::goal::{Aim, Margin, Move, Standing, Way, Ways};
 use crate::language::{Language, Text};
 use crate::number::Number;
 use crate::report::figures::{Figures, NONE};
@@ -125,11 +125,24 @@ fn missing(ways: &Ways, language: Language) -> Option<String> {
 /// What was found.
 fn verdict(ways: &Ways, figures: Figures) -> Text {
     match &ways.standing {
-        Standing::Reached { margin: Some(margin), .. } if margin.is_positive() => {
+        Standing::Reached { margin: Margin::Points(margin), .. } if margin.is_positive() => {
             let margin = figures.show(margin);
             text!("已经达到；还能少 {margin} 分", "reached; {margin} points can be lost and it still is")
         }
-        Standing::Reached { .. } => text!("已经达到；一分也不能少", "reached; not a point can be lost"),
+        Standing::Reached { margin: Margin::Points(_), .. } => {
+            text!("已经达到；一分也不能少", "reached; not a point can be lost")
+        }
+        Standing::Reached { margin: Margin::Everything, .. } => match &ways.aim {
+            Aim::Grade { name, .. } | Aim::BestGrade { name, .. } => text!(
+                "已经达到；“{name}”是最低的等次，总分再低也不会失去",
+                "reached; “{name}” is the lowest grade, which no total can lose"
+            ),
+            Aim::Total(_) => text!("已经达到；总分不会低于 0", "reached; a total is never below 0"),
+            Aim::Rows(_) => text!("已经达到；得分不会低于 0", "reached; a score is never below 0"),
+        },
+        Standing::Reached { margin: Margin::Conditions, .. } => {
+            text!("已经达到；由条件决定，不看还能少多少分", "reached; conditions decide it, not points")
+        }
         Standing::Ways(found) if found.len() == 1 => {
             text!("下面的办法能达到，按变动后的数据评过分", "this way reaches it, and was scored with the changed data")
         }
