@@ -98,7 +98,7 @@ fn is_between(trials: &Trials<'_>, lever: Lever, from: &Value, value: &Value, to
 }
 
 /// A value on the grid between two, when there is one.
-fn middle(trials: &Trials<'_>, lever: Lever, short: &Value, far: &Value) -> Option<Value> {
+pub(super) fn middle(trials: &Trials<'_>, lever: Lever, short: &Value, far: &Value) -> Option<Value> {
     if let (Value::Date(short), Value::Date(far)) = (short, far) {
         let half = far.days_since(*short) / 2;
         return (half != 0).then(|| short.plus_days(half)).flatten().map(Value::Date);

@@ -7,6 +7,7 @@ use super::levers::Movable;
 use super::stops::{Of, stops};
 use super::trials::{Changes, Sight, Trials};
 use super::{MOST_WAYS, Way, joint, least, size, told, unions};
+use crate::eval::Lever;
 use crate::number::Number;
 use crate::value::Value;
 
@@ -14,6 +15,8 @@ use crate::value::Value;
 const MAXIMUM_LEAST: usize = 16;
 /// The most values of one datum, in one direction, that are kept for joining.
 const MAXIMUM_KEPT: usize = 4;
+/// How often the way to a value that a 校验 bars is halved at most.
+const MAXIMUM_HALVINGS: usize = 24;
 
 /// The ways that reach the goal, the least first; when none is in sight, it is looked further.
 pub(super) fn ways(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
@@ -59,15 +62,31 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
         for direction in stops(trials, trials.base, *lever, Of::All(movable)).directions() {
             let mut best = trials.deficit.clone();
             let mut kept: Vec<Attempt> = Vec::new();
+            let mut short = lever.value(trials.base);
+            let mut is_barred = false;
             for value in direction {
                 let others = matches!(value, Value::Choice(_));
-                let asked = Changes::from([(*lever, value)]);
+                let asked = Changes::from([(*lever, value.clone())]);
                 let Some(plain) = trials.changed(&asked).and_then(|record| trials.try_record(&record)) else { continue };
                 // What a 校验 asks to move along is looked at by itself.
                 if !plain.reached && plain.deficit >= best && !is_condition {
                     continue;
                 }
-                let Some(one) = attempt(trials, &asked) else { continue };
+                let Some(one) = attempt(trials, &asked) else {
+                    // A 校验 bars the way there, but most likely not all of it.
+                    if let (false, Some(short)) = (is_barred, &short) {
+                        let one = as_far_as_it_goes(trials, *lever, short, &value);
+                        let (reaching, helping): (Vec<Attempt>, Vec<Attempt>) = one.into_iter().partition(|one| one.reached);
+                        kept.extend(helping.into_iter().filter(|one| one.deficit < best));
+                        is_barred = true;
+                        if !reaching.is_empty() {
+                            found.reaching.extend(reaching);
+                            break;
+                        }
+                    }
+                    continue;
+                };
+                short = Some(value);
                 if one.reached {
                     found.reaching.push(one);
                     if !others {
@@ -87,10 +106,26 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
     found
 }
 
+/// Between a value under which every 校验 holds and one under which none can be mended, the first that is found to reach the goal, else
+/// the last under which they hold.
+fn as_far_as_it_goes(trials: &mut Trials<'_>, lever: Lever, short: &Value, barred: &Value) -> Option<Attempt> {
+    let (mut short, mut far) = (short.clone(), barred.clone());
+    let mut best: Option<Attempt> = None;
+    for _ in 0..MAXIMUM_HALVINGS {
+        let Some(middle) = least::middle(trials, lever, &short, &far) else { break };
+        match attempt(trials, &Changes::from([(lever, middle.clone())])) {
+            Some(one) if one.reached => return Some(one),
+            Some(one) => (short, best) = (middle, Some(one)),
+            None => far = middle,
+        }
+    }
+    best
+}
+
 /// The least ways among attempts, each made as small as it can be.
 fn chosen(trials: &mut Trials<'_>, movable: &Movable<'_>, mut reaching: Vec<Attempt>) -> Vec<Attempt> {
     reaching.sort_by(|left, right| left.order().cmp(&right.order()));
-    let mut seen: BTreeSet<Vec<crate::eval::Lever>> = BTreeSet::new();
+    let mut seen: BTreeSet<Vec<Lever>> = BTreeSet::new();
     let mut least: Vec<Attempt> = Vec::new();
     for one in reaching {
         if least.len() >= MAXIMUM_LEAST {
