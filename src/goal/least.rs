@@ -5,7 +5,7 @@ use super::levers::Movable;
 use super::size;
 use super::stops::{Of, stops};
 use super::trials::{Changes, Trials};
-use crate::eval::Lever;
+use crate::eval::{Lever, halfway};
 use crate::number::Number;
 use crate::value::Value;
 
@@ -106,13 +106,5 @@ pub(super) fn middle(trials: &Trials<'_>, lever: Lever, short: &Value, far: &Val
     let (_, fact) = lever.declared(trials.rubric)?;
     let ((low, _), (high, _)) = (size::number_of(short, &fact.type_)?, size::number_of(far, &fact.type_)?);
     let unit = size::step(fact, &lever.value(trials.base)?)?;
-    let (low, high) = (low.min(high), low.max(high));
-    // The grid starts at 0; what is given need not lie on it.
-    let first = low.divide(&unit).ok()?.floor().add(&Number::ONE).ok()?;
-    let last = high.divide(&unit).ok()?.ceiling().subtract(&Number::ONE).ok()?;
-    if first > last {
-        return None;
-    }
-    let cell = first.add(&last).ok()?.divide(&Number::from(2)).ok()?.floor();
-    cell.multiply(&unit).ok().map(|number| size::with_number(far, number))
+    halfway(low, high, &unit).map(|number| size::with_number(far, number))
 }

@@ -87,6 +87,11 @@ impl Mobius {
         self.times(&Mobius { above: other.below.clone(), below: other.above.clone() })
     }
 
+    /// Whether it is the same whatever x is.
+    pub(super) fn is_constant(&self) -> bool {
+        self.above.is_constant() && self.below.is_constant()
+    }
+
     /// Where it is 0, when there is just one such x.
     pub(super) fn root(&self) -> Option<Number> {
         if self.above.is_constant() {

@@ -26,6 +26,8 @@ pub(crate) use turning::{Turning, cells_around};
 const MAXIMUM_TRIALS: usize = 400;
 /// How many values of one fact are tried at most, in each direction.
 pub(crate) const MAXIMUM_TRIALS_EACH: usize = 24;
+/// How often the way to a value is halved at most.
+const MAXIMUM_HALVINGS: usize = 40;
 /// How many other choices are tried at most.
 pub(crate) const MAXIMUM_CHOICES: usize = 10;
 
@@ -128,19 +130,43 @@ impl<'a> Search<'a> {
         let down = below.into_iter().rev().take(MAXIMUM_TRIALS_EACH).find_map(|value| self.tried(lever, &Value::Number(value)));
         for (value, new_score) in [up, down].into_iter().flatten() {
             let Value::Number(value) = value else { continue };
+            let value = self.no_further(lever, now, &unit, value, &new_score);
             self.tell_number((lever, name), (now, &value), quantity, new_score);
         }
     }
 
     /// The score with one datum changed, when it is another.
     fn tried(&mut self, lever: Lever, value: &Value) -> Option<(Value, Number)> {
+        let score = self.score_with(lever, value)?;
+        (score != self.old_score).then(|| (value.clone(), score))
+    }
+
+    /// The score with one datum changed.
+    fn score_with(&mut self, lever: Lever, value: &Value) -> Option<Number> {
         if self.trials >= MAXIMUM_TRIALS {
             return None;
         }
         self.trials += 1;
         let record = lever.put(self.record, Some(value))?;
-        let score = score_of(self.rubric, self.cohort, &record, self.row)?;
-        (score != self.old_score).then(|| (value.clone(), score))
+        score_of(self.rubric, self.cohort, &record, self.row)
+    }
+
+    /// A value, or one nearer to the present one that gives the same score: where a score moves all along, it is rounded.
+    fn no_further(&mut self, lever: Lever, now: &Number, unit: &Number, value: Number, score: &Number) -> Number {
+        let (mut far, mut short) = (value, now.clone());
+        let mut nearer = next_towards(&far, &short, unit);
+        for _ in 0..MAXIMUM_HALVINGS {
+            let Some(middle) = nearer else { break };
+            match self.score_with(lever, &Value::Number(middle.clone())) {
+                Some(same) if same == *score => far = middle,
+                // It turns just there, as it does at a threshold.
+                Some(_) if next_towards(&far, &short, unit).as_ref() == Some(&middle) => break,
+                Some(_) => short = middle,
+                None => break,
+            }
+            nearer = halfway(&short, &far, unit);
+        }
+        far
     }
 
     fn tell_number(
@@ -193,6 +219,26 @@ impl<'a> Search<'a> {
         };
         self.found.push((None, change));
     }
+}
+
+/// The value on the grid beside one, on the way to another, when it lies between them.
+fn next_towards(from: &Number, to: &Number, unit: &Number) -> Option<Number> {
+    let next = if to < from { from.subtract(unit) } else { from.add(unit) }.ok()?;
+    let is_between = if to < from { next > *to } else { next < *to };
+    is_between.then_some(next)
+}
+
+/// A value on the grid in the middle between two, when there is one between them.
+pub(crate) fn halfway(one: &Number, other: &Number, unit: &Number) -> Option<Number> {
+    let (low, high) = (one.min(other), one.max(other));
+    // The grid starts at 0; what is given need not lie on it.
+    let first = low.divide(unit).ok()?.floor().add(&Number::ONE).ok()?;
+    let last = high.divide(unit).ok()?.ceiling().subtract(&Number::ONE).ok()?;
+    if first > last {
+        return None;
+    }
+    let cell = first.add(&last).ok()?.divide(&Number::from(2)).ok()?.floor();
+    cell.multiply(unit).ok()
 }
 
 /// A number of a fact, every digit of it.

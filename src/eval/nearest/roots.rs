@@ -361,7 +361,8 @@ impl<'e, 'a> Roots<'e, 'a> {
             ExprKind::Steps { amount, step, .. } => {
                 // As if in proportion: between two steps nothing turns.
                 let (amount, step) = (self.along(amount, around, depth)?, self.along(step, around, depth)?);
-                amount.divided_by(&step)
+                let count = amount.divided_by(&step)?;
+                if count.is_constant() { self.fixed(expr, around) } else { Some(count) }
             }
             ExprKind::Fact(_)
             | ExprKind::Constant(_)
@@ -418,7 +419,10 @@ impl<'e, 'a> Roots<'e, 'a> {
                 let negative = self.evaluator.number(inner, around.scope).ok()?.is_negative();
                 if negative { along.negated() } else { Some(along) }
             }
-            (Function::Round | Function::Ceiling | Function::Floor, [inner, ..]) => self.along(inner, around, depth),
+            (Function::Round | Function::Ceiling | Function::Floor, [inner, ..]) => {
+                let along = self.along(inner, around, depth)?;
+                if along.is_constant() { self.fixed(expr, around) } else { Some(along) }
+            }
             (Function::Sum, arguments) => self.along_sum(arguments, around, depth),
             (Function::Mean, arguments) => {
                 let count = Mobius::constant(Number::from(arguments.len()));
