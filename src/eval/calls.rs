@@ -135,15 +135,36 @@ impl Evaluator<'_> {
         let (outcome, _) = self.nested(|evaluator| evaluator.evaluate(inner, scope));
         match outcome {
             Ok(_) => Ok(Value::Flag(true)),
-            Err(impediments) if impediments.is_missing() && !self.pending => Ok(Value::Flag(false)),
+            Err(impediments) if self.is_left_out(&impediments) => Ok(Value::Flag(false)),
             Err(impediments) => Err(impediments),
         }
+    }
+
+    /// Whether the data say nothing where something is wanting, so that 有 is false and 缺省 takes its place. What they say and nobody
+    /// understands is not left out.
+    fn is_left_out(&self, impediments: &Impediments) -> bool {
+        let unread = &self.record.unread;
+        let is_unread = |impediment: &Impediment| match impediment {
+            Impediment::Missing(fact) => {
+                unread.iter().any(|id| self.rubric.facts.get(id.0).is_some_and(|known| *known.name == *fact.name))
+            }
+            // What stands behind it is told elsewhere.
+            Impediment::Needs { .. } => !unread.is_empty(),
+            Impediment::MissingAssessment { .. }
+            | Impediment::PointsOpen { .. }
+            | Impediment::Arithmetic { .. }
+            | Impediment::Fault { .. }
+            | Impediment::NothingApplicable { .. }
+            | Impediment::Cohort { .. }
+            | Impediment::TooMuchWork => false,
+        };
+        impediments.is_missing() && !self.pending && (unread.is_empty() || !impediments.clone().list().iter().any(is_unread))
     }
 
     /// 缺省(x, y)
     pub(super) fn with_default(&mut self, inner: &model::Expr, instead: &model::Expr, scope: &Scope<'_>) -> Outcome {
         match self.evaluate(inner, scope) {
-            Err(impediments) if impediments.is_missing() && !self.pending => self.evaluate(instead, scope),
+            Err(impediments) if self.is_left_out(&impediments) => self.evaluate(instead, scope),
             outcome => outcome,
         }
     }

@@ -98,6 +98,9 @@ impl Evaluator<'_> {
 
     fn fact(&mut self, id: FactId) -> Outcome {
         let Some(fact) = self.rubric.facts.get(id.0) else { return Err(missing(String::new(), None)) };
+        if self.record.unread.contains(&id) {
+            return Err(missing(fact.name.to_string(), fact.label.as_deref()));
+        }
         match self.record.fact(id) {
             Some(Value::List(items)) if fact.fields.iter().any(|field| field.default.is_some()) => {
                 return self.with_item_defaults(items, &fact.fields);
@@ -198,7 +201,9 @@ impl Evaluator<'_> {
         } else {
             None
         };
+        let is_unread = matches!(&record.kind, ExprKind::Fact(id) if self.record.unread.contains(id));
         let value = match self.evaluate(record, scope) {
+            Err(impediments) if is_unread => return Err(impediments),
             Ok(Value::Record(fields)) => fields.get(field).cloned().flatten(),
             Ok(_) => return Err(unexpected(record)),
             Err(impediments) if impediments.is_missing() && described.is_some() => None,

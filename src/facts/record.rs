@@ -1,6 +1,6 @@
 //! The data of one unit as the rubric sees them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{FactId, IndicatorId, SectionId};
@@ -16,6 +16,8 @@ pub struct Record {
     pub year: Option<i32>,
     /// By [`FactId`]: the value, or `None` when it is missing (a declared default is left to the evaluator).
     pub facts: Vec<Option<Value>>,
+    /// Facts of which the data say something that is not understood, in data that are looked at all the same: no default stands for them.
+    pub unread: BTreeSet<FactId>,
     /// What 上年 looks at: the facts of earlier years, by how many years before, then by [`FactId`] of this rubric. A year of which there are
     /// no data is absent.
     pub prior: BTreeMap<u32, Vec<Option<Value>>>,

@@ -6,7 +6,7 @@ mod points;
 mod rows;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::lists::RowLists;
 use super::carry::{Misfit, carry};
@@ -81,7 +81,33 @@ pub fn bind_what_fits(rubric: &Rubric, submission: &Submission) -> Record {
     let mut said = Diagnostics::new();
     let mut faults = Faults::new(&mut said);
     let year = year(rubric, submission, &mut faults);
-    bind_with(rubric, submission, year, Fit::OwnWhereItGoes, &mut faults)
+    let record = bind_with(rubric, submission, year, Fit::OwnWhereItGoes, &mut faults);
+    let unread = unread(rubric, &submission.data, &record);
+    Record { unread, ..record }
+}
+
+/// The facts that the data name and of which nothing was understood, or not all where what is left out has a default.
+fn unread(rubric: &Rubric, entries: &[submission::Entry], record: &Record) -> BTreeSet<FactId> {
+    let by_name = places(rubric);
+    let lists = RowLists::of(rubric);
+    let mut unread = BTreeSet::new();
+    for entry in entries {
+        let Some(index) = by_name.get(&name::key(&entry.key)).copied() else { continue };
+        let Some(fact) = rubric.facts.get(index) else { continue };
+        let id = FactId(index);
+        let has_defaults = fact.fields.iter().any(|field| field.default.is_some());
+        if record.fact(id).is_some() && !has_defaults {
+            continue;
+        }
+        let mut said = Diagnostics::new();
+        let mut faults = Faults::new(&mut said);
+        let place = Place::top(Word::Data.chinese(), None);
+        values::Binder { year: record.year, lists: &lists, id, faults: &mut faults }.value(fact, &entry.value, &place);
+        if faults.has_errors() {
+            unread.insert(id);
+        }
+    }
+    unread
 }
 
 fn bind_with(rubric: &Rubric, submission: &Submission, year: Option<i32>, fit: Fit<'_>, faults: &mut Faults<'_>) -> Record {
