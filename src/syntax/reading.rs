@@ -249,6 +249,7 @@ fn keyword_of(node: &Node<'_>) -> Option<Keyword> {
         Rule::record_word => keywords::RECORD,
         Rule::signed => keywords::SIGNED,
         Rule::integer => keywords::INTEGER,
+        Rule::fixed => keywords::FIXED,
         Rule::above_word => keywords::ABOVE,
         Rule::within_word => keywords::WITHIN,
         Rule::default_word => keywords::DEFAULT,
