@@ -14,7 +14,7 @@ use crate::number::{MAXIMUM_DIGITS, Number};
 use crate::source::Span;
 use crate::text;
 use crate::unit::Unit;
-use crate::value::{Display, Quantity, Type};
+use crate::value::{Display, Quantity, Type, days_in_month};
 
 /// The digits that a message shows at most; more would say less.
 const PLACES: u32 = 28;
@@ -243,8 +243,8 @@ pub(in crate::facts) fn wrong_unit(place: &Place<'_>, unit: &Unit, quantity: &Qu
         (_, Display::Unit(declared)) => {
             let declared = &declared.name;
             diagnostic.help(text!(
-                "换算成{declared}再填；不写单位就是{declared}",
-                "convert it to {declared}; without a unit it is {declared}"
+                "填以{declared}为单位的数；{written}不能换算成{declared}，核对是不是填错了地方",
+                "put a number in {declared}; {written} does not convert to it, so see whether this belongs elsewhere"
             ))
         }
         (_, Display::Percent) => diagnostic.help(text!("比率写成 75%", "write a rate as 75%")),
@@ -322,15 +322,42 @@ pub(in crate::facts) fn not_whole(place: &Place<'_>, quantity: &Quantity, number
     );
     place
         .mark(diagnostic, nothing())
-        .help(text!("要填小数的，规则里的类型应当是“度量”", "where decimals are right, the rules must say 度量 rather than 数量"))
+        .help(text!("填整数", "put a whole number"))
+        .help(text!(
+            "确实有小数的，请编规则的人把类型改成“度量”",
+            "where decimals are right, whoever writes the rules must say 度量 rather than 数量"
+        ))
 }
 
 /// No day.
 pub(in crate::facts) fn no_date(place: &Place<'_>, written: &str) -> Diagnostic {
+    if let Some((year, month)) = month_of(written) {
+        return no_such_day(place, written, year, month);
+    }
     let (name, written) = (place.name(), short(written));
     let diagnostic =
         Diagnostic::error(Code::NotADate, text!("“{name}”不是日期，或没有这一天：{written}", "“{name}” is no day: {written}"));
     place.mark(diagnostic, nothing()).help(text!("按“年-月-日”写，如 2021-06-30", "write year, month and day: 2021-06-30"))
+}
+
+/// 2023-06-31.
+fn no_such_day(place: &Place<'_>, written: &str, year: i32, month: u8) -> Diagnostic {
+    let (name, written, days) = (place.name(), short(written), days_in_month(year, month));
+    let diagnostic =
+        Diagnostic::error(Code::NotADate, text!("“{name}”没有这一天：{written}", "“{name}” is a day that there is not: {written}"));
+    place.mark(diagnostic, nothing()).help(text!(
+        "{year} 年 {month} 月只有 {days} 天，核对日期",
+        "month {month} of {year} has {days} days; check the date"
+    ))
+}
+
+/// The month of what is written as a day of a month that has no such day.
+fn month_of(written: &str) -> Option<(i32, u8)> {
+    let mut numbers = written.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse::<u8>().ok()?);
+    let is_date = numbers.next().is_none() && (1..=9999).contains(&year) && (1..=12).contains(&month);
+    (is_date && day > days_in_month(year, month)).then_some((year, month))
 }
 
 /// Neither 是 nor 否.
