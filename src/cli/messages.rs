@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::files;
 use super::rubrics::YearsFrom;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::Submission;
@@ -10,10 +11,29 @@ use crate::model::Years;
 use crate::source::Span;
 use crate::{name, text};
 
+/// What a file is called in a message.
+fn named(path: &Path) -> Text {
+    match files::is_stdin(path) {
+        true => text!("标准输入", "the standard input"),
+        false => Text::same(path.display().to_string()),
+    }
+}
+
 /// BC0501: there is no such file.
 pub fn file_not_found(path: &Path, nearest: Option<&str>) -> Diagnostic {
     let path = path.display();
     let diagnostic = Diagnostic::error(Code::FileNotFound, text!("没有这个文件：{path}", "there is no such file: {path}"));
+    match nearest {
+        Some(nearest) => diagnostic.help(text!("那里有“{nearest}”，是不是它？", "“{nearest}” is there; is it meant?")),
+        None => diagnostic.help(text!("请核对文件名和它所在的文件夹", "check the name and the folder it is in")),
+    }
+}
+
+/// BC0501: there is no such file as the data of a test.
+pub fn test_data_not_found(span: Span, path: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = text!("没有测试的数据文件“{path}”", "there is no file “{path}” with the data of a test");
+    let diagnostic = Diagnostic::error(Code::FileNotFound, message)
+        .at(span, text!("从规则文件所在的文件夹找起", "looked for from the folder of the rules file"));
     match nearest {
         Some(nearest) => diagnostic.help(text!("那里有“{nearest}”，是不是它？", "“{nearest}” is there; is it meant?")),
         None => diagnostic.help(text!("请核对文件名和它所在的文件夹", "check the name and the folder it is in")),
@@ -45,20 +65,23 @@ pub fn test_data_outside(span: Span, path: &str, folder: &str) -> Diagnostic {
 
 /// BC0503: the bytes are no text in a known encoding.
 pub fn encoding_unknown(path: &Path) -> Diagnostic {
-    let path = path.display();
+    let Text { chinese, english } = named(path);
     Diagnostic::error(
         Code::EncodingUnknown,
-        text!("{path} 不是文本文件，或者编码不是 UTF-8 也不是 GB18030", "{path} is no text, or is neither UTF-8 nor GB18030"),
+        text!(
+            "{chinese} 不是文本文件，或者编码不是 UTF-8 也不是 GB18030",
+            "{english} is no text, or is neither UTF-8 nor GB18030"
+        ),
     )
     .help(text!("请在编辑器里把它另存为 UTF-8 编码的文本", "save it as UTF-8 text in an editor"))
 }
 
 /// BC0504: the file was read as GB18030.
 pub fn read_as_gb18030(path: &Path) -> Diagnostic {
-    let path = path.display();
+    let Text { chinese, english } = named(path);
     Diagnostic::note(
         Code::ReadAsGb18030,
-        text!("{path} 不是 UTF-8 编码，已按 GB18030 读取", "{path} is not UTF-8; it was read as GB18030"),
+        text!("{chinese} 不是 UTF-8 编码，已按 GB18030 读取", "{english} is not UTF-8; it was read as GB18030"),
     )
     .help(text!("如果汉字显示不对，请另存为 UTF-8", "if the characters look wrong, save it as UTF-8"))
 }
@@ -89,12 +112,13 @@ pub fn names_unknown(file: &str) -> Diagnostic {
 
 /// BC0505: the file is larger than any rules or data file should be.
 pub fn file_too_large(path: &Path, limit: u64) -> Diagnostic {
-    let (path, limit) = (path.display(), limit / (1024 * 1024));
+    let limit = limit / (1024 * 1024);
+    let Text { chinese, english } = named(path);
     Diagnostic::error(
         Code::FileTooLarge,
         text!(
-            "{path} 超过了 {limit} MB，不像是规则或数据文件",
-            "{path} is larger than {limit} MB, which no rules or data file should be"
+            "{chinese} 超过了 {limit} MiB，不像是规则或数据文件",
+            "{english} is larger than {limit} MiB, which no rules or data file should be"
         ),
     )
 }

@@ -127,7 +127,11 @@ fn read_data(
                 }
                 // What is no file (a pipe, a device) is left unread, which the tests then say.
                 Found::NoFile => continue,
-                Found::Inside(_) | Found::Nothing { .. } => {}
+                Found::Nothing { nearest } => {
+                    diagnostics.push(messages::test_data_not_found(span, &path, nearest.as_deref()));
+                    continue;
+                }
+                Found::Inside(_) => {}
             }
             if let Some((_, submission)) = intake::read(&place, console, files, diagnostics) {
                 data.add(rules, path, submission);
