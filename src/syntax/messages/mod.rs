@@ -302,8 +302,8 @@ pub(super) fn nested_too_deep(place: Span) -> Diagnostic {
 }
 
 pub(super) fn file_too_long(source: &Source) -> Diagnostic {
-    let limit = MAXIMUM_LENGTH / 1024;
-    Diagnostic::error(Code::LimitExceeded, text!("文件太大，最多 {limit} KB", "a rules file has at most {limit} KiB"))
+    let limit = MAXIMUM_LENGTH / (1024 * 1024);
+    Diagnostic::error(Code::LimitExceeded, text!("文件太大，最多 {limit} MiB", "a rules file has at most {limit} MiB"))
         .at(Span::new(source.id, 0, 0), text!("这个文件没有读", "this file was not read"))
 }
 
