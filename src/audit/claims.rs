@@ -4,7 +4,7 @@
 //! total is that sum); a difference is explained by the reference points, by full marks, by another rounding, by a row counted under the
 //! neighbouring heading, or by the nearest change of the data that would give the claimed score.
 
-use crate::eval::{Claim, Cohort, RowScore, SectionScore, SectionScoreKind, Status, nearest_changes};
+use crate::eval::{Change, Claim, Cohort, RowScore, SectionScore, SectionScoreKind, Status, nearest_changes};
 use crate::facts::Word;
 use crate::language::Text;
 use crate::model::Inapplicable;
@@ -78,7 +78,9 @@ fn why(unit: &Unit<'_>, row: &RowScore, claim: &Claim, score: &Number) -> Vec<Te
     }
     reasons.extend(row.note.clone().map(Text::same));
     let changes = nearest_changes(unit.rubric, &Cohort::default(), &unit.record, row.id);
-    if let Some(change) = changes.iter().find(|change| change.new_score == *claimed) {
+    // What the unit cannot move is no way to its score.
+    let gives_it = |change: &&Change| change.new_score == *claimed && !change.lever.is_fixed(unit.rubric);
+    if let Some(change) = changes.iter().find(gives_it) {
         let shown = change.text.map(|text| text.rsplit_once('→').map_or(text, |(head, _)| head).trim_end().to_string());
         let (chinese, english) = (shown.chinese, shown.english);
         reasons.push(Text::new(
