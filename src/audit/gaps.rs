@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::eval::{Impediment, MissingFact, Status};
+use crate::eval::{Impediment, MissingFact, RowScore, Status};
 use crate::number::Number;
+use crate::source::Span;
 
+use super::leaves::facts_in;
 use super::unit::Unit;
 use super::{Finding, messages};
 
@@ -42,7 +44,7 @@ pub fn gaps(unit: &Unit<'_>) -> Vec<Finding> {
             }
         }
         if !others.is_empty() {
-            let finding = Finding::new(&row.name, messages::not_scored(&row.name, unit.unit_place(), row.span));
+            let finding = Finding::new(&row.name, messages::not_scored(&row.name, place_of_row(unit, row), row.span));
             findings.push(Finding { impediments: others, ..finding.weighing(row.points.clone()) });
         }
     }
@@ -64,4 +66,14 @@ fn note<'a>((rows, points): &mut (Vec<&'a str>, Number), row: &'a str, more: &Nu
             *points = sum;
         }
     }
+}
+
+/// Where the data of a row stand: what a person gave it, or else the first fact that its rule names.
+fn place_of_row(unit: &Unit<'_>, row: &RowScore) -> Option<Span> {
+    let facts = || {
+        let indicator = unit.rubric.indicators.get(row.id.indicator.0)?;
+        let exprs = indicator.locals.iter().map(|local| &local.body).chain([&indicator.score]);
+        unit.first_place(facts_in(unit.rubric, exprs))
+    };
+    Unit::said_place(&unit.submission.assessed, &row.name).or_else(facts).or_else(|| unit.unit_place())
 }

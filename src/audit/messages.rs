@@ -385,7 +385,7 @@ pub(super) fn not_scored(row: &str, place: Option<Span>, rule: Span) -> Diagnost
     let message = text!("“{row}”算不出得分", "“{row}” cannot be scored");
     placed(Diagnostic::error(Code::AuditNotScored, message), place, nothing())
         .at(rule, text!("规则在这里", "the rule"))
-        .help(text!("看下面的原因，改数据", "see the reasons, and mend the data"))
+        .help(text!("按原因改数据", "mend the data as the reasons say"))
 }
 
 /// An explanation that the rules require.
