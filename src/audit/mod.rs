@@ -212,7 +212,9 @@ pub fn audit(handed_in: &[HandedIn<'_>], options: &Options) -> Audit {
     }
     units.sort_by_key(|unit| {
         let counts = Counts::of(&unit.findings);
-        (Reverse(counts), unit.unit.clone(), unit.year, unit.file.clone())
+        // Of data that could not be scored at all nobody knows how much more is wrong.
+        let is_scored = unit.total.is_some() || counts.errors == 0;
+        (is_scored, Reverse(counts), unit.unit.clone(), unit.year, unit.file.clone())
     });
     Audit { units }
 }
@@ -286,8 +288,8 @@ fn not_looked_at(unit: &Unit<'_>, findings: &[Finding]) -> Vec<Text> {
     let has_faults = findings.iter().any(|finding| is_fault(&finding.diagnostic));
     if has_faults {
         without.push(text!(
-            "有读不进来的数据，当作没有填；改好以后再核对一遍",
-            "data that could not be read were taken as absent; audit again once they are mended"
+            "有读不进来的数据，用到它们的项没有评分；改好以后再核对一遍",
+            "of the data that could not be read nothing was assumed; audit again once they are mended"
         ));
     }
     if !unit.claims_anything() {
