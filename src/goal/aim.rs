@@ -269,6 +269,9 @@ fn of_rows(rubric: &Rubric, card: &Scorecard, goal: &RowGoal) -> Result<Vec<RowA
     let rows = card.rows();
     let key = name::key(&goal.row);
     let named: Vec<&RowScore> = rows.iter().filter(|row| name::key(&row.name) == key).copied().collect();
+    if named.is_empty() && rubric.sections.iter().any(|section| name::key(&section.name) == key) {
+        return Err(Box::new(messages::heading_as_goal(&goal.row)));
+    }
     if named.is_empty() {
         let known: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         return Err(Box::new(messages::unknown_row(&goal.row, closest(&goal.row, known.iter().copied()), &known)));

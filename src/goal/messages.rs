@@ -41,6 +41,15 @@ pub(super) fn unknown_row(wanted: &str, nearest: Option<&str>, known: &[&str]) -
     }
 }
 
+/// BC0562: a heading, whose score is that of its rows.
+pub(super) fn heading_as_goal(heading: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::GoalRowUnknown,
+        text!("“{heading}”是标题，目标要写指标", "“{heading}” is a heading; a goal names an indicator"),
+    )
+    .help(text!("写出它下面的指标，如 指标=满分，可以写几个", "name the indicators below it, 指标=full; several will do"))
+}
+
 /// BC0563: the total is above full marks.
 pub(super) fn total_above_full(total: &Number, most: &Number) -> Diagnostic {
     let (total, most) = (shown(total), shown(most));
