@@ -1,6 +1,6 @@
 //! What is said of a unit and its goal, in the order of reading, before it is laid out.
 
-use crate::eval::Total;
+use crate::eval::{CheckOutcome, CheckResult, Total};
 use crate::goal::{Aim, Margin, Move, Standing, Way, Ways};
 use crate::language::{Language, Text};
 use crate::number::Number;
@@ -37,6 +37,7 @@ pub fn sheet(ways: &Ways, language: Language) -> Sheet {
     let title = [Some(name), year].into_iter().flatten().collect::<Vec<_>>().join("  ");
     let mut lead = vec![say(goal(&ways.aim, figures)), say(now(ways, figures))];
     lead.extend(missing(ways, language));
+    lead.extend(contradicted(ways, language));
     lead.push(say(verdict(ways, figures)));
     let mut grids: Vec<Grid> = match &ways.standing {
         Standing::Ways(ways_found) => {
@@ -118,6 +119,21 @@ fn missing(ways: &Ways, language: Language) -> Option<String> {
     let said = text!(
         "先补数据：{count} 项没有评分，缺少 {why}{chinese}",
         "data come first: {count} not scored, for want of {why}{english}"
+    );
+    Some(said.get(language).to_string())
+}
+
+/// Which 校验 the data contradict, so that what follows rests on data that are wrong.
+fn contradicted(ways: &Ways, language: Language) -> Option<String> {
+    let fails = |check: &&CheckResult| matches!(check.outcome, CheckOutcome::Fails { .. });
+    let labels: Vec<String> = ways.scorecard.checks.iter().filter(fails).map(|check| check.label.clone()).collect();
+    if labels.is_empty() {
+        return None;
+    }
+    let labels = words::listed(&labels, words::COMMA, language);
+    let said = text!(
+        "先改数据：校验不成立：{labels}；下面按现在的数据算，不管这些校验",
+        "data come first: these checks fail: {labels}; what follows is of the data as they are, whatever these checks say"
     );
     Some(said.get(language).to_string())
 }
