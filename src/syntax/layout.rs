@@ -209,6 +209,9 @@ impl Layout {
     }
 }
 
+/// How many tokens before a bracket that closes nothing it is looked for one that official texts use.
+const FURTHEST_OFFICIAL_BRACKET: usize = 16;
+
 /// How many operators bands count for: reading what they are about goes that much deeper.
 const BANDS: usize = 3;
 
@@ -399,11 +402,24 @@ impl<'a> Builder<'a> {
             Some(open) => self.pair(open, index),
             None => {
                 self.faults.push(index);
+                if let Some(official) = self.official_bracket_before(index) {
+                    let place = self.folded.span(official.range());
+                    let (opened, closed) = (official.text(text), token.text(text));
+                    self.diagnostics.push(messages::official_bracket(place, opened, self.folded.span(token.range()), closed));
+                    return;
+                }
                 let opened = self.open.last().and_then(|(open, _)| self.tokens.get(*open));
                 let opened = opened.map(|opened| (self.folded.span(opened.range()), opened.text(text)));
                 self.diagnostics.push(messages::unmatched_bracket(self.folded.span(token.range()), token.text(text), opened));
             }
         }
+    }
+
+    /// The `【` or `〔` a little before a bracket that closes nothing, which was meant to open what closes there.
+    fn official_bracket_before(&self, index: usize) -> Option<Token> {
+        let from = self.open.last().map_or(0, |(open, _)| *open).max(index.saturating_sub(FURTHEST_OFFICIAL_BRACKET));
+        let between = self.tokens.get(from..index).unwrap_or_default();
+        between.iter().rev().find(|token| matches!(token.text(&self.folded.text), "【" | "〔")).copied()
     }
 
     /// Takes the innermost open bracket away when it is such a one.

@@ -89,6 +89,14 @@ impl Lowering<'_> {
         }
         let found = self.written(layout.range(&(at..at + 1)));
         let diagnostic = messages::unexpected(self.span_at(at), found, &expected);
+        let wording = match rule {
+            Rule::fact => joined_modifier(layout.word(at)),
+            _ => None,
+        };
+        if let Some(wording) = wording {
+            self.report(messages::advise(diagnostic, &wording));
+            return;
+        }
         let diagnostic = match self.wording(piece, at) {
             Some(wording) => messages::advise(diagnostic, &wording),
             None if expected == [messages::a_string()] && self.can_be_quoted(at) => messages::quote(diagnostic, found),
@@ -312,6 +320,8 @@ pub(in crate::syntax) enum Wording {
     Times,
     /// 如果 … 那么, or 若 without a blank behind it.
     Conditional,
+    /// 大于0: a blank is wanting between the word of a declaration and its number.
+    Apart(&'static str, String),
     /// 且执行: this word wants blanks around it.
     Blanks(&'static str),
 }
@@ -343,6 +353,14 @@ impl Wording {
             .find(joined)
             .map(|operator| if operator == "则" { Wording::Conditional } else { Wording::Blanks(operator) })
     }
+}
+
+/// 大于0 of a declaration.
+fn joined_modifier(word: &str) -> Option<Wording> {
+    [keywords::ABOVE.chinese, keywords::DEFAULT.chinese].into_iter().find_map(|keyword| {
+        let number = word.strip_prefix(keyword)?;
+        number.starts_with(|character: char| character.is_ascii_digit()).then(|| Wording::Apart(keyword, number.to_string()))
+    })
 }
 
 /// Whether an expected thing is only a way to go on.

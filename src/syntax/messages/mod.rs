@@ -39,6 +39,15 @@ pub(super) fn unclosed_bracket(open: Span, bracket: &str, noticed: Span) -> Diag
         .help(text!("在括起来的内容之后补上“{close}”", "add “{close}” where the bracketed part ends"))
 }
 
+/// `【60%，70%）`: a bracket of official texts with one of rules.
+pub(super) fn official_bracket(open: Span, opened: &str, close: Span, closed: &str) -> Diagnostic {
+    let message = text!("“{opened}”和“{closed}”不成对", "“{opened}” and “{closed}” are no pair");
+    Diagnostic::error(Code::UnmatchedBracket, message)
+        .at(close, text!("没有配对", "no bracket for this one"))
+        .at(open, text!("这里打开", "opened here"))
+        .help(text!("把“{opened}”换成 ( 或 [，如 甲（3分）、[60%, 70%)", "write ( or [ instead of “{opened}”, as in [60%, 70%)"))
+}
+
 pub(super) fn unmatched_bracket(place: Span, bracket: &str, opened: Option<(Span, &str)>) -> Diagnostic {
     let message = text!("多了一个“{bracket}”，前面没有与它配对的括号", "this “{bracket}” closes nothing");
     let diagnostic = Diagnostic::error(Code::UnmatchedBracket, message)
@@ -120,6 +129,9 @@ pub(super) fn advise(diagnostic: Diagnostic, wording: &Wording) -> Diagnostic {
             "写成“若 条件 则 甲 否则 乙”，这三个词的两边都要有空格",
             "write “if c then a else b”, with blanks around the words"
         ),
+        Wording::Apart(word, number) => {
+            text!("“{word}”和数之间空一格：{word} {number}", "leave a blank before the number: {word} {number}")
+        }
         Wording::Blanks(word) => text!("“{word}”的两边要有空格", "“{word}” wants blanks around it"),
     })
 }
@@ -175,9 +187,10 @@ pub(super) fn stray_character(place: Span, found: &str) -> Diagnostic {
             "the name of a file is put in quotation marks; a name that holds such a character is quoted whole: 「…」"
         )),
         "【" | "】" | "〔" | "〕" => diagnostic.help(text!(
-            "名称里有这样的字符时，用「」把整个名称括起来",
-            "a name that holds such a character is quoted whole: 「…」"
+            "区间用方括号：[60%, 70%)；名称里有这样的字符时，用「」把整个名称括起来",
+            "a range has square brackets, [60%, 70%); a name that holds such a character is quoted whole: 「…」"
         )),
+        "〈" | "〉" => diagnostic.help(text!("比较用 > < ≥ ≤，如 ≥ 90%", "comparisons are written > < >= <=, as in >= 90%")),
         "^" => diagnostic.help(text!("没有乘方，用乘号写出来：x × x", "there is no power; write x * x")),
         _ => diagnostic.help(text!(
             "删去它；如果它是名称的一部分，用「」把整个名称括起来",
