@@ -3,6 +3,7 @@
 use crate::language::Text;
 use crate::text;
 
+use super::nearest::Hands;
 use super::outcome::Verdict;
 
 /// An assessed score outside its range.
@@ -146,15 +147,25 @@ pub(super) fn empty_list() -> String {
 }
 
 /// A change upwards that alters a score.
-pub(super) fn nearest_up(fact: &str, to: &str, difference: &Text, score: &str) -> Text {
+pub(super) fn nearest_up(fact: &Text, to: &str, difference: &Text, score: &str) -> Text {
     let Text { chinese, english } = difference;
-    text!("{fact} ≥ {to}（再增加 {chinese}）→ {score} 分", "{fact} ≥ {to} ({english} more) → score {score}")
+    let (name, english_name) = (&fact.chinese, &fact.english);
+    text!("{name} ≥ {to}（再增加 {chinese}）→ {score} 分", "{english_name} ≥ {to} ({english} more) → score {score}")
+}
+
+/// What a datum is called that alters a score: one that the unit cannot move is told as such.
+pub(super) fn nearest_name(fact: &str, hands: Hands) -> Text {
+    match hands {
+        Hands::Own => Text::same(fact),
+        Hands::Others => text!("{fact}（不可控）", "{fact} (not in the unit's hands)"),
+    }
 }
 
 /// A change downwards that alters a score.
-pub(super) fn nearest_down(fact: &str, to: &str, difference: &Text, score: &str) -> Text {
+pub(super) fn nearest_down(fact: &Text, to: &str, difference: &Text, score: &str) -> Text {
     let Text { chinese, english } = difference;
-    text!("{fact} ≤ {to}（再减少 {chinese}）→ {score} 分", "{fact} ≤ {to} ({english} less) → score {score}")
+    let (name, english_name) = (&fact.chinese, &fact.english);
+    text!("{name} ≤ {to}（再减少 {chinese}）→ {score} 分", "{english_name} ≤ {to} ({english} less) → score {score}")
 }
 
 /// A difference of two percentages.
@@ -163,8 +174,12 @@ pub(super) fn percentage_points(number: &str) -> Text {
 }
 
 /// Another flag or choice that alters a score.
-pub(super) fn nearest_other(fact: &str, to: &Text, score: &str) -> Text {
-    Text::new(format!("{fact}改为“{}”→ {score} 分", to.chinese), format!("{fact} = {} → score {score}", to.english))
+pub(super) fn nearest_other(fact: &Text, to: &Text, score: &str) -> Text {
+    let (name, english_name) = (&fact.chinese, &fact.english);
+    Text::new(
+        format!("{name}改为“{}”→ {score} 分", to.chinese),
+        format!("{english_name} = {} → score {score}", to.english),
+    )
 }
 
 /// A rank, ties said.

@@ -55,7 +55,7 @@ pub struct Change {
 }
 
 /// For each datum that a row's rule rests on, the smallest change up and the smallest change down that alters the score; the nearest
-/// first. None for rows without a score, and for a person's.
+/// first, what the unit cannot move last. None for rows without a score, and for a person's.
 ///
 /// The work is bounded: of a rule with very many turning points some may be passed over, and what is told is always true.
 pub fn nearest_changes(rubric: &Rubric, cohort: &Cohort, record: &Record, row: RowId) -> Vec<Change> {
@@ -66,11 +66,14 @@ pub fn nearest_changes(rubric: &Rubric, cohort: &Cohort, record: &Record, row: R
     for lever in levers_of_row(rubric, indicator, row.item) {
         search.along(lever);
     }
-    search.found.sort_by(|first, second| match (&first.0, &second.0) {
-        (Some(first), Some(second)) => first.cmp(second),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+    search.found.sort_by(|first, second| {
+        let hands = |change: &Change| Hands::of(change.lever, rubric);
+        hands(&first.1).cmp(&hands(&second.1)).then_with(|| match (&first.0, &second.0) {
+            (Some(first), Some(second)) => first.cmp(second),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        })
     });
     search.found.into_iter().map(|(_, change)| change).collect()
 }
@@ -89,6 +92,21 @@ struct Search<'a> {
     trials: usize,
     /// Each with its size relative to what is there; flags and choices, which have none, come last.
     found: Vec<(Option<Number>, Change)>,
+}
+
+/// Who can move a datum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hands {
+    /// The unit.
+    Own,
+    /// Not the unit: 不可控.
+    Others,
+}
+
+impl Hands {
+    fn of(lever: Lever, rubric: &Rubric) -> Hands {
+        if lever.is_fixed(rubric) { Hands::Others } else { Hands::Own }
+    }
 }
 
 impl<'a> Search<'a> {
@@ -181,10 +199,11 @@ impl<'a> Search<'a> {
         let (from, to) = (written(now, quantity), written(then, quantity));
         let shown = shown_size(&size, quantity);
         let score = display::quantity(&new_score, &Quantity::NUMBER);
+        let called = messages::nearest_name(fact, Hands::of(lever, self.rubric));
         let text = if difference.is_positive() {
-            messages::nearest_up(fact, &to, &shown, &score)
+            messages::nearest_up(&called, &to, &shown, &score)
         } else {
-            messages::nearest_down(fact, &to, &shown, &score)
+            messages::nearest_down(&called, &to, &shown, &score)
         };
         let relative = if now.is_zero() { Ok(size.clone()) } else { size.divide(&now.absolute()) };
         let change = Change {
@@ -205,7 +224,7 @@ impl<'a> Search<'a> {
         let Some((_, new_score)) = self.tried(lever, then) else { return };
         let (from, to) = (display::value(now, type_), display::value(then, type_));
         let score = display::quantity(&new_score, &Quantity::NUMBER);
-        let text = messages::nearest_other(fact, &to, &score);
+        let text = messages::nearest_other(&messages::nearest_name(fact, Hands::of(lever, self.rubric)), &to, &score);
         let change = Change {
             lever,
             fact: fact.to_string(),
