@@ -67,13 +67,13 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
             for value in direction {
                 let others = matches!(value, Value::Choice(_));
                 let asked = Changes::from([(*lever, value.clone())]);
-                let Some(plain) = trials.changed(&asked).and_then(|record| trials.try_record(&record)) else { continue };
+                let plain = trials.changed(&asked).and_then(|record| trials.try_record(&record));
                 // What a 校验 asks to move along is looked at by itself.
-                if !plain.reached && plain.deficit >= best && !is_condition {
+                if plain.as_ref().is_some_and(|plain| !plain.reached && plain.deficit >= best && !is_condition) {
                     continue;
                 }
-                let Some(one) = attempt(trials, &asked) else {
-                    // A 校验 bars the way there, but most likely not all of it.
+                let Some(one) = plain.and_then(|_| attempt(trials, &asked)) else {
+                    // A 校验 or the form of the rows bars the way there, but most likely not all of it.
                     if let (false, Some(short)) = (is_barred, &short) {
                         let one = as_far_as_it_goes(trials, *lever, short, &value);
                         let (reaching, helping): (Vec<Attempt>, Vec<Attempt>) = one.into_iter().partition(|one| one.reached);
@@ -106,8 +106,8 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
     found
 }
 
-/// Between a value under which every 校验 holds and one under which none can be mended, the first that is found to reach the goal, else
-/// the last under which they hold.
+/// Between a value that can be had and one that a 校验 or another form of the rows bars, the first that is found to reach the goal, else the
+/// last that can be had.
 fn as_far_as_it_goes(trials: &mut Trials<'_>, lever: Lever, short: &Value, barred: &Value) -> Option<Attempt> {
     let (mut short, mut far) = (short.clone(), barred.clone());
     let mut best: Option<Attempt> = None;
