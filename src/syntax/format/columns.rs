@@ -90,7 +90,12 @@ fn member(text: &Text, words: &Words, line: &Line, first: usize, statement: usiz
         return (!several && !opens).then_some((Kind::Entries(entry, word.enclosing), token));
     }
     match word.start? {
-        Start::Clause => Some((Kind::Clauses(statement), find(&|token| words.get(token).clause_equals)?)),
+        Start::Clause => {
+            // Neither are several clauses on one line.
+            let several = line.tokens.iter().skip(1).any(|placed| words.get(placed.token).clause);
+            let token = find(&|token| words.get(token).clause_equals)?;
+            (!several).then_some((Kind::Clauses(statement), token))
+        }
         Start::Statement(Some(keywords::DEFINE)) => Some((Kind::Definitions, find(&|token| words.get(token).value_equals)?)),
         Start::Statement(None) => {
             let clause = find(&|token| words.get(token).clause && token > first)?;
