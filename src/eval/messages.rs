@@ -176,10 +176,7 @@ pub(super) fn percentage_points(number: &str) -> Text {
 /// Another flag or choice that alters a score.
 pub(super) fn nearest_other(fact: &Text, to: &Text, score: &str) -> Text {
     let (name, english_name) = (&fact.chinese, &fact.english);
-    Text::new(
-        format!("{name}改为“{}”→ {score} 分", to.chinese),
-        format!("{english_name} = {} → score {score}", to.english),
-    )
+    Text::new(format!("{name}改为“{}”→ {score} 分", to.chinese), format!("{english_name} = {} → score {score}", to.english))
 }
 
 /// A rank, ties said.

@@ -36,8 +36,8 @@ pub use cohort::{Cohort, CohortNote, Gathering, LeftOut, LeftOutReason};
 pub use expectations::Judgement;
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
-    MAXIMUM_CHOICES, MAXIMUM_ITEMS_MOVED, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr, levers_of_row,
-    shown_size, shown_value, smallest_change,
+    MAXIMUM_CHOICES, MAXIMUM_ITEMS_MOVED, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr,
+    levers_of_row, shown_size, shown_value, smallest_change,
 };
 pub(crate) use points::{Standing, points_of};
 pub use scorecard::{

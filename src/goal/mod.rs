@@ -196,7 +196,9 @@ pub fn ways(rubric: &Rubric, cohort: &Cohort, record: &Record, goal: &Goal) -> R
     let heading = if aim.is_reached(&scorecard) { Heading::Away } else { Heading::Towards };
     let mut trials = Trials::new(rubric, cohort, record, &scorecard, &aim, heading);
     let standing = match heading {
-        Heading::Away => Standing::Reached { margin: aim.room(rubric, &scorecard), losses: search::losses(&mut trials, &movable) },
+        Heading::Away => {
+            Standing::Reached { margin: aim.room(rubric, &scorecard), losses: search::losses(&mut trials, &movable) }
+        }
         Heading::Towards => match ceiling::below(rubric, cohort, record, &aim) {
             Some(ceiling) => Standing::Impossible { ceiling },
             None => match search::ways(&mut trials, &movable) {

@@ -114,10 +114,7 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
     let (down, up): (Vec<Number>, Vec<Number>) = values.into_iter().partition(|number| number < now);
     let whole = |number: Number| size::with_number(value, number);
     let down: Vec<Number> = down.into_iter().rev().collect();
-    Stops {
-        up: tried(trials, &up).into_iter().map(whole).collect(),
-        down: tried(trials, &down).into_iter().map(whole).collect(),
-    }
+    Stops { up: tried(trials, &up).into_iter().map(whole).collect(), down: tried(trials, &down).into_iter().map(whole).collect() }
 }
 
 /// Of very many values, nearest first, those that are tried: the nearest, and some of the others, the last among them.

@@ -320,13 +320,10 @@ pub(in crate::facts) fn not_whole(place: &Place<'_>, quantity: &Quantity, number
         Code::NotWhole,
         text!("“{name}”应当是整数，这里是 {shown}", "“{name}” must be a whole number, and {shown} stands here"),
     );
-    place
-        .mark(diagnostic, nothing())
-        .help(text!("填整数", "put a whole number"))
-        .help(text!(
-            "确实有小数的，请编规则的人把类型改成“度量”",
-            "where decimals are right, whoever writes the rules must say 度量 rather than 数量"
-        ))
+    place.mark(diagnostic, nothing()).help(text!("填整数", "put a whole number")).help(text!(
+        "确实有小数的，请编规则的人把类型改成“度量”",
+        "where decimals are right, whoever writes the rules must say 度量 rather than 数量"
+    ))
 }
 
 /// No day.
@@ -343,12 +340,13 @@ pub(in crate::facts) fn no_date(place: &Place<'_>, written: &str) -> Diagnostic 
 /// 2023-06-31.
 fn no_such_day(place: &Place<'_>, written: &str, year: i32, month: u8) -> Diagnostic {
     let (name, written, days) = (place.name(), short(written), days_in_month(year, month));
-    let diagnostic =
-        Diagnostic::error(Code::NotADate, text!("“{name}”没有这一天：{written}", "“{name}” is a day that there is not: {written}"));
-    place.mark(diagnostic, nothing()).help(text!(
-        "{year} 年 {month} 月只有 {days} 天，核对日期",
-        "month {month} of {year} has {days} days; check the date"
-    ))
+    let diagnostic = Diagnostic::error(
+        Code::NotADate,
+        text!("“{name}”没有这一天：{written}", "“{name}” is a day that there is not: {written}"),
+    );
+    place
+        .mark(diagnostic, nothing())
+        .help(text!("{year} 年 {month} 月只有 {days} 天，核对日期", "month {month} of {year} has {days} days; check the date"))
 }
 
 /// The month of what is written as a day of a month that has no such day.
