@@ -141,7 +141,7 @@ fn places_of(fact: &Fact, one: &Number, seen: Seen) -> u32 {
     if fact.whole { 0 } else { bare.max(percent) }
 }
 
-fn fact_of<'r>(rubric: &'r Rubric, fact: usize, field: Option<usize>) -> Option<(Slot, &'r Fact)> {
+fn fact_of(rubric: &Rubric, fact: usize, field: Option<usize>) -> Option<(Slot, &Fact)> {
     let whole = rubric.facts.get(fact)?;
     match field {
         None => Some((Slot::Fact(FactId(fact)), whole)),
@@ -332,15 +332,28 @@ impl NumberReading {
     }
 }
 
-const POWERS: [i64; 19] = {
-    let mut powers = [1; 19];
-    let mut at = 1;
-    while at < 19 {
-        powers[at] = powers[at - 1] * 10;
-        at += 1;
-    }
-    powers
-};
+/// 10ⁿ, as far as a lane goes.
+const POWERS: [i64; 19] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+    10_000_000_000_000_000,
+    100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+];
 
 /// A number of so many decimal places as one of others, when it is whole in them.
 fn scaled(mantissa: i64, places: u32, wanted: u32) -> Option<i64> {

@@ -7,6 +7,7 @@
 
 mod block;
 mod fast;
+mod gathered;
 mod lanes;
 mod layout;
 mod messages;
@@ -115,6 +116,9 @@ pub enum Choice {
 pub trait Shelf: Send {
     /// The one that a row asks for.
     fn choose(&mut self, asked: &Asked) -> Choice;
+
+    /// Whether one of them looks at other rows than that which is scored, so that all must be read first.
+    fn look_at_other_rows(&mut self) -> bool;
 }
 
 /// How results are written.

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::block::Block;
 use super::layout::Heads;
 use super::reading::{self, Feed, Flow, Work};
 use super::rejects::Reject;
@@ -15,7 +16,7 @@ use super::scoring::{Course, Done, Outcome, Scored, Worker};
 use super::seen::{Place, Seen};
 use super::summary::{Summary, Tally};
 use super::writing::{Destination, Fit, Output, Titles};
-use super::{Job, Shelf, messages};
+use super::{Job, Shelf, gathered, messages};
 use crate::diagnostic::Diagnostics;
 
 /// How far a run is.
@@ -73,6 +74,9 @@ pub fn run(
         // There is room for all of them.
         drop(free.send(Vec::new()));
     }
+    if shelf.lock().unwrap_or_else(PoisonError::into_inner).look_at_other_rows() {
+        return run_gathered(job, shelf, results, rejects, progress);
+    }
     let (give, take) = sync_channel::<(u64, Work)>(buffers);
     let (finish, finished) = sync_channel::<(u64, Done)>(buffers);
     let take = Mutex::new(take);
@@ -121,6 +125,88 @@ pub fn run(
         ended.end = End::Unwritable(error);
     }
     ended
+}
+
+/// Scores the rows of all tables together, after all are read.
+fn run_gathered(
+    job: &Job<'_>,
+    shelf: &Mutex<dyn Shelf + '_>,
+    results: &mut Destination<'_>,
+    rejects: &mut Rejects<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Ended {
+    let mut kept = Kept { stop: job.stop, blocks: Vec::new(), said: Diagnostics::new(), course: Course::On };
+    let mut stopped = false;
+    for (file, input) in job.inputs.iter().enumerate() {
+        if reading::read(file, input, job.block_bytes, &mut kept) == Flow::Stop {
+            stopped = kept.course == Course::On;
+            break;
+        }
+    }
+    let mut worker = Worker::new(job, shelf);
+    let Kept { blocks, said, course, .. } = kept;
+    let mut dones = vec![Done { said, course, ..worker.nothing() }];
+    if course == Course::On && !stopped {
+        dones.extend(gathered::score(blocks, &mut worker, job.workers.max(1)));
+    }
+    let mut writer = Writer {
+        job,
+        output: Output::new(job.form.format, results),
+        rejects,
+        seen: Seen::new(),
+        ended: Ended { summary: Summary::new(), diagnostics: Diagnostics::new(), end: End::Whole },
+        progress: Progress::default(),
+    };
+    for mut done in dones {
+        if matches!(writer.ended.end, End::Whole)
+            && let Err(error) = writer.block(&mut done)
+        {
+            writer.ended.end = End::Unwritable(error);
+        }
+        progress(writer.progress);
+    }
+    let Writer { mut output, mut ended, .. } = writer;
+    if matches!(ended.end, End::Whole) && stopped {
+        ended.end = End::Stopped;
+    }
+    if matches!(ended.end, End::Whole | End::Stopped)
+        && let Err(error) = output.finish()
+    {
+        ended.end = End::Unwritable(error);
+    }
+    ended
+}
+
+/// What is read of tables, all of it.
+struct Kept<'s> {
+    stop: &'s AtomicBool,
+    blocks: Vec<Block>,
+    said: Diagnostics,
+    course: Course,
+}
+
+impl Feed for Kept<'_> {
+    fn buffer(&mut self) -> Option<Vec<u8>> {
+        (!self.stop.load(Ordering::Relaxed)).then(Vec::new)
+    }
+
+    fn unused(&mut self, buffer: Vec<u8>) {
+        drop(buffer);
+    }
+
+    fn send(&mut self, work: Work) -> Flow {
+        match work {
+            Work::Lines(lines) => self.blocks.push(reading::lines::split(lines)),
+            Work::Json(lines) => self.blocks.push(reading::json::split(lines)),
+            Work::Rows(block) => self.blocks.push(block),
+            Work::Said(said) => said.iter().for_each(|diagnostic| self.said.push(diagnostic.clone())),
+            Work::Failed(diagnostic) => {
+                self.said.push(*diagnostic);
+                self.course = Course::Failed;
+            }
+        }
+        Flow::On
+    }
 }
 
 /// The reading end.
@@ -219,6 +305,10 @@ impl Writer<'_> {
             last = Some(row.line);
             let rejected = match outcome {
                 Outcome::Rejected(reasons) => reasons,
+                Outcome::Earlier => {
+                    self.ended.summary.earlier += 1;
+                    continue;
+                }
                 Outcome::Scored(scored) => {
                     let end = scored.end;
                     let Some(titles) = done.titles.get(scored.titles) else { continue };

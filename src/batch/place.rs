@@ -17,3 +17,8 @@ pub fn cell(column: usize, row: usize) -> Span {
 pub fn column_of(place: Span) -> Option<usize> {
     (place.source.0 & TABLE != 0).then_some((place.source.0 & !TABLE) as usize)
 }
+
+/// The row of a place, when it is one in a table.
+pub fn row_of(place: Span) -> Option<usize> {
+    column_of(place).map(|_| place.start as usize)
+}

@@ -15,8 +15,8 @@ use super::writing::{Encoded, Titles};
 use super::{Asked, Choice, Form, Input, Job, Method, Shelf};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, evaluate};
-use crate::facts::{bind, year_of};
-use crate::model::Rubric;
+use crate::facts::{Record, Submission, bind, year_of};
+use crate::model::{Editions, Rubric};
 use crate::name;
 use crate::number::Number;
 
@@ -55,6 +55,8 @@ pub enum Outcome {
     Scored(Scored),
     /// It was not, for these reasons.
     Rejected(Vec<Reject>),
+    /// It is there for a later year's row.
+    Earlier,
 }
 
 /// A unit that was scored.
@@ -154,6 +156,12 @@ impl<'a> Worker<'a> {
         Worker { inputs: job.inputs, form: job.form, method: job.method, shelf, chosen: Vec::new(), prepared: Vec::new() }
     }
 
+    /// Another one for the same run.
+    pub fn another(&self) -> Worker<'a> {
+        let Worker { inputs, form, method, shelf, .. } = *self;
+        Worker { inputs, form, method, shelf, chosen: Vec::new(), prepared: Vec::new() }
+    }
+
     /// Does some work.
     pub fn work(&mut self, work: Work) -> Done {
         match work {
@@ -176,7 +184,8 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn nothing(&self) -> Done {
+    /// Nothing done yet.
+    pub fn nothing(&self) -> Done {
         Done {
             block: None,
             rows: Vec::new(),
@@ -310,7 +319,6 @@ impl<'a> Worker<'a> {
     }
 
     fn score_row(&mut self, block: &Block, row: &Row, heads: Heads, done: &mut Done) -> Outcome {
-        let cells = block.cells_of(row);
         let (unit, name, year) = heads.texts(block, row);
         let editions = match self.choose(name, year, heads) {
             Choice::Rubric(editions) => editions,
@@ -321,23 +329,52 @@ impl<'a> Worker<'a> {
                 return Outcome::Rejected(Vec::new());
             }
         };
-        let rubric = editions.for_year(year_of(year).filter(|_| !year.is_empty()));
-        let form = self.form;
-        let at = self.prepare(&block.header, (name, year), rubric, &mut done.said);
+        let rubric = edition(&editions, year);
+        let mut found = Diagnostics::new();
+        let Some(submission) = self.submission(block, row, 0, &rubric, done, &mut found) else {
+            return Outcome::Rejected(Vec::new());
+        };
+        let sound = !found.has_errors();
+        let Some(record) = bind(&rubric, &submission, &mut found).filter(|_| sound) else {
+            return Outcome::Rejected(rejects(&found, block, row, unit));
+        };
+        self.score_record(block, row, (&record, &rubric, &Cohort::default()), &found, done)
+    }
+
+    /// The data of a row, each with its place in row `at`; none when the head is wrong, which is said.
+    pub fn submission(
+        &mut self,
+        block: &Block,
+        row: &Row,
+        at: usize,
+        rubric: &Arc<Rubric>,
+        done: &mut Done,
+        found: &mut Diagnostics,
+    ) -> Option<Submission> {
+        let (_, name, year) = Heads::of(&block.header).texts(block, row);
+        let prepared = self.prepare(&block.header, (name, year), rubric, &mut done.said);
         if done.said.has_errors() {
             done.course = Course::Failed;
-            return Outcome::Rejected(Vec::new());
+            return None;
         }
+        let texts: Vec<&str> = block.cells_of(row).iter().map(|cell| block.cell(*cell)).collect();
+        Some(self.prepared.get(prepared)?.layout.submission(rubric, &texts, at, found))
+    }
+
+    /// Scores the data of a row; what was found about them are warnings.
+    pub fn score_record(
+        &mut self,
+        block: &Block,
+        row: &Row,
+        (record, rubric, cohort): (&Record, &Arc<Rubric>, &Cohort),
+        found: &Diagnostics,
+        done: &mut Done,
+    ) -> Outcome {
+        let (_, name, year) = Heads::of(&block.header).texts(block, row);
+        let at = self.prepare(&block.header, (name, year), rubric, &mut done.said);
         let Some(prepared) = self.prepared.get(at) else { return Outcome::Rejected(Vec::new()) };
-        let mut found = Diagnostics::new();
-        let texts: Vec<&str> = cells.iter().map(|cell| block.cell(*cell)).collect();
-        let submission = prepared.layout.submission(rubric, &texts, 0, &mut found);
-        let sound = !found.has_errors();
-        let Some(record) = bind(rubric, &submission, &mut found).filter(|_| sound) else {
-            let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-            return Outcome::Rejected(errors.map(|diagnostic| Reject::of(diagnostic, block, row, unit)).collect());
-        };
-        let card = evaluate(rubric, &Cohort::default(), &record, Detail::Scores);
+        let form = self.form;
+        let card = evaluate(rubric, cohort, record, Detail::Scores);
         let warnings: Vec<String> = found.iter().map(|diagnostic| diagnostic.message.get(form.language).to_string()).collect();
         for row in results::rows(&card, &warnings, rubric, form) {
             done.encoded.push(row, &prepared.titles);
@@ -354,7 +391,7 @@ impl<'a> Worker<'a> {
     }
 
     /// The rubric for a row, asked for once for rows that ask alike.
-    fn choose(&mut self, name: &str, year: &str, heads: Heads) -> Choice {
+    pub fn choose(&mut self, name: &str, year: &str, heads: Heads) -> Choice {
         if let Some((_, choice)) = self.chosen.iter().find(|((known, of), _)| known == name && of == year) {
             return choice.clone();
         }
@@ -398,6 +435,17 @@ impl<'a> Worker<'a> {
         });
         self.prepared.len() - 1
     }
+}
+
+/// The edition of a rubric for a year as a row has it.
+pub fn edition(editions: &Editions, year: &str) -> Arc<Rubric> {
+    Arc::clone(editions.for_year(year_of(year).filter(|_| !year.is_empty())))
+}
+
+/// What is wrong with a row.
+pub fn rejects(found: &Diagnostics, block: &Block, row: &Row, unit: &str) -> Vec<Reject> {
+    let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    errors.map(|diagnostic| Reject::of(diagnostic, block, row, unit)).collect()
 }
 
 /// The place of titles among those of a block, where they are put if need be.

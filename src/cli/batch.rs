@@ -1,5 +1,6 @@
 //! `biaochi score` of tables: what is read, where results and rejects go, how far it is, and what came of it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +46,7 @@ pub fn run(arguments: &Score, tables: &[PathBuf], console: &mut Console<'_>) -> 
     if rubrics.is_empty() {
         return output::conclude(diagnostics, &sources, console);
     }
-    let shelf = Mutex::new(AtHand { rubrics, sources: Arc::clone(&sources), said: Diagnostics::new() });
+    let shelf = Mutex::new(AtHand { rubrics, sources: Arc::clone(&sources), said: Diagnostics::new(), waiting: BTreeMap::new() });
     let rows = arguments.rows.unwrap_or(if arguments.wide { Rows::Wide } else { Rows::Units });
     let form = Form { rows, format: places.format, language: console.language };
     let inputs = inputs(tables);
@@ -171,18 +172,30 @@ fn stop_at_interrupt() -> Arc<AtomicBool> {
 struct AtHand {
     rubrics: Rubrics,
     sources: Arc<Sources>,
-    /// What was found in compiling them.
+    /// What was found in compiling those that rows asked for.
     said: Diagnostics,
+    /// What was found in compiling others.
+    waiting: BTreeMap<usize, Diagnostics>,
 }
 
 impl Shelf for AtHand {
+    fn look_at_other_rows(&mut self) -> bool {
+        self.rubrics.indices().filter(|index| !self.rubrics.is_shared(*index)).collect::<Vec<_>>().into_iter().any(|index| {
+            // What there is to say about one is said when a row asks for it.
+            let mut found = Diagnostics::new();
+            let editions = self.rubrics.compile(index, &self.sources, Say::Errors, &mut found);
+            self.waiting.insert(index, found);
+            editions.is_some_and(|editions| editions.iter().any(|rubric| rubric.looks_at_other_data()))
+        })
+    }
+
     fn choose(&mut self, asked: &Asked) -> Choice {
         let Asked { name, name_place, year, year_place } = asked.clone();
         let wanted = Wanted { name, name_span: name_place, year, year_span: year_place };
         match self.rubrics.choose(&wanted, &self.sources) {
             Err(message) => Choice::None(message),
             Ok(index) => {
-                let mut found = Diagnostics::new();
+                let mut found = self.waiting.remove(&index).unwrap_or_default();
                 match self.rubrics.compile(index, &self.sources, Say::Errors, &mut found) {
                     Some(editions) => {
                         found.iter().for_each(|diagnostic| self.said.push(diagnostic.clone()));

@@ -109,6 +109,11 @@ impl Rubric {
         found
     }
 
+    /// Whether the rules look at other data than those of the unit's year.
+    pub fn looks_at_other_data(&self) -> bool {
+        !self.prior_facts().is_empty()
+    }
+
     /// The facts of this year that each indicator rests on, by its id: those in its rule and in the definitions and functions that this
     /// names, not those of other indicators.
     pub fn facts_of_indicators(&self) -> Vec<BTreeSet<FactId>> {

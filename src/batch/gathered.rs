@@ -1,0 +1,220 @@
+//! Tables under rubrics that look at other rows: 上年 looks at the same unit's row of an earlier year. All rows are read before one is scored,
+//! and memory grows with them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread;
+
+use super::Choice;
+use super::block::{Block, Row};
+use super::layout::Heads;
+use super::place::row_of;
+use super::rejects::Reject;
+use super::scoring::{Course, Done, Outcome, Worker, edition, rejects};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::eval::Cohort;
+use crate::facts::{Bound, Filed, Record, Submission, bind, bind_years};
+use crate::model::Rubric;
+
+/// A row on its way.
+enum Handed {
+    /// It is wrong, for these reasons.
+    Rejected(Vec<Reject>),
+    /// Its data, and their rubric; where no rubric covers their year, the message that says so.
+    In {
+        /// The data.
+        submission: Box<Submission>,
+        /// The rubric.
+        rubric: Result<Arc<Rubric>, Box<Diagnostic>>,
+        /// Warnings about them.
+        found: Diagnostics,
+    },
+}
+
+/// A row that is ready.
+enum Ready {
+    /// It is wrong, for these reasons.
+    Rejected(Vec<Reject>),
+    /// It is to be scored.
+    Record {
+        /// Its data.
+        record: Box<Record>,
+        /// Their rubric.
+        rubric: Arc<Rubric>,
+        /// Warnings about them.
+        found: Diagnostics,
+    },
+    /// It is there for a later year.
+    Earlier,
+}
+
+/// Scores all rows of all tables together: for each block what came of it, in order.
+pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> Vec<Done> {
+    let rows: Vec<(usize, usize)> =
+        blocks.iter().enumerate().flat_map(|(at, block)| (0..block.rows.len()).map(move |row| (at, row))).collect();
+    let place = |at: usize| {
+        let (block, row) = rows.get(at)?;
+        let block = blocks.get(*block)?;
+        Some((block, block.rows.get(*row)?))
+    };
+    let mut first = worker.nothing();
+    let mut handed = Vec::with_capacity(rows.len());
+    for at in 0..rows.len() {
+        let Some((block, row)) = place(at) else { continue };
+        handed.push(hand_in(block, row, at, worker, &mut first));
+        if first.course == Course::Failed {
+            return vec![first];
+        }
+    }
+    let mut ready = bind_all(handed, place);
+    let cohorts = cohorts(&ready);
+    let mut rest = ready.as_mut_slice();
+    let mut shares = Vec::new();
+    for block in blocks {
+        let count = block.rows.len().min(rest.len());
+        let (own, behind) = std::mem::take(&mut rest).split_at_mut(count);
+        shares.push((block, own));
+        rest = behind;
+    }
+    let mut dones = vec![first];
+    // As many blocks at once as there are workers; the order is theirs.
+    while !shares.is_empty() {
+        let behind = shares.split_off(workers.min(shares.len()));
+        let turn = std::mem::replace(&mut shares, behind);
+        let cohorts = &cohorts;
+        let scored: Vec<Done> = thread::scope(|scope| {
+            let started: Vec<_> = turn
+                .into_iter()
+                .map(|(block, ready)| {
+                    let mut worker = worker.another();
+                    scope.spawn(move || score_block(block, ready, cohorts, &mut worker))
+                })
+                .collect();
+            started.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        });
+        dones.extend(scored);
+    }
+    dones
+}
+
+/// The data of a row, as far as it can be told alone.
+fn hand_in(block: &Block, row: &Row, at: usize, worker: &mut Worker<'_>, first: &mut Done) -> Handed {
+    if let Some(fault) = &row.fault {
+        return Handed::Rejected(vec![Reject::of_fault(fault, block, row)]);
+    }
+    let heads = Heads::of(&block.header);
+    let (unit, name, year) = heads.texts(block, row);
+    let (editions, uncovered) = match worker.choose(name, year, heads) {
+        Choice::Rubric(editions) => (editions, None),
+        Choice::None(diagnostic) if diagnostic.code == Code::YearNotCovered => match worker.choose(name, "", heads) {
+            // It may serve as an earlier year's: its columns are read as any rubric of the name has them.
+            Choice::Rubric(editions) => (editions, Some(diagnostic)),
+            Choice::None(_) | Choice::Broken(_) => return Handed::Rejected(vec![Reject::of(&diagnostic, block, row, unit)]),
+        },
+        Choice::None(diagnostic) => return Handed::Rejected(vec![Reject::of(&diagnostic, block, row, unit)]),
+        Choice::Broken(diagnostics) => {
+            diagnostics.iter().for_each(|diagnostic| first.said.push(diagnostic.clone()));
+            first.course = Course::Failed;
+            return Handed::Rejected(Vec::new());
+        }
+    };
+    let rubric = edition(&editions, year);
+    let mut found = Diagnostics::new();
+    let Some(submission) = worker.submission(block, row, at, &rubric, first, &mut found) else {
+        return Handed::Rejected(Vec::new());
+    };
+    let sound = !found.has_errors();
+    let rubric = match uncovered {
+        Some(diagnostic) => Err(diagnostic),
+        None => {
+            // Bound by itself first, so that what is wrong with a row is told of it.
+            let bound = bind(&rubric, &submission, &mut found);
+            if bound.is_none() || !sound {
+                return Handed::Rejected(rejects(&found, block, row, unit));
+            }
+            Ok(rubric)
+        }
+    };
+    if !sound {
+        return Handed::Rejected(rejects(&found, block, row, unit));
+    }
+    Handed::In { submission: Box::new(submission), rubric, found }
+}
+
+/// Links the rows of each unit.
+fn bind_all<'b>(handed: Vec<Handed>, place: impl Fn(usize) -> Option<(&'b Block, &'b Row)>) -> Vec<Ready> {
+    let filed: Vec<Filed<'_>> = (handed.iter())
+        .filter_map(|handed| match handed {
+            Handed::Rejected(_) => None,
+            Handed::In { submission, rubric, .. } => Some(Filed { submission, rubric: rubric.as_deref().ok() }),
+        })
+        .collect();
+    let mut said = Diagnostics::new();
+    let mut bound = bind_years(&filed, &mut said).into_iter();
+    // What was said of a row, by its place.
+    let mut of_rows: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    let mut of_none = Vec::new();
+    for diagnostic in said.into_sorted() {
+        match diagnostic.labels.iter().find_map(|label| row_of(label.span)) {
+            _ if diagnostic.severity != Severity::Error => {}
+            Some(row) => of_rows.entry(row).or_default().push(diagnostic),
+            None => of_none.push(diagnostic),
+        }
+    }
+    let reject = |at: usize, diagnostics: &[Diagnostic]| {
+        let Some((block, row)) = place(at) else { return Vec::new() };
+        let (unit, ..) = Heads::of(&block.header).texts(block, row);
+        diagnostics.iter().map(|diagnostic| Reject::of(diagnostic, block, row, unit)).collect::<Vec<_>>()
+    };
+    let mut ready = Vec::with_capacity(handed.len());
+    for (at, handed) in handed.into_iter().enumerate() {
+        ready.push(match handed {
+            Handed::Rejected(reasons) => Ready::Rejected(reasons),
+            Handed::In { rubric, found, .. } => match (bound.next(), rubric) {
+                (Some(Bound::Record(record)), Ok(rubric)) => Ready::Record { record, rubric, found },
+                (Some(Bound::PriorOnly), _) => Ready::Earlier,
+                (Some(Bound::Uncovered), Err(diagnostic)) => Ready::Rejected(reject(at, &[*diagnostic])),
+                (Some(Bound::Faulty | Bound::Record(_) | Bound::Uncovered) | None, _) => {
+                    let own = of_rows.remove(&at).unwrap_or_default();
+                    Ready::Rejected(reject(at, if own.is_empty() { &of_none } else { &own }))
+                }
+            },
+        });
+    }
+    ready
+}
+
+/// The units that are compared with each other: those of one rubric and year.
+type Cohorts = BTreeMap<(usize, Option<i32>), Cohort>;
+
+/// What tells a rubric from others of a run.
+fn identity(rubric: &Arc<Rubric>) -> usize {
+    Arc::as_ptr(rubric) as usize
+}
+
+fn cohorts(ready: &[Ready]) -> Cohorts {
+    let mut cohorts = Cohorts::new();
+    for ready in ready {
+        if let Ready::Record { record, rubric, .. } = ready {
+            cohorts.entry((identity(rubric), record.year)).or_default();
+        }
+    }
+    cohorts
+}
+
+fn score_block(block: Block, ready: &mut [Ready], cohorts: &Cohorts, worker: &mut Worker<'_>) -> Done {
+    let mut done = worker.nothing();
+    for (row, ready) in block.rows.iter().zip(ready) {
+        let outcome = match std::mem::replace(ready, Ready::Earlier) {
+            Ready::Rejected(reasons) => Outcome::Rejected(reasons),
+            Ready::Earlier => Outcome::Earlier,
+            Ready::Record { record, rubric, found } => {
+                let cohort = cohorts.get(&(identity(&rubric), record.year)).cloned().unwrap_or_default();
+                worker.score_record(&block, row, (&record, &rubric, &cohort), &found, &mut done)
+            }
+        };
+        done.rows.push(outcome);
+    }
+    done.block = Some(block);
+    done
+}
