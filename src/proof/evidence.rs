@@ -102,7 +102,7 @@ impl<'r> Evidence<'r> {
         let enough = atoms.work().saturating_add(MAXIMUM_DRAWING);
         for turn in 0..SAMPLES {
             for world in &worlds {
-                if atoms.work() > enough {
+                if atoms.work() > enough || atoms.is_exhausted() {
                     return None;
                 }
                 for record in self.drafts.records(atoms, world, turn) {
