@@ -1,5 +1,5 @@
-//! Tables under rubrics that look at other rows: 上年 looks at the same unit's row of an earlier year. All rows are read before one is scored,
-//! and memory grows with them.
+//! Tables under rubrics that look at other rows: 上年 looks at the same unit's row of an earlier year, 全体平均 and the like at all units of the
+//! year. All rows are read before one is scored, and memory grows with them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +11,9 @@ use super::layout::Heads;
 use super::place::row_of;
 use super::rejects::Reject;
 use super::scoring::{Course, Done, Outcome, Worker, edition, rejects};
+use super::seen::{Mark, Place, Seen, mark_of_rubric};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::eval::Cohort;
+use crate::eval::{Cohort, Gathering};
 use crate::facts::{Bound, Filed, Record, Submission, bind, bind_years};
 use crate::model::Rubric;
 
@@ -48,8 +49,17 @@ enum Ready {
     Earlier,
 }
 
+/// Whether units were compared with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// They were.
+    Yes,
+    /// Each was looked at with its own years at most.
+    No,
+}
+
 /// Scores all rows of all tables together: for each block what came of it, in order.
-pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> Vec<Done> {
+pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> (Vec<Done>, Compared) {
     let rows: Vec<(usize, usize)> =
         blocks.iter().enumerate().flat_map(|(at, block)| (0..block.rows.len()).map(move |row| (at, row))).collect();
     let place = |at: usize| {
@@ -59,11 +69,12 @@ pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> Vec
     };
     let mut first = worker.nothing();
     let mut handed = Vec::with_capacity(rows.len());
+    let mut seen = Seen::new();
     for at in 0..rows.len() {
         let Some((block, row)) = place(at) else { continue };
-        handed.push(hand_in(block, row, at, worker, &mut first));
+        handed.push(hand_in(block, row, at, (worker, &mut seen), &mut first));
         if first.course == Course::Failed {
-            return vec![first];
+            return (vec![first], Compared::No);
         }
     }
     let mut ready = bind_all(handed, place);
@@ -94,11 +105,11 @@ pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> Vec
         });
         dones.extend(scored);
     }
-    dones
+    (dones, if cohorts.is_empty() { Compared::No } else { Compared::Yes })
 }
 
 /// The data of a row, as far as it can be told alone.
-fn hand_in(block: &Block, row: &Row, at: usize, worker: &mut Worker<'_>, first: &mut Done) -> Handed {
+fn hand_in(block: &Block, row: &Row, at: usize, (worker, seen): (&mut Worker<'_>, &mut Seen), first: &mut Done) -> Handed {
     if let Some(fault) = &row.fault {
         return Handed::Rejected(vec![Reject::of_fault(fault, block, row)]);
     }
@@ -124,19 +135,21 @@ fn hand_in(block: &Block, row: &Row, at: usize, worker: &mut Worker<'_>, first: 
         return Handed::Rejected(Vec::new());
     };
     let sound = !found.has_errors();
-    let rubric = match uncovered {
-        Some(diagnostic) => Err(diagnostic),
-        None => {
-            // Bound by itself first, so that what is wrong with a row is told of it.
-            let bound = bind(&rubric, &submission, &mut found);
-            if bound.is_none() || !sound {
-                return Handed::Rejected(rejects(&found, block, row, unit));
-            }
-            Ok(rubric)
-        }
+    let mark_of = |year: Option<i32>| Mark::of(unit, year, mark_of_rubric(&rubric.name));
+    let (mark, rubric) = match uncovered {
+        Some(diagnostic) if sound => (mark_of(submission.year), Err(diagnostic)),
+        // Bound by itself first, so that what is wrong with a row is told of it.
+        None if sound => match bind(&rubric, &submission, &mut found) {
+            Some(record) => (mark_of(record.year), Ok(rubric)),
+            None => return Handed::Rejected(rejects(&found, block, row, unit)),
+        },
+        Some(_) | None => return Handed::Rejected(rejects(&found, block, row, unit)),
     };
-    if !sound {
-        return Handed::Rejected(rejects(&found, block, row, unit));
+    let file = u16::try_from(block.header.file).unwrap_or(u16::MAX);
+    let before = mark.and_then(|mark| seen.see(mark, Place { file, line: row.line }));
+    if let Some(before) = before {
+        let twice = worker.twice(before, file);
+        return Handed::Rejected(vec![Reject::of(&twice, block, row, unit)]);
     }
     Handed::In { submission: Box::new(submission), rubric, found }
 }
@@ -193,13 +206,15 @@ fn identity(rubric: &Arc<Rubric>) -> usize {
 }
 
 fn cohorts(ready: &[Ready]) -> Cohorts {
-    let mut cohorts = Cohorts::new();
+    let mut gathering: BTreeMap<(usize, Option<i32>), Gathering<'_>> = BTreeMap::new();
     for ready in ready {
-        if let Ready::Record { record, rubric, .. } = ready {
-            cohorts.entry((identity(rubric), record.year)).or_default();
+        if let Ready::Record { record, rubric, .. } = ready
+            && rubric.looks_at_other_units()
+        {
+            gathering.entry((identity(rubric), record.year)).or_insert_with(|| Gathering::new(rubric)).add(record);
         }
     }
-    cohorts
+    gathering.into_iter().map(|(key, gathering)| (key, gathering.finish())).collect()
 }
 
 fn score_block(block: Block, ready: &mut [Ready], cohorts: &Cohorts, worker: &mut Worker<'_>) -> Done {

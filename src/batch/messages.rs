@@ -2,7 +2,9 @@
 
 use std::io;
 
+use super::Input;
 use super::block::RowFault;
+use super::seen::Place;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::model::Fact;
@@ -157,8 +159,14 @@ pub(super) fn said_twice(place: Span) -> Diagnostic {
         .help(text!("只留一个", "leave one of them"))
 }
 
+/// BC0860: a unit that was seen before at this place, and comes again in this table.
+pub(super) fn twice(inputs: &[Input<'_>], before: Place, file: u16) -> Diagnostic {
+    let name = inputs.get(usize::from(before.file)).map_or("", |input| input.name.as_str());
+    unit_twice((before.file != file).then_some(name), before.line)
+}
+
 /// BC0860: a unit that comes twice; the first time in another table, if it is named.
-pub(super) fn unit_twice(other: Option<&str>, line: u64) -> Diagnostic {
+fn unit_twice(other: Option<&str>, line: u64) -> Diagnostic {
     let message = match other {
         None => text!("这个单位这一年已经在第 {line} 行有了", "this unit's year stands in line {line} already"),
         Some(file) => {
@@ -182,6 +190,18 @@ pub(super) fn other_columns() -> Diagnostic {
         "不同评分表的分开评；或者用 --rows indicators、--format jsonl，一起写出来",
         "score them apart; or write them together with --rows indicators or --format jsonl"
     ))
+}
+
+/// BC0866: rows that were rejected are not among the units that are compared.
+pub(super) fn not_compared(count: u64) -> Diagnostic {
+    Diagnostic::warning(
+        Code::RejectedNotCompared,
+        text!(
+            "规则要和全体单位比，退回的 {count} 行没有参加比较",
+            "the rules compare units with each other, and {count} rejected rows took no part in it"
+        ),
+    )
+    .help(text!("名次和平均数少了它们；改正以后，全部再评一次", "ranks and means lack them: mend them, and score all again"))
 }
 
 /// BC0862: a table in which nothing stands.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::block::Block;
+use super::gathered::{self, Compared};
 use super::layout::Heads;
 use super::reading::{self, Feed, Flow, Work};
 use super::rejects::Reject;
@@ -16,7 +17,7 @@ use super::scoring::{Course, Done, Outcome, Scored, Worker};
 use super::seen::{Place, Seen};
 use super::summary::{Summary, Tally};
 use super::writing::{Destination, Fit, Output, Titles};
-use super::{Job, Shelf, gathered, messages};
+use super::{Job, Shelf, messages};
 use crate::diagnostic::Diagnostics;
 
 /// How far a run is.
@@ -146,8 +147,11 @@ fn run_gathered(
     let mut worker = Worker::new(job, shelf);
     let Kept { blocks, said, course, .. } = kept;
     let mut dones = vec![Done { said, course, ..worker.nothing() }];
+    let mut compared = Compared::No;
     if course == Course::On && !stopped {
-        dones.extend(gathered::score(blocks, &mut worker, job.workers.max(1)));
+        let (scored, how) = gathered::score(blocks, &mut worker, job.workers.max(1));
+        dones.extend(scored);
+        compared = how;
     }
     let mut writer = Writer {
         job,
@@ -166,6 +170,9 @@ fn run_gathered(
         progress(writer.progress);
     }
     let Writer { mut output, mut ended, .. } = writer;
+    if compared == Compared::Yes && ended.summary.rejected > 0 {
+        ended.diagnostics.push(messages::not_compared(ended.summary.rejected));
+    }
     if matches!(ended.end, End::Whole) && stopped {
         ended.end = End::Stopped;
     }
@@ -366,10 +373,6 @@ impl Writer<'_> {
         let Some(mark) = scored.mark else { return Ok(None) };
         let place = Place { file: u16::try_from(file).unwrap_or(u16::MAX), line };
         let first = self.seen.see(mark, place);
-        Ok(first.map(|first| {
-            let name = self.job.inputs.get(usize::from(first.file)).map_or("", |input| input.name.as_str());
-            let other = (place.file != first.file).then_some(name);
-            messages::unit_twice(other, first.line)
-        }))
+        Ok(first.map(|first| messages::twice(self.job.inputs, first, place.file)))
     }
 }

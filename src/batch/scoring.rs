@@ -10,10 +10,10 @@ use super::reading::Work;
 use super::reading::{json, lines};
 use super::rejects::Reject;
 use super::results;
-use super::seen::Mark;
+use super::seen::{Mark, Place};
 use super::writing::{Encoded, Titles};
-use super::{Asked, Choice, Form, Input, Job, Method, Shelf};
-use crate::diagnostic::{Diagnostics, Severity};
+use super::{Asked, Choice, Form, Input, Job, Method, Shelf, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, evaluate};
 use crate::facts::{Record, Submission, bind, year_of};
 use crate::model::{Editions, Rubric};
@@ -388,6 +388,11 @@ impl<'a> Worker<'a> {
             total: card.total.scored().cloned().map_or(Worth::Unknown, Worth::Number),
             wholeness: if card.is_whole() { Wholeness::Whole } else { Wholeness::Open },
         })
+    }
+
+    /// That a unit was seen before.
+    pub fn twice(&self, before: Place, file: u16) -> Diagnostic {
+        messages::twice(self.inputs, before, file)
     }
 
     /// The rubric for a row, asked for once for rows that ask alike.

@@ -586,6 +586,14 @@ pub fn only_for_tables(option: &str) -> Diagnostic {
     ))
 }
 
+/// BC0871: an option that tables do not take.
+pub fn not_for_tables(option: &str) -> Diagnostic {
+    Diagnostic::error(Code::TableFormat, text!("{option} 不能用于表", "{option} is not for tables")).help(text!(
+        "表里的单位互相比；要和别的单位比的，写在同一张表里，或者多给几张表",
+        "the units of all tables that are given are compared with each other: give those of the others as well"
+    ))
+}
+
 /// BC0871: tables are not written in this format.
 pub fn no_table_format(given: &str) -> Diagnostic {
     Diagnostic::error(Code::TableFormat, text!("评表的结果不能写成 {given}", "results of tables cannot be written as {given}"))

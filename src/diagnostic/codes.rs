@@ -558,6 +558,8 @@ codes! {
     SheetsNotRead = "BC0864",
     /// Numbers with more digits than a sheet shows.
     ComputedDigits = "BC0865",
+    /// Rejected rows that are not among the units that are compared.
+    RejectedNotCompared = "BC0866",
     /// Results that are there already.
     OutputExists = "BC0870",
     /// A format that the data at hand cannot be written in.

@@ -109,9 +109,9 @@ impl Rubric {
         found
     }
 
-    /// Whether the rules look at other data than those of the unit's year.
+    /// Whether the rules look at other data than those of the unit's year: earlier years of it, or other units.
     pub fn looks_at_other_data(&self) -> bool {
-        !self.prior_facts().is_empty()
+        !self.prior_facts().is_empty() || !self.cohort.questions.is_empty()
     }
 
     /// The facts of this year that each indicator rests on, by its id: those in its rule and in the definitions and functions that this
