@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::Fmt;
 use super::excerpt::made_visible;
-use super::files::{self, Files};
+use super::files::{self, Allowance, Files};
 use super::messages;
 use super::rubrics::Rubrics;
 use super::{Console, Status, output};
@@ -101,9 +101,10 @@ pub fn run(arguments: &Fmt, console: &mut Console<'_>) -> Status {
 /// The files that were named: files as they are, of folders the rules files in them.
 fn named(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let mut named = Vec::new();
+    let mut allowance = Allowance::of_a_run();
     for path in paths {
         match files::is_folder(path) {
-            true => named.extend(files::rules_files(path, diagnostics)),
+            true => named.extend(files::rules_files(path, &mut allowance, diagnostics)),
             false => named.push(path.clone()),
         }
     }
