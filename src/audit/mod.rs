@@ -21,6 +21,7 @@ mod quoted;
 mod shared;
 mod slips;
 mod unit;
+mod words;
 
 use std::cmp::Reverse;
 
