@@ -15,6 +15,8 @@ use biaochi::source::Sources;
 use biaochi::syntax::{MAXIMUM_LENGTH, MAXIMUM_MESSAGES, MAXIMUM_NESTING};
 use biaochi::testing::mutants::{Extent, MAXIMUM_MUTANTS, mutants};
 
+#[path = "common/command.rs"]
+mod command;
 #[path = "common/files.rs"]
 mod files;
 
@@ -278,6 +280,32 @@ fn files_of_a_rubric() {
     };
     assert_eq!(imports(MAXIMUM_FILES), Ok(()));
     assert!(imports(MAXIMUM_FILES + 1).is_err());
+}
+
+/// A folder of rules and one of data: as many entries as may be looked at are, one more is a message.
+#[test]
+fn entries_of_folders() {
+    let place = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("limits");
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(place.join("多")).expect("a folder");
+    std::fs::write(place.join("例.rules"), HEAD.to_string() + RULE).expect("written");
+    std::fs::write(place.join("多/例.rules"), HEAD.to_string() + RULE).expect("written");
+    std::fs::write(place.join("多/例.yaml"), "单位: 甲\n数据: {甲: 1, 乙: 1}\n").expect("written");
+    for entry in 2..10_000 {
+        std::fs::write(place.join(format!("多/{entry}.txt")), "").expect("written");
+    }
+    let commands: [&[&str]; 2] = [&["check", "多"], &["audit", "--rules", "例.rules", "多", "--format", "csv"]];
+    for (entries, is_taken) in [(10_000, true), (10_001, false)] {
+        if !is_taken {
+            std::fs::write(place.join("多/又一个.txt"), "").expect("written");
+        }
+        for arguments in commands {
+            let output = command::biaochi(&place, arguments);
+            let said = String::from_utf8_lossy(&output.stderr).contains("BC0515");
+            assert_eq!((output.status.success(), said), (is_taken, !is_taken), "{arguments:?} of {entries}");
+        }
+    }
+    std::fs::remove_dir_all(&place).expect("removed");
 }
 
 #[test]

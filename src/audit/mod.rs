@@ -21,6 +21,7 @@ mod quoted;
 mod shared;
 mod slips;
 mod unit;
+mod words;
 
 use std::cmp::Reverse;
 
@@ -71,6 +72,15 @@ pub struct Audit {
     pub units: Vec<UnitAudit>,
 }
 
+/// Whether data were held to the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// They were.
+    Audited,
+    /// They were not, or only served for comparison: that nothing was found says nothing.
+    NotAudited,
+}
+
 /// What was found in the data of a unit for a year.
 #[derive(Clone, Debug)]
 pub struct UnitAudit {
@@ -84,6 +94,8 @@ pub struct UnitAudit {
     pub year: Option<i32>,
     /// The rubric.
     pub rubric: Option<String>,
+    /// Whether they were held to the rules.
+    pub state: State,
     /// The total that the rules give.
     pub total: Option<Total>,
     /// The grade.
@@ -214,7 +226,7 @@ pub fn audit(handed_in: &[HandedIn<'_>], options: &Options) -> Audit {
         let counts = Counts::of(&unit.findings);
         // Of data that could not be scored at all nobody knows how much more is wrong.
         let is_scored = unit.total.is_some() || counts.errors == 0;
-        (is_scored, Reverse(counts), unit.unit.clone(), unit.year, unit.file.clone())
+        (is_scored, Reverse(counts), Reverse(unit.state), unit.unit.clone(), unit.year, unit.file.clone())
     });
     Audit { units }
 }
@@ -238,6 +250,7 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
         unit: one.submission.and_then(|submission| submission.unit.clone()).unwrap_or_default(),
         year: one.submission.and_then(|submission| submission.year),
         rubric: one.rubric.map(|rubric| rubric.name.clone()),
+        state: State::NotAudited,
         total: None,
         grade: None,
         findings: faults.collect(),
@@ -245,6 +258,7 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
     };
     match board.unit(at) {
         Some(unit) => {
+            audited.state = State::Audited;
             audited.year = unit.record.year;
             audited.total = Some(unit.card.total.clone());
             audited.grade.clone_from(&unit.card.grade);
@@ -255,6 +269,9 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
             "没有评分表管这一年，只用来和后一年比",
             "no rubric covers this year; it only serves for comparison with the next"
         )),
+        None if one.submission.is_some() && audited.findings.is_empty() => audited
+            .not_looked_at
+            .push(text!("评分表有错，见消息", "the rubric has errors, see the messages")),
         None => audited
             .not_looked_at
             .push(text!("没有能用的数据或评分表，别的都没有核对", "without usable data and a rubric nothing else was looked at")),

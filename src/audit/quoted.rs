@@ -1,34 +1,38 @@
 //! Figures that the unit quotes in words, in 说明, in the 理由 of 评定 and of 不适用, against the data and the form.
 //!
-//! Tests:
-//! 1. the name or the label of a fact (two characters or more, the longest that fits), then at most four of 为是共计达数额约了的：, then a number with the
-//!    unit in which that fact can be shown; rounded to the places that are quoted it is not the fact. So too a row's name and its 值.
-//! 2. `应得`, `分值` or `满分` and a number before `分`: not the row's points in force; `实得`, `自评` or `得分`: not the row's score.
-//! 3. `2020年` of another year than that of the data, and behind it in the same sentence, before any other year, an amount of money of at least three
-//!    digits that is to the digit one of the data, and not that of the year before. (Test 1 passes over what is said of another year.)
+//! Tests, clause by clause, in clauses that speak of no other year than that of the data (see [`words`]):
+//! 1. the name or the label of a fact (two characters or more, the longest that fits, not the tail of a longer word), then at most four of
+//!    为是共计达数额约了的：, then a number with the unit in which that fact can be shown; rounded to the places that are quoted it is not the fact,
+//!    and said to be `约` or `左右` it is not within half of its last digit that is not 0. So too a row's name and its 值.
+//! 2. `应得`, `分值`, or `满分` behind `本项` or the row's name, and a number before `分`: none is the row's points in force; `实得`, `自评` or `得分`:
+//!    none is the row's score. Not where these words are the tail of a longer one.
+//! 3. in clauses that speak of another year: an amount of money of at least three digits that is to the digit one of the data, and not that of the
+//!    year before.
+
+use std::collections::BTreeMap;
 
 use crate::eval::RowScore;
 use crate::name;
 use crate::number::Number;
 use crate::source::Span;
 use crate::text;
-use crate::unit::Unit as Measure;
-use crate::value::{Display, Quantity, Value};
+use crate::value::{Quantity, Value};
 
 use super::leaves::{self, Leaf};
 use super::unit::Unit;
+use super::words::{self, Quote, Spoken, clauses};
 use super::{Finding, messages};
 
 /// The most findings of one unit's words.
 const MOST: usize = 20;
-/// What may stand between a name and its figure.
-const BETWEEN: &str = "为是共计达数额约了的:： ";
-/// How much of it.
-const MOST_BETWEEN: usize = 4;
-/// Where a sentence ends.
-const SENTENCE_ENDS: &str = "。；;！!？?\n";
-/// Where a clause ends.
-const CLAUSE_ENDS: &str = "。；;！!？?，,、\n";
+/// What may stand before the name of a fact without making it another.
+const BEFORE_A_NAME: [&str; 7] = ["年", "年度", "实际", "共", "总共", "单位", "部门"];
+/// What may stand before a word for points without making them those of something else.
+const BEFORE_POINTS: [&str; 7] = ["本项", "该项", "此项", "自评", "实际", "最终", "本年"];
+/// What the points of a row are called.
+const POINTS: [&str; 4] = ["应得分", "应得", "分值", "满分"];
+/// What the score of a row is called.
+const SCORES: [&str; 6] = ["实得分", "实得", "自评得分", "自评分", "自评", "得分"];
 
 /// A text of the unit about a row.
 struct Words {
@@ -61,11 +65,17 @@ pub fn quoted(unit: &Unit<'_>) -> Vec<Finding> {
     }
     known.retain(|known| known.name.chars().count() >= 2);
     known.sort_by_key(|known| std::cmp::Reverse(known.name.len()));
+    let mut by_first: BTreeMap<char, Vec<Known>> = BTreeMap::new();
+    for known in known {
+        if let Some(first) = known.name.chars().next() {
+            by_first.entry(first).or_default().push(known);
+        }
+    }
     let mut findings = Vec::new();
     for row in &rows {
         for words in words_of(unit, row) {
-            figures(unit, row, &words, &known, &mut findings);
-            points(row, &words, &mut findings);
+            figures(unit, row, &words, &by_first, &mut findings);
+            points(unit, row, &words, &mut findings);
             other_years(unit, row, &words, &leaves, &mut findings);
         }
     }
@@ -96,27 +106,33 @@ fn words_of(unit: &Unit<'_>, row: &RowScore) -> Vec<Words> {
     words.collect()
 }
 
+/// What can be quoted, by the first character of its name, long names first.
+type ByFirst = BTreeMap<char, Vec<Known>>;
+
 /// Test 1.
-fn figures(unit: &Unit<'_>, row: &RowScore, words: &Words, known: &[Known], findings: &mut Vec<Finding>) {
-    // What is said of another year is no figure of these data.
-    for (_, clause) in clauses(&words.text).into_iter().filter(|(year, _)| year.is_none() || *year == unit.record.year) {
-        figures_in(clause, row, words.place, known, findings);
+fn figures(unit: &Unit<'_>, row: &RowScore, words: &Words, known: &ByFirst, findings: &mut Vec<Finding>) {
+    for (spoken, clause) in clauses(&words.text) {
+        if spoken.may_be_of(unit.record.year) {
+            figures_in(clause, row, words.place, known, findings);
+        }
     }
 }
 
 /// The figures of one clause.
-fn figures_in(clause: &str, row: &RowScore, place: Option<Span>, known: &[Known], findings: &mut Vec<Finding>) {
-    let mut rest = clause;
-    while !rest.is_empty() {
-        let Some(found) = known.iter().find(|known| rest.starts_with(&known.name)) else {
-            rest = rest.split_at(rest.chars().next().map_or(rest.len(), char::len_utf8)).1;
+fn figures_in(clause: &str, row: &RowScore, place: Option<Span>, known: &ByFirst, findings: &mut Vec<Finding>) {
+    let mut at = 0;
+    while let Some(first) = clause.get(at..).and_then(|rest| rest.chars().next()) {
+        let (before, rest) = clause.split_at(at);
+        let found = known.get(&first).and_then(|known| known.iter().find(|known| rest.starts_with(&known.name)));
+        let Some(found) = found.filter(|_| stands_alone(before, &BEFORE_A_NAME)) else {
+            at += first.len_utf8();
             continue;
         };
-        rest = rest.split_at(found.name.len()).1;
-        let Some(quote) = Quote::at(after_between(rest)) else { continue };
+        at += found.name.len();
+        let Some(quote) = rest.get(found.name.len()..).and_then(words::behind) else { continue };
         let Some(one) = quote.one_of(&found.quantity) else { continue };
         let Ok(actual) = found.number.divide(&one) else { continue };
-        if actual.round(quote.places) != quote.number {
+        if !quote.fits(&actual) {
             let written = quote.with_unit(&found.quantity);
             let data = found.quantity.show(&found.number, crate::number::MAXIMUM_PLACES);
             let diagnostic = messages::quoted(&found.name, &written, &data, place);
@@ -129,140 +145,88 @@ fn figures_in(clause: &str, row: &RowScore, place: Option<Span>, known: &[Known]
     }
 }
 
-fn after_between(text: &str) -> &str {
-    let mut rest = text;
-    for _ in 0..MOST_BETWEEN {
-        let Some(first) = rest.chars().next().filter(|first| BETWEEN.contains(*first)) else { break };
-        rest = rest.split_at(first.len_utf8()).1;
-    }
-    rest
-}
-
-/// A number as words quote it, with what stands behind it.
-struct Quote {
-    number: Number,
-    places: u32,
-    /// What stands behind the number, up to the next mark, digit or blank.
-    behind: String,
-    /// The digits as written.
-    written: String,
-}
-
-impl Quote {
-    fn at(text: &str) -> Option<Quote> {
-        let sign = usize::from(text.starts_with('-'));
-        let digits = text.get(sign..)?;
-        let mut point = false;
-        let end = digits.find(|character: char| match character {
-            '.' if !point => {
-                point = true;
-                false
-            }
-            other => !other.is_ascii_digit(),
-        });
-        let end = sign + end.unwrap_or(digits.len());
-        let written = text.get(..end)?.trim_end_matches('.');
-        let number = Number::parse(written)?;
-        let places = written.split_once('.').map_or(0, |(_, part)| part.len());
-        let behind = text.get(end..)?.trim_start();
-        let stop = behind.find(|character: char| {
-            character.is_ascii_digit() || CLAUSE_ENDS.contains(character) || "()（） ".contains(character)
-        });
-        let behind = behind.get(..stop.unwrap_or(behind.len()))?.to_string();
-        Some(Quote { number, places: u32::try_from(places).ok()?, written: written.to_string(), behind })
-    }
-
-    /// One of its unit in base units, when that is a unit of the quantity's dimension.
-    fn one_of(&self, quantity: &Quantity) -> Option<Number> {
-        match &quantity.display {
-            Display::Percent => self.behind.starts_with('%').then(|| Number::scaled(1, 2)),
-            Display::Plain => None,
-            Display::Unit(own) => self.measure().filter(|unit| unit.dimension == own.dimension).map(|unit| unit.factor),
-        }
-    }
-
-    /// As it was written, with its unit.
-    fn with_unit(&self, quantity: &Quantity) -> String {
-        let unit = match &quantity.display {
-            Display::Percent => "%".to_string(),
-            Display::Plain | Display::Unit(_) => self.measure().map_or(String::new(), |unit| unit.name.to_string()),
-        };
-        format!("{}{unit}", self.written)
-    }
-
-    /// The longest unit that stands behind.
-    fn measure(&self) -> Option<Measure> {
-        const UNITS: [&str; 3] = ["亿元", "万元", "元"];
-        if let Some(unit) = UNITS.iter().find(|unit| self.behind.starts_with(**unit)) {
-            return Measure::parse(unit);
-        }
-        let ends: Vec<usize> = self.behind.char_indices().skip(1).map(|(at, _)| at).chain([self.behind.len()]).take(4).collect();
-        ends.into_iter().find_map(|end| Measure::parse(self.behind.get(..end)?))
-    }
-
-    /// As money in 元.
-    fn yuan(&self) -> Option<Number> {
-        let unit = self.measure()?;
-        let yuan = Measure::parse("元")?;
-        if unit.dimension != yuan.dimension {
-            return None;
-        }
-        self.number.multiply(&unit.factor).ok()
-    }
+/// Whether a word behind a text is one of its own, and not the tail of a longer one.
+fn stands_alone(before: &str, allowed: &[&str]) -> bool {
+    !words::ends_in_a_word(before) || allowed.iter().any(|allowed| before.ends_with(allowed))
 }
 
 /// Test 2.
-fn points(row: &RowScore, words: &Words, findings: &mut Vec<Finding>) {
-    const POINTS: [&str; 3] = ["应得", "分值", "满分"];
-    const SCORES: [&str; 3] = ["实得", "自评", "得分"];
-    let told = |word: &&str| {
-        let behind = words.text.split_once(*word)?.1;
-        let quote = Quote::at(after_between(behind)).filter(|quote| quote.behind.starts_with('分'))?;
-        Some((quote.number, quote.written))
-    };
-    for (quoted, written) in POINTS.iter().filter_map(told).take(1) {
-        if quoted != row.points {
-            let diagnostic = messages::quoted_points(&row.name, &written, &row.points, words.place, row.span);
-            let mut finding = Finding::new(&row.name, diagnostic)
-                .figure(text!("文字里", "in words"), written)
-                .figure(text!("设定分值", "points in force"), row.points.to_string())
-                .figure(text!("参考分值", "printed points"), row.printed_points.to_string());
-            if quoted == row.printed_points {
-                finding = finding
-                    .because(text!("写的是参考分值，应当用设定分值", "these are the printed points; those in force are meant"));
-            }
-            findings.push(finding);
+fn points(unit: &Unit<'_>, row: &RowScore, words: &Words, findings: &mut Vec<Finding>) {
+    let (mut quoted, mut scored) = (Vec::new(), Vec::new());
+    for (spoken, clause) in clauses(&words.text) {
+        if spoken.may_be_of(unit.record.year) {
+            points_in(clause, row, &mut quoted, &mut scored);
         }
     }
-    for (quoted, written) in SCORES.iter().filter_map(told).take(1) {
-        if let Some(score) = row.score.as_ref().filter(|score| **score != quoted) {
-            let diagnostic = messages::quoted_score(&row.name, &written, score, words.place, row.span);
-            findings.push(
-                Finding::new(&row.name, diagnostic)
-                    .figure(text!("文字里", "in words"), written)
-                    .figure(text!("按规则", "by the rules"), score.to_string()),
-            );
+    let wrong = |quotes: Vec<Quote>, actual: &Number| {
+        let is_right = quotes.iter().any(|quote| quote.number == *actual);
+        quotes.into_iter().next().filter(|_| !is_right)
+    };
+    if let Some(quote) = wrong(quoted, &row.points) {
+        let diagnostic = messages::quoted_points(&row.name, &quote.written, &row.points, words.place, row.span);
+        let mut finding = Finding::new(&row.name, diagnostic)
+            .figure(text!("文字里", "in words"), quote.written)
+            .figure(text!("设定分值", "points in force"), row.points.to_string())
+            .figure(text!("参考分值", "printed points"), row.printed_points.to_string());
+        if quote.number == row.printed_points {
+            finding =
+                finding.because(text!("写的是参考分值，应当用设定分值", "these are the printed points; those in force are meant"));
         }
+        findings.push(finding);
+    }
+    let Some(score) = &row.score else { return };
+    if let Some(quote) = wrong(scored, score) {
+        let diagnostic = messages::quoted_score(&row.name, &quote.written, score, words.place, row.span);
+        findings.push(
+            Finding::new(&row.name, diagnostic)
+                .figure(text!("文字里", "in words"), quote.written)
+                .figure(text!("按规则", "by the rules"), score.to_string()),
+        );
+    }
+}
+
+/// The points and the scores that a clause gives a row.
+fn points_in(clause: &str, row: &RowScore, points: &mut Vec<Quote>, scores: &mut Vec<Quote>) {
+    let row_name: String = name::half_width(&row.name).collect();
+    let mut at = 0;
+    while let Some(first) = clause.get(at..).and_then(|rest| rest.chars().next()) {
+        let (before, rest) = clause.split_at(at);
+        let word = |words: &[&'static str]| words.iter().copied().find(|word| rest.starts_with(word));
+        let (word, quotes) = match (word(&POINTS), word(&SCORES)) {
+            (Some(word), _) => (word, &mut *points),
+            (None, Some(word)) => (word, &mut *scores),
+            (None, None) => {
+                at += first.len_utf8();
+                continue;
+            }
+        };
+        at += word.len();
+        // Every heading and the whole form have 满分 as well.
+        let names_row = before.ends_with(&row_name) || before.ends_with("本项");
+        let is_of_row = names_row || (word != "满分" && stands_alone(before, &BEFORE_POINTS));
+        quotes.extend(rest.get(word.len()..).and_then(words::behind).filter(|quote| is_of_row && quote.is_points()));
     }
 }
 
 /// Test 3.
 fn other_years(unit: &Unit<'_>, row: &RowScore, words: &Words, leaves: &[Leaf<'_>], findings: &mut Vec<Finding>) {
     let Some(year) = unit.record.year else { return };
-    for (said, clause) in clauses(&words.text) {
-        let Some(said) = said.filter(|said| *said != year) else { continue };
+    for (spoken, clause) in clauses(&words.text) {
+        let said = match spoken {
+            Spoken::Year(said) if said != year => said,
+            Spoken::Year(_) | Spoken::Nothing | Spoken::Own | Spoken::Elsewhere => continue,
+        };
         let mut rest = clause;
         while let Some(at) = rest.find(|character: char| character.is_ascii_digit()) {
             rest = rest.split_at(at).1;
             let end = rest.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(rest.len());
             let quote = Quote::at(rest);
             rest = rest.split_at(end).1;
-            let Some((quote, yuan)) = quote.and_then(|quote| quote.yuan().map(|yuan| (quote, yuan))) else { continue };
-            let same = |leaf: &&Leaf<'_>| leaf.is_money() && leaf.number == yuan;
-            let Some(leaf) = leaves.iter().find(same).filter(|_| quote.written.replace('.', "").trim_matches('0').len() >= 3)
-            else {
-                continue;
-            };
+            let quoted = quote.filter(|quote| quote.digits() >= 3).and_then(|quote| quote.yuan());
+            let Some(yuan) = quoted else { continue };
+            let same = || leaves.iter().filter(|leaf| leaf.is_money() && leaf.number == yuan);
+            let is_named = |leaf: &&Leaf<'_>| clause.contains(&name::half_width(&leaf.name).collect::<String>());
+            let Some(leaf) = same().find(is_named).or_else(|| same().next()) else { continue };
             let then = unit.before.as_ref().and_then(|before| leaf.lever.value(&before.record));
             if then != Some(Value::Number(yuan)) {
                 let diagnostic = messages::other_year(said, year, &leaf.name, &leaf.shown(), words.place, unit.place(leaf.lever));
@@ -274,34 +238,4 @@ fn other_years(unit: &Unit<'_>, row: &RowScore, words: &Words, leaves: &[Leaf<'_
             }
         }
     }
-}
-
-/// The clauses of a text, each with the year that was named last in its sentence.
-fn clauses(text: &str) -> Vec<(Option<i32>, &str)> {
-    let mut clauses = Vec::new();
-    for sentence in text.split(|character: char| SENTENCE_ENDS.contains(character)) {
-        let mut year = None;
-        for clause in sentence.split(|character: char| CLAUSE_ENDS.contains(character)) {
-            year = year_in(clause).or(year);
-            clauses.push((year, clause));
-        }
-    }
-    clauses
-}
-
-/// The first year that a clause names.
-fn year_in(clause: &str) -> Option<i32> {
-    for (at, _) in clause.match_indices('年') {
-        let before = clause.split_at(at).0;
-        let digits = before.trim_end();
-        let start = digits.len().checked_sub(4)?;
-        let year = digits.get(start..).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-        let longer = digits.get(..start).is_some_and(|head| head.ends_with(|last: char| last.is_ascii_digit()));
-        if let Some(year) = year.filter(|_| !longer).and_then(|year| year.parse::<i32>().ok())
-            && (1949..=2100).contains(&year)
-        {
-            return Some(year);
-        }
-    }
-    None
 }

@@ -19,7 +19,7 @@ use crate::source::{Encoding, SourceId, Sources, decode};
 /// The most bytes of a file that is read.
 pub const MAXIMUM_BYTES: u64 = 16 * 1024 * 1024;
 
-/// The most files that are taken from a folder.
+/// The most entries of folders that a run looks at in search of rules, and as many in search of data.
 pub const MAXIMUM_FILES: usize = 10_000;
 
 /// The most folders inside each other.
@@ -179,26 +179,53 @@ fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The data files that were named: files as they are, and of folders the data files directly in them, in the order of their names.
+/// How many entries of folders a walk may still look at.
+#[derive(Debug)]
+pub struct Allowance(usize);
+
+impl Allowance {
+    /// That of a run.
+    pub fn of_a_run() -> Allowance {
+        Allowance(MAXIMUM_FILES)
+    }
+}
+
+/// The data files that were named: files as they are, and of folders the data files directly in them, in the order of their names. Links
+/// that lead out of the folder are not followed.
 pub fn data_files(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let mut files = Vec::new();
+    let mut allowance = Allowance::of_a_run();
     for path in paths {
         if !path.is_dir() {
             files.push(path.clone());
             continue;
         }
-        match list(path) {
+        match files_in(path, &mut allowance) {
             Err(error) => diagnostics.push(messages::file_not_readable(path, &error)),
-            Ok(entries) => {
-                let before = files.len();
-                files.extend(entries.into_iter().filter(|entry| has_ending(entry, DATA_ENDINGS) && entry.is_file()));
-                if files.len() == before {
+            Ok(None) => diagnostics.push(messages::folder_too_large(path, MAXIMUM_FILES)),
+            Ok(Some(mut found)) => {
+                found.retain(|entry| has_ending(entry, DATA_ENDINGS));
+                if found.is_empty() {
                     diagnostics.push(messages::folder_empty(path, ".yaml、.yml、.json、.toml、.csv、.xlsx、.jsonl"));
                 }
+                files.extend(found);
             }
         }
     }
     files
+}
+
+/// The files of a folder; nothing when it has too many entries. Links that lead out of the folder are not followed.
+fn files_in(folder: &Path, allowance: &mut Allowance) -> io::Result<Option<Vec<PathBuf>>> {
+    let root = folder.canonicalize()?;
+    let Some(entries) = list(folder, allowance)? else { return Ok(None) };
+    let mut files = Vec::new();
+    for entry in entries {
+        if is_file_inside(&entry, &root)? {
+            files.push(entry);
+        }
+    }
+    Ok(Some(files))
 }
 
 /// What of the data that were named are tables.
@@ -227,6 +254,7 @@ const REJECTS: &str = ".rejects.csv";
 /// data files; the results of an earlier run, which may lie in it, are not among them.
 pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
     let (mut tables, mut other) = (Vec::new(), None);
+    let mut allowance = Allowance::of_a_run();
     let result = output.and_then(|output| output.canonicalize().ok());
     for path in paths {
         if !path.is_dir() {
@@ -236,7 +264,8 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
             }
             continue;
         }
-        let entries: Vec<PathBuf> = list(path).unwrap_or_default().into_iter().filter(|entry| entry.is_file()).collect();
+        // What is wrong with a folder is said where data files are looked for in it.
+        let entries = files_in(path, &mut allowance).ok().flatten().unwrap_or_default();
         let is_rejects = |entry: &Path| entry.file_name().is_some_and(|name| name.to_string_lossy().ends_with(REJECTS));
         let is_result = |entry: &Path| result.is_some() && entry.canonicalize().ok() == result;
         let found: Vec<PathBuf> = (entries.iter())
@@ -459,11 +488,9 @@ pub fn find_named(from: Option<&Path>, path: &str, folder: &Path) -> Found {
 
 /// The rules files of a folder and of the folders in it, in the order of their paths. Links that lead out of the folder, and links
 /// to folders, are not followed.
-pub fn rules_files(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+pub fn rules_files(folder: &Path, allowance: &mut Allowance, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let walked =
-        folder.canonicalize().and_then(|root| walk(folder, &root, MAXIMUM_DEPTH, &mut MAXIMUM_FILES.clone(), &mut files));
-    match walked {
+    match folder.canonicalize().and_then(|root| walk(folder, &root, MAXIMUM_DEPTH, allowance, &mut files)) {
         Err(error) => diagnostics.push(messages::file_not_readable(folder, &error)),
         Ok(Walked::TooFar) => diagnostics.push(messages::folder_too_large(folder, MAXIMUM_FILES)),
         Ok(Walked::Whole) if files.is_empty() => diagnostics.push(messages::folder_empty(folder, ".rules")),
@@ -479,32 +506,42 @@ enum Walked {
     TooFar,
 }
 
-/// `left` is how many entries may still be looked at.
-fn walk(folder: &Path, root: &Path, depth: usize, left: &mut usize, files: &mut Vec<PathBuf>) -> io::Result<Walked> {
-    if depth == 0 {
-        return Ok(Walked::TooFar);
-    }
-    for entry in list(folder)? {
-        let Some(rest) = left.checked_sub(1) else { return Ok(Walked::TooFar) };
-        *left = rest;
-        let kind = fs::symlink_metadata(&entry)?.file_type();
-        if kind.is_dir() {
-            if walk(&entry, root, depth - 1, left, files)? == Walked::TooFar {
+/// Collects the rules files of a folder and of those in it.
+fn walk(
+    folder: &Path,
+    root: &Path,
+    depth: usize,
+    allowance: &mut Allowance,
+    files: &mut Vec<PathBuf>,
+) -> io::Result<Walked> {
+    let Some(depth) = depth.checked_sub(1) else { return Ok(Walked::TooFar) };
+    let Some(entries) = list(folder, allowance)? else { return Ok(Walked::TooFar) };
+    for entry in entries {
+        if fs::symlink_metadata(&entry)?.is_dir() {
+            if walk(&entry, root, depth, allowance, files)? == Walked::TooFar {
                 return Ok(Walked::TooFar);
             }
-        } else if has_ending(&entry, &[RULES_ENDING])
-            && (kind.is_file() || (entry.is_file() && entry.canonicalize()?.starts_with(root)))
-        {
+        } else if has_ending(&entry, &[RULES_ENDING]) && is_file_inside(&entry, root)? {
             files.push(entry);
         }
     }
     Ok(Walked::Whole)
 }
 
-fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+/// Whether an entry of a folder is a file, or a link to one inside a folder that is given as the system knows it.
+fn is_file_inside(entry: &Path, root: &Path) -> io::Result<bool> {
+    let is_file = fs::symlink_metadata(entry)?.is_file();
+    Ok(is_file || (entry.is_file() && entry.canonicalize()?.starts_with(root)))
+}
+
+/// The entries of a folder in the order of their names; nothing when there are more than may be looked at.
+fn list(folder: &Path, allowance: &mut Allowance) -> io::Result<Option<Vec<PathBuf>>> {
+    let entries = fs::read_dir(folder)?.take(allowance.0.saturating_add(1));
+    let mut entries = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    let Some(left) = allowance.0.checked_sub(entries.len()) else { return Ok(None) };
+    allowance.0 = left;
     entries.sort();
-    Ok(entries)
+    Ok(Some(entries))
 }
 
 /// Whether a file's name ends with one of these, in any case.
@@ -518,10 +555,9 @@ pub fn has_ending(path: &Path, endings: &[&str]) -> bool {
 fn neighbour(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (stem, name) = (path.file_stem()?.to_str()?, path.file_name()?.to_str()?);
-    let names: Vec<String> = list(folder)
-        .ok()?
+    let names: Vec<String> = list(folder, &mut Allowance::of_a_run())
+        .ok()??
         .iter()
-        .take(MAXIMUM_FILES)
         .filter(|entry| {
             entry.is_file() && entry.file_stem().and_then(OsStr::to_str).is_some_and(|known| closest(stem, [known]).is_some())
         })

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::Fmt;
 use super::excerpt::made_visible;
-use super::files::{self, Files};
+use super::files::{self, Allowance, Files};
 use super::messages;
 use super::rubrics::Rubrics;
 use super::{Console, Status, output};
@@ -44,22 +44,12 @@ pub fn run(arguments: &Fmt, console: &mut Console<'_>) -> Status {
             None => counts.left += 1,
         }
     }
-    let mut style = Style { keywords: arguments.keywords, taken: BTreeSet::new() };
-    let mut unknown: BTreeSet<SourceId> = BTreeSet::new();
-    if style.keywords.is_some() {
-        for (path, id) in &read {
-            if let Some(source) = files.sources.get(*id)
-                && !names_of(path, source, console.language, &mut style.taken)
-            {
-                diagnostics.push(messages::names_unknown(&source.name));
-                unknown.insert(*id);
-            }
-        }
-    }
     let mut results = String::new();
     for (path, id) in &read {
-        let source = files.sources.get(*id).filter(|_| !unknown.contains(id));
-        let Some((source, formatted)) = source.and_then(|source| Some((source, format(source, &style, &mut diagnostics)?)))
+        let source = files.sources.get(*id);
+        let styled = source.and_then(|source| Some((source, style(path, source, arguments, console.language, &mut diagnostics)?)));
+        let Some((source, formatted)) =
+            styled.and_then(|(source, style)| Some((source, format(source, &style, &mut diagnostics)?)))
         else {
             counts.left += 1;
             continue;
@@ -101,13 +91,30 @@ pub fn run(arguments: &Fmt, console: &mut Console<'_>) -> Status {
 /// The files that were named: files as they are, of folders the rules files in them.
 fn named(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let mut named = Vec::new();
+    let mut allowance = Allowance::of_a_run();
     for path in paths {
         match files::is_folder(path) {
-            true => named.extend(files::rules_files(path, diagnostics)),
+            true => named.extend(files::rules_files(path, &mut allowance, diagnostics)),
             false => named.push(path.clone()),
         }
     }
     named
+}
+
+/// What is wanted for a file: its words yield to the names in it and in those that it extends and imports.
+fn style(
+    path: &Path,
+    source: &Source,
+    arguments: &Fmt,
+    language: Language,
+    diagnostics: &mut Diagnostics,
+) -> Option<Style> {
+    let mut style = Style { keywords: arguments.keywords, taken: BTreeSet::new() };
+    if style.keywords.is_some() && !names_of(path, source, language, &mut style.taken) {
+        diagnostics.push(messages::names_unknown(&source.name));
+        return None;
+    }
+    Some(style)
 }
 
 /// Adds the names that a file and those that it extends and imports declare. Whether they could all be had.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::embedded::{self, EMBEDDED};
-use super::files::{self, Files, Found};
+use super::files::{self, Allowance, Files, Found};
 use super::messages::{self, Offered, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, closest};
 use crate::language::Language;
@@ -95,9 +95,10 @@ impl Rubrics {
     /// Several rules files and folders of them.
     pub fn among(paths: &[PathBuf], language: Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Rubrics {
         let mut rubrics = Rubrics { named: true, ..Rubrics::default() };
+        let mut allowance = Allowance::of_a_run();
         for path in paths {
             let (scope, found) = match files::is_folder(path) {
-                true => (Scope::SameName, files::rules_files(path, diagnostics)),
+                true => (Scope::SameName, files::rules_files(path, &mut allowance, diagnostics)),
                 false => (Scope::Everyone, vec![path.clone()]),
             };
             let ids: Vec<SourceId> = found

@@ -194,7 +194,8 @@ fn push_finding(text: &mut String, finding: &Finding, style: Style) {
     }
 }
 
-fn paint(tone: Tone) -> Paint {
+/// The colour of what is to be taken in a way.
+pub(super) fn paint(tone: Tone) -> Paint {
     match tone {
         Tone::Plain => Paint::None,
         Tone::Good => Paint::Green,

@@ -38,7 +38,7 @@ pub fn write(report: &AuditReport<'_>, out: &mut dyn io::Write) -> io::Result<()
             write_line(out, &[head.as_slice(), &self::finding(finding, report, &unit.file)].concat())?;
         }
         if told.findings.is_empty() {
-            let nothing = told::NOTHING_FOUND.get(language).to_string();
+            let nothing = told.nothing.said.to_string();
             let empty = String::new;
             let rest = [empty(), empty(), empty(), nothing, empty(), empty(), empty(), text(&unit.file), empty(), empty()];
             write_line(out, &[head.as_slice(), &rest].concat())?;

@@ -4,7 +4,7 @@ use std::io;
 
 use maud::{Markup, html};
 
-use crate::diagnostic::Severity;
+use crate::report::findings::Tone;
 use crate::report::html::{LINE_END, document};
 use crate::report::layout::clean;
 use crate::report::{ENGINE_VERSION, words};
@@ -62,7 +62,7 @@ fn unit(unit: &UnitTold, report: &AuditReport<'_>) -> Markup {
         section.unit {
             h2 { (clean(&unit.title)) span.counts { (told::counted(unit.counts, language)) } }
             p.source { @if unit.file != unit.title { (clean(&unit.file)) } @if !unit.lead.is_empty() { "　" (clean(&unit.lead)) } }
-            @if unit.findings.is_empty() { p.nothing { "✓ " (told::NOTHING_FOUND.get(language)) } }
+            @if unit.findings.is_empty() { p.nothing.(class(unit.nothing.tone)) { (unit.nothing.tone.sign()) " " (unit.nothing.said) } }
             @for finding in &unit.findings { (LINE_END) (self::finding(finding, report)) }
             @if !unit.not_looked_at.is_empty() {
                 (LINE_END)
@@ -72,15 +72,20 @@ fn unit(unit: &UnitTold, report: &AuditReport<'_>) -> Markup {
     }
 }
 
+/// The class of what is to be taken in a way.
+fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "know",
+        Tone::Good => "good",
+        Tone::Warning => "ask",
+        Tone::Bad => "must",
+    }
+}
+
 fn finding(told: &Told, report: &AuditReport<'_>) -> Markup {
     let language = report.language;
-    let class = match told.severity {
-        Severity::Error => "must",
-        Severity::Warning => "ask",
-        Severity::Note => "know",
-    };
     html! {
-        div.found.(class) {
+        div.found.(class(told::tone(told.severity))) {
             p.message { span.severity { (told::severity(told.severity, language)) } (clean(&told.message)) }
             @if !told.figures.is_empty() {
                 p.figures { @for (name, value) in &told.figures { span { (clean(name)) " " b { (clean(value)) } } } }

@@ -1,6 +1,6 @@
 //! An audit for programs. Numbers are strings of decimal digits.
 //!
-//! `counts`: `{errors, warnings, notes}` of all · `units`, the worst first: `{unit, year, rubric, file, total, total_range, grade, counts,
+//! `counts`: `{errors, warnings, notes}` of all · `units`, the worst first: `{unit, year, rubric, file, audited, total, total_range, grade, counts,
 //! findings, not_looked_at}`. A finding: `{code, severity, subject, message, place, related, figures, reasons, steps, help}`; `severity` is
 //! "error", "warning" or "note"; a place is `{file, line, column}` or null; `related` has places with `text`; `figures`: `{name, value}`.
 
@@ -8,7 +8,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::audit::{Counts, UnitAudit};
+use crate::audit::{Counts, State, UnitAudit};
 use crate::diagnostic::Severity;
 use crate::report::ENGINE_VERSION;
 use crate::report::json::{self, escaped};
@@ -36,6 +36,7 @@ struct UnitCard<'a> {
     year: Option<i32>,
     rubric: Option<&'a str>,
     file: &'a str,
+    audited: bool,
     total: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total_range: Option<[String; 2]>,
@@ -102,6 +103,7 @@ fn unit<'a>(unit: &'a UnitAudit, told: &'a UnitTold) -> UnitCard<'a> {
         year: unit.year,
         rubric: unit.rubric.as_deref(),
         file: &unit.file,
+        audited: unit.state == State::Audited,
         total,
         total_range,
         grade: unit.grade.as_deref(),

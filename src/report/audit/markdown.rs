@@ -30,7 +30,7 @@ fn unit(unit: &UnitTold, report: &AuditReport<'_>, out: &mut dyn io::Write) -> i
         writeln!(out, "{}  ", escaped(&unit.lead))?;
     }
     if unit.findings.is_empty() {
-        writeln!(out, "\n{}", told::NOTHING_FOUND.get(language))?;
+        writeln!(out, "\n{}", unit.nothing.said)?;
     }
     let mut severity = None;
     for finding in &unit.findings {

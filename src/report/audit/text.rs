@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::diagnostic::Severity;
 use crate::report::layout::{Align, Column, Paint, Table, TableLine, clean, painted, push_hanging, push_line};
+use crate::report::text::paint;
 use crate::report::{Style, words};
 
 use super::AuditReport;
@@ -60,7 +60,8 @@ impl Writer<'_> {
             push_line(self.text, &clean(&unit.lead), Paint::None, colour);
         }
         if unit.findings.is_empty() {
-            push_line(self.text, &format!("\n  ✓ {}", told::NOTHING_FOUND.get(language)), Paint::Green, colour);
+            let told::Nothing { tone, said } = unit.nothing;
+            push_line(self.text, &format!("\n  {} {said}", tone.sign()), paint(tone), colour);
         }
         let mut severity = None;
         for finding in &unit.findings {
@@ -82,13 +83,8 @@ impl Writer<'_> {
 
     fn finding(&mut self, told: &Told) {
         let language = self.report.language;
-        let paint = match told.severity {
-            Severity::Error => Paint::Red,
-            Severity::Warning => Paint::Yellow,
-            Severity::Note => Paint::Dim,
-        };
-        let lead = format!("  {} ", told::tone(told.severity).sign());
-        push_hanging(self.text, (&lead, paint), &clean(&told.message), self.style);
+        let tone = told::tone(told.severity);
+        push_hanging(self.text, (&format!("  {} ", tone.sign()), paint(tone)), &clean(&told.message), self.style);
         let place = told.place.as_ref().map(|place| place.shown(language));
         let head: Vec<String> = place.into_iter().chain([told.code.to_string()]).collect();
         self.below(&painted(&clean(&head.join("  ")), Paint::Dim, self.style.colour));

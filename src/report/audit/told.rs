@@ -1,6 +1,6 @@
 //! What is told of an audit, in the order of reading, before it is laid out.
 
-use crate::audit::{Counts, Finding, UnitAudit};
+use crate::audit::{Counts, Finding, State, UnitAudit};
 use crate::diagnostic::Severity;
 use crate::eval::Total;
 use crate::language::{Language, Text};
@@ -40,6 +40,7 @@ words::words! {
     MEND "怎样改" "How to mend it";
     NOT_LOOKED_AT "没有核对的" "What was not looked at";
     NOTHING_FOUND "没有发现问题" "Nothing was found";
+    NOT_AUDITED "没有核对" "Not audited";
 }
 
 /// A unit in words.
@@ -53,10 +54,32 @@ pub struct UnitTold {
     pub lead: String,
     /// How many findings there are.
     pub counts: Counts,
+    /// What is said when there are no findings.
+    pub nothing: Nothing,
     /// The findings.
     pub findings: Vec<Told>,
     /// What was not looked at.
     pub not_looked_at: Vec<String>,
+}
+
+/// What is said of data of which nothing was found, and how it is to be taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing {
+    /// How it is to be taken.
+    pub tone: Tone,
+    /// What is said.
+    pub said: &'static str,
+}
+
+impl Nothing {
+    /// Of data in this state.
+    fn of(state: State, language: Language) -> Nothing {
+        let (tone, word) = match state {
+            State::Audited => (Tone::Good, NOTHING_FOUND),
+            State::NotAudited => (Tone::Warning, NOT_AUDITED),
+        };
+        Nothing { tone, said: word.get(language) }
+    }
 }
 
 /// A finding in words.
@@ -124,12 +147,20 @@ pub fn tone(severity: Severity) -> Tone {
 /// `3 份数据：必须改 5 处，应当核对 2 处，提示 1 处。`
 pub fn summary(report: &AuditReport<'_>) -> String {
     let files = report.audit.units.len();
-    let clean = report.audit.units.iter().filter(|unit| unit.findings.is_empty()).count();
+    let audited = || report.audit.units.iter().filter(|unit| unit.state == State::Audited);
+    let clean = audited().filter(|unit| unit.findings.is_empty()).count();
+    let not_audited = files - audited().count();
     let Counts { errors, warnings, notes } = report.audit.counts();
-    let text = text!(
-        "{files} 份数据：必须改 {errors} 处，应当核对 {warnings} 处，提示 {notes} 处；{clean} 份没有发现问题。",
-        "Sets of data: {files}. To be mended: {errors}, to be checked: {warnings}, worth knowing: {notes}; nothing found in: {clean}."
+    let mut text = text!(
+        "{files} 份数据：必须改 {errors} 处，应当核对 {warnings} 处，提示 {notes} 处；{clean} 份没有发现问题",
+        "Sets of data: {files}. To be mended: {errors}, to be checked: {warnings}, worth knowing: {notes}; nothing found in: {clean}"
     );
+    if not_audited > 0 {
+        text.chinese.push_str(&format!("，{not_audited} 份没有核对"));
+        text.english.push_str(&format!("; not audited: {not_audited}"));
+    }
+    text.chinese.push('。');
+    text.english.push('.');
     text.get(report.language).to_string()
 }
 
@@ -161,6 +192,7 @@ fn unit(unit: &UnitAudit, report: &AuditReport<'_>) -> UnitTold {
         file: unit.file.clone(),
         lead: lead.join(" · "),
         counts: Counts::of(&unit.findings),
+        nothing: Nothing::of(unit.state, language),
         findings: unit.findings.iter().map(|finding| told(finding, unit.source, report)).collect(),
         not_looked_at: unit.not_looked_at.iter().map(|text| text.get(language).to_string()).collect(),
     }
@@ -232,7 +264,7 @@ pub fn overview(report: &AuditReport<'_>) -> Vec<[String; 8]> {
     let row = |unit: &UnitAudit| {
         let Counts { errors, warnings, notes } = Counts::of(&unit.findings);
         let count = |count: usize| if count == 0 { String::new() } else { count.to_string() };
-        let worst = unit.findings.first().map_or(NOTHING_FOUND.get(language), |finding| finding.diagnostic.message.get(language));
+        let worst = unit.findings.first().map_or(Nothing::of(unit.state, language).said, |finding| finding.diagnostic.message.get(language));
         [
             if unit.unit.is_empty() { unit.file.clone() } else { unit.unit.clone() },
             unit.year.map_or(String::new(), |year| year.to_string()),

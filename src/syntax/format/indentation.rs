@@ -79,6 +79,10 @@ impl Places {
     /// How far the line is indented that begins with a token.
     fn indent(&self, text: &Text, words: &Words, lines: &[Line], first: usize) -> usize {
         let layout = &text.layout;
+        // At the margin it would begin a statement.
+        if words.get(first).title_goes_on {
+            return STEP;
+        }
         if layout.kind(first) == Some(TokenKind::Close) {
             return self.of_line(lines, layout.partner(first));
         }

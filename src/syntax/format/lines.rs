@@ -8,6 +8,7 @@ use super::Text;
 use super::spacing::gap;
 use super::words::{Start, Words};
 use crate::source::Source;
+use crate::syntax::layout::Layout;
 use crate::syntax::outline;
 use crate::syntax::tokens::{Token, TokenKind};
 
@@ -129,10 +130,10 @@ impl Lines<'_> {
             self.end(line);
             line = Line { was_indented, ..Line::default() };
         }
-        if let Some(last) = line.tokens.last() {
-            // A separator before what closes separates nothing.
+        {
+            // Separators before what closes separate nothing.
             let closes = layout.is(token, "}") || layout.is(token, "]");
-            if closes && (layout.is(last.token, ",") || layout.is(last.token, ";")) {
+            while closes && line.tokens.last().is_some_and(|last| is_separator(layout, last.token)) {
                 line.tokens.pop();
             }
         }
@@ -190,32 +191,48 @@ impl Lines<'_> {
     }
 }
 
-/// Takes away `,` and `;` at line ends where the line end separates as well.
-fn drop_separators(text: &Text, words: &Words, lines: &mut [Line]) {
+/// Whether a token is `,` or `;`.
+fn is_separator(layout: &Layout, token: usize) -> bool {
+    layout.is(token, ",") || layout.is(token, ";")
+}
+
+/// Takes away `,` and `;` at line ends where the line end separates as well, and lines of nothing else.
+fn drop_separators(text: &Text, words: &Words, lines: &mut Vec<Line>) {
     let layout = &text.layout;
     let code = &*layout.text;
+    // What stands before the separators with which each line ends; of a line of nothing else, what stands before it.
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(lines.len());
+    for line in lines.iter() {
+        let own = line.tokens.iter().rfind(|placed| !is_separator(layout, placed.token)).map(|placed| placed.token);
+        before.push(own.or(before.last().copied().flatten()));
+    }
     let mut following: Vec<Token> = Vec::new();
-    for index in (0..lines.len()).rev() {
-        let Some(line) = lines.get_mut(index) else { continue };
+    for (line, before) in lines.iter_mut().zip(before).rev() {
         if line.tokens.is_empty() {
             continue;
         }
-        let tokens = |line: &Line| -> Vec<Token> {
-            line.tokens.iter().filter_map(|placed| layout.tokens.get(placed.token).copied()).collect()
+        let before = before.and_then(|before| layout.tokens.get(before));
+        let goes_on = before.is_some_and(|before| outline::goes_on_after(code, before)) || outline::continues(code, &following);
+        let separates = |last: &Placed| match words.get(last.token).enclosing {
+            None => layout.is(last.token, ";"),
+            Some(open) => is_separator(layout, last.token) && layout.is(open, "{") && !words.get(open).record,
         };
-        if let [.., before, last] = line.tokens.as_slice() {
-            let separates = layout.is(last.token, ";") || layout.is(last.token, ",");
-            let goes_on = layout.tokens.get(before.token).is_some_and(|before| outline::goes_on_after(code, before));
-            let is_plain = match words.get(last.token).enclosing {
-                None => layout.is(last.token, ";"),
-                Some(open) => layout.is(open, "{") && !words.get(open).record,
-            };
-            if separates && is_plain && !goes_on && !outline::continues(code, &following) {
-                line.tokens.pop();
-            }
+        while !goes_on && line.tokens.last().is_some_and(separates) {
+            line.tokens.pop();
         }
-        following = tokens(line);
+        if !line.tokens.is_empty() {
+            following = line.tokens.iter().filter_map(|placed| layout.tokens.get(placed.token).copied()).collect();
+        }
     }
+    let mut blanks = 0;
+    lines.retain_mut(|line| {
+        line.blanks += std::mem::take(&mut blanks);
+        let is_left = !line.tokens.is_empty() || line.comment.is_some();
+        if !is_left {
+            blanks = line.blanks;
+        }
+        is_left
+    });
 }
 
 /// At most two empty lines between statements, at most one inside them, none at the ends of braces and of the file.

@@ -1,4 +1,5 @@
-//! Whether two texts say the same: the same tree, spelling of keywords apart, the same comments and the same prose in the same order.
+//! Whether two texts say the same: the same tree, spelling of keywords apart, the same comments and the same prose in the same order; and
+//! whether the second is the house style of itself.
 
 use super::{Style, Text};
 use crate::diagnostic::Diagnostics;
@@ -27,7 +28,8 @@ pub(super) fn difference(source: &Source, text: &Text, written: &str, style: &St
         None => before == after,
         Some(_) => before.lines().count() == after.lines().count() && before.lines().zip(after.lines()).all(same_line),
     };
-    (kept.len() != new_kept.len() || !same).then(|| source.span())
+    let settled = || new.write(&new_source, style) == written;
+    (kept.len() != new_kept.len() || !same || !settled()).then(|| source.span())
 }
 
 /// The comments and the prose of a text, in order.

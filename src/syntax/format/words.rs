@@ -57,6 +57,8 @@ pub(super) struct Word {
     pub entry_colon: bool,
     /// The label of a fact.
     pub label: bool,
+    /// A title goes on here that began on a line above.
+    pub title_goes_on: bool,
     /// The innermost bracket around it.
     pub enclosing: Option<usize>,
 }
@@ -80,6 +82,7 @@ static NOTHING: Word = Word {
     value_equals: false,
     entry_colon: false,
     label: false,
+    title_goes_on: false,
     enclosing: None,
 };
 
@@ -163,11 +166,7 @@ impl Words {
                 }),
                 ReadAs::Entry(entry) => self.set(first, |word| word.entry = Some(entry)),
                 ReadAs::Row => self.set(first, |word| word.row = true),
-                ReadAs::Title => {
-                    self.set_all(tokens.clone(), |word| word.text.clear());
-                    let written = source.slice(text.folded.span(mark.range.clone())).trim().to_string();
-                    self.set(first, |word| word.text = written);
-                }
+                ReadAs::Title => self.title(text, source, tokens, mark.range.clone()),
                 ReadAs::HeaderBracket => {
                     let signs = self.signs;
                     let (open, close, comma) = match signs {
@@ -221,6 +220,33 @@ impl Words {
                 }
                 ReadAs::Free(_) | ReadAs::Unit | ReadAs::Policy => {}
             }
+        }
+    }
+
+    /// A title as it is written. Of one that goes over several lines each keeps its line.
+    fn title(&mut self, text: &Text, source: &Source, tokens: Range<usize>, place: Range<usize>) {
+        self.set_all(tokens.clone(), |word| word.text.clear());
+        let folded = text.folded.text.as_str();
+        let first = tokens.start;
+        // The token with which a line of the title begins, and where what stands of it there ends.
+        let mut line: Option<(usize, Range<usize>)> = None;
+        let mut lines = Vec::new();
+        for (index, token) in tokens.clone().zip(text.layout.tokens.get(tokens).unwrap_or(&[])) {
+            let range = token.start.max(place.start)..token.range().end.min(place.end);
+            match &mut line {
+                _ if token.kind == TokenKind::Newline => {}
+                Some((_, done)) if folded.get(done.end..range.start).is_some_and(|between| !between.contains('\n')) => {
+                    done.end = range.end;
+                }
+                _ => lines.extend(line.replace((index, range))),
+            }
+        }
+        for (index, range) in lines.into_iter().chain(line) {
+            let written = source.slice(text.folded.span(range)).trim().to_string();
+            self.set(index, |word| {
+                word.text = written;
+                word.title_goes_on = index != first;
+            });
         }
     }
 
