@@ -5,10 +5,13 @@ mod lists;
 mod points;
 mod rows;
 mod values;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::lists::entry;
 use self::lists::RowLists;
+pub use self::whole::{Whole, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::faults::{Faults, Place};
 use super::keys::{SECTIONS, Word};
