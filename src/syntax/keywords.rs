@@ -239,7 +239,13 @@ mod tests {
         let by_hand = [RUBRIC, TOTAL, EACH, DATA, GRADES, PARAMS, MODIFY, REMOVE];
         for keyword in ALL.iter().filter(|keyword| !by_hand.contains(keyword)) {
             match keyword.role {
-                Role::Statement | Role::Setting | Role::Test | Role::Type | Role::Modifier | Role::Combination | Role::Expression => {
+                Role::Statement
+                | Role::Setting
+                | Role::Test
+                | Role::Type
+                | Role::Modifier
+                | Role::Combination
+                | Role::Expression => {
                     assert!(words.contains(&keyword.chinese), "{} is not in the grammar", keyword.chinese);
                     assert!(words.contains(&keyword.english), "{} is not in the grammar", keyword.english);
                 }

@@ -27,7 +27,10 @@ pub(in crate::check) fn wrong_combination(span: Span, fact: &Fact, unfit: Unfit)
         ),
         Unfit::Numbers => (
             text!("“全部”“任一”用于是否", "all and any go with flags"),
-            text!("数写 合计、平均、加权平均(权)、最大、最小或相同", "for numbers: sum, mean, weighted_mean(weight), max, min or same"),
+            text!(
+                "数写 合计、平均、加权平均(权)、最大、最小或相同",
+                "for numbers: sum, mean, weighted_mean(weight), max, min or same"
+            ),
         ),
         Unfit::Flags => (
             text!("是否不能这样汇总", "flags cannot be combined so"),
@@ -53,10 +56,7 @@ pub(in crate::check) fn wrong_combination(span: Span, fact: &Fact, unfit: Unfit)
             text!("记录的各项各有各的汇总", "each field of a record has its own"),
             text!("写在花括号里的各项后面", "write it behind the fields between the braces"),
         ),
-        Unfit::Twice => (
-            text!("已经写过一次", "it was said before"),
-            text!("只留一个", "leave one of them"),
-        ),
+        Unfit::Twice => (text!("已经写过一次", "it was said before"), text!("只留一个", "leave one of them")),
     };
     Diagnostic::error(Code::WrongCombination, text!("“{name}”不能这样汇总", "“{name}” cannot be combined so"))
         .at(span, here)
@@ -85,10 +85,9 @@ pub(in crate::check) fn wrong_weight(span: Span, fault: WeightFault, declared: O
                 "take a fact that is never negative: money, a quantity, or one declared above 0"
             ),
         ),
-        WeightFault::Itself => (
-            text!("用自己作权", "it is weighted by itself"),
-            text!("用另一个数据作权", "take another fact as the weight"),
-        ),
+        WeightFault::Itself => {
+            (text!("用自己作权", "it is weighted by itself"), text!("用另一个数据作权", "take another fact as the weight"))
+        }
     };
     let diagnostic = Diagnostic::error(Code::WrongWeight, message).at(span, Text::default());
     match declared {
@@ -100,8 +99,9 @@ pub(in crate::check) fn wrong_weight(span: Span, fault: WeightFault, declared: O
 
 pub(in crate::check) fn unknown_weight(name: &ast::Name, nearest: Option<&str>) -> Diagnostic {
     let written = &name.text;
-    let diagnostic = Diagnostic::error(Code::WrongWeight, text!("没有数据“{written}”可以作权", "there is no fact “{written}” to weight by"))
-        .at(name.span, text!("权是各单位的一项数据", "a weight is a fact of each unit"));
+    let diagnostic =
+        Diagnostic::error(Code::WrongWeight, text!("没有数据“{written}”可以作权", "there is no fact “{written}” to weight by"))
+            .at(name.span, text!("权是各单位的一项数据", "a weight is a fact of each unit"));
     match nearest {
         Some(nearest) => diagnostic.did_you_mean(nearest),
         None => diagnostic.help(text!("权写一个数据的名称，不能写式子", "write the name of a fact, not an expression")),

@@ -42,7 +42,8 @@ impl RowLists {
             let written: Vec<(Option<Span>, &[Datum])> = parts.iter().filter_map(|part| list.written(rubric, part)).collect();
             let (Some(fact), Some((span, _))) = (rubric.facts.get(list.fact.0), written.first()) else { continue };
             let items = written.iter().flat_map(|(_, items)| items.iter().cloned()).collect();
-            let joined = |key: &str, kind: DatumKind| Entry { key: key.to_string(), key_span: *span, value: Datum { kind, span: None } };
+            let joined =
+                |key: &str, kind: DatumKind| Entry { key: key.to_string(), key_span: *span, value: Datum { kind, span: None } };
             let field = list.field.and_then(|field| fact.fields.get(field));
             let Some(field) = field else {
                 whole.data.push(joined(&fact.name, DatumKind::List(items)));

@@ -9,8 +9,8 @@ mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use self::lists::entry;
 use self::lists::RowLists;
+pub(super) use self::lists::entry;
 pub use self::whole::{Whole, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::faults::{Faults, Place};

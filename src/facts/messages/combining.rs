@@ -93,10 +93,7 @@ pub(in crate::facts) fn missing_in_part(
     let unit = short(unit);
     let parts = listed(parts.iter().copied());
     let message = match weight {
-        None => text!(
-            "{parts} 没有“{name}”，“{unit}”的“{name}”算作缺数据",
-            "{parts}: no “{name}”, so “{unit}” has none either"
-        ),
+        None => text!("{parts} 没有“{name}”，“{unit}”的“{name}”算作缺数据", "{parts}: no “{name}”, so “{unit}” has none either"),
         Some(weight) => text!(
             "{parts} 没有“{name}”，或没有作权的“{weight}”，“{unit}”的“{name}”算作缺数据",
             "{parts}: no “{name}”, or no “{weight}” to weight by, so “{unit}” has none either"
@@ -224,7 +221,10 @@ pub(in crate::facts) fn part_faulty(unit: &str, parts: &[&str]) -> Diagnostic {
     let parts = listed(parts.iter().copied());
     Diagnostic::note(
         Code::PartFaulty,
-        text!("“{unit}”没有汇总，没有评分：{parts} 的数据有错", "“{unit}” was not put together and not scored: the data of {parts} are wrong"),
+        text!(
+            "“{unit}”没有汇总，没有评分：{parts} 的数据有错",
+            "“{unit}” was not put together and not scored: the data of {parts} are wrong"
+        ),
     )
 }
 
