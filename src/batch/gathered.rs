@@ -173,7 +173,9 @@ fn bind_all<'b>(handed: Vec<Handed>, place: impl Fn(usize) -> Option<(&'b Block,
         ready.push(match handed {
             Handed::Rejected(reasons) => Ready::Rejected(reasons),
             Handed::In { rubric, found, .. } => match (bound.next(), rubric) {
-                (Some(Bound::Record(record) | Bound::Whole { record, .. }), Ok(rubric)) => Ready::Record { record, rubric, found },
+                (Some(Bound::Record(record) | Bound::Whole { record, .. }), Ok(rubric)) => {
+                    Ready::Record { record, rubric, found }
+                }
                 (Some(Bound::Part), _) => Ready::Part,
                 (Some(Bound::PriorOnly), _) => Ready::Earlier,
                 (Some(Bound::Uncovered), Err(diagnostic)) => Ready::Rejected(reject(at, &[*diagnostic])),
