@@ -107,8 +107,7 @@ fn whole(rubric: &Rubric, units: &[Unit]) -> Record {
     let mut diagnostics = Diagnostics::new();
     let records: Vec<Record> =
         submissions.iter().map(|submission| bind_part(rubric, submission, &mut diagnostics).unwrap()).collect();
-    let parts: Vec<Part<'_>> =
-        submissions.iter().zip(&records).map(|(submission, record)| Part { submission, record }).collect();
+    let parts: Vec<Part<'_>> = submissions.iter().zip(&records).map(|(submission, record)| Part { submission, record }).collect();
     combine(rubric, &Whole { unit: "总", own: None, parts: &parts }, &mut diagnostics).unwrap()
 }
 
