@@ -131,10 +131,10 @@ impl Engine {
         let mut records = Vec::new();
         for (bound, submission) in bind_years(&filed, &mut diagnostics).into_iter().zip(&submissions) {
             match bound {
-                Bound::Record(record) => records.push(*record),
+                Bound::Record(record) | Bound::Whole { record, made_of: _ } => records.push(*record),
                 // It says that the rubric is for other years.
                 Bound::Uncovered => drop(bind(rubric(submission), submission, &mut diagnostics)),
-                Bound::PriorOnly | Bound::Faulty => {}
+                Bound::Part | Bound::PriorOnly | Bound::Faulty => {}
             }
         }
         if diagnostics.has_errors() {

@@ -47,6 +47,8 @@ enum Ready {
     },
     /// It is there for a later year.
     Earlier,
+    /// It is worked into another unit.
+    Part,
 }
 
 /// Whether units were compared with each other.
@@ -184,10 +186,13 @@ fn bind_all<'b>(handed: Vec<Handed>, place: impl Fn(usize) -> Option<(&'b Block,
         ready.push(match handed {
             Handed::Rejected(reasons) => Ready::Rejected(reasons),
             Handed::In { rubric, found, .. } => match (bound.next(), rubric) {
-                (Some(Bound::Record(record)), Ok(rubric)) => Ready::Record { record, rubric, found },
+                (Some(Bound::Record(record) | Bound::Whole { record, .. }), Ok(rubric)) => {
+                    Ready::Record { record, rubric, found }
+                }
+                (Some(Bound::Part), _) => Ready::Part,
                 (Some(Bound::PriorOnly), _) => Ready::Earlier,
                 (Some(Bound::Uncovered), Err(diagnostic)) => Ready::Rejected(reject(at, &[*diagnostic])),
-                (Some(Bound::Faulty | Bound::Record(_) | Bound::Uncovered) | None, _) => {
+                (Some(Bound::Faulty | Bound::Record(_) | Bound::Whole { .. } | Bound::Uncovered) | None, _) => {
                     let own = of_rows.remove(&at).unwrap_or_default();
                     Ready::Rejected(reject(at, if own.is_empty() { &of_none } else { &own }))
                 }
@@ -223,6 +228,7 @@ fn score_block(block: Block, ready: &mut [Ready], cohorts: &Cohorts, worker: &mu
         let outcome = match std::mem::replace(ready, Ready::Earlier) {
             Ready::Rejected(reasons) => Outcome::Rejected(reasons),
             Ready::Earlier => Outcome::Earlier,
+            Ready::Part => Outcome::Part,
             Ready::Record { record, rubric, found } => {
                 let cohort = cohorts.get(&(identity(&rubric), record.year)).cloned().unwrap_or_default();
                 worker.score_record(&block, row, (&record, &rubric, &cohort), &found, &mut done)

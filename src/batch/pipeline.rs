@@ -316,6 +316,10 @@ impl Writer<'_> {
                     self.ended.summary.earlier += 1;
                     continue;
                 }
+                Outcome::Part => {
+                    self.ended.summary.parts += 1;
+                    continue;
+                }
                 Outcome::Scored(scored) => {
                     let end = scored.end;
                     let Some(titles) = done.titles.get(scored.titles) else { continue };

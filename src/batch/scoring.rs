@@ -57,6 +57,8 @@ pub enum Outcome {
     Rejected(Vec<Reject>),
     /// It is there for a later year's row.
     Earlier,
+    /// It is worked into another unit.
+    Part,
 }
 
 /// A unit that was scored.

@@ -24,6 +24,8 @@ pub struct Summary {
     pub rejected: u64,
     /// Rows that are there for a later year's only.
     pub earlier: u64,
+    /// Rows that were worked into other units.
+    pub parts: u64,
     /// Lines in which nothing stands.
     pub blank: u64,
     /// How often each reason was given, by its code.
@@ -151,13 +153,16 @@ impl Summary {
     }
 
     fn first_line(&self) -> Text {
-        let Summary { rows, units, rejected, earlier, blank, .. } = self;
+        let Summary { rows, units, rejected, earlier, parts, blank, .. } = self;
         let mut line = text!("读了 {rows} 行，评了 {units} 个单位", "rows read: {rows}, units scored: {units}");
         if *rejected > 0 {
             line = joined(&line, &text!("，退回 {rejected} 行", ", rows rejected: {rejected}"));
         }
         if *earlier > 0 {
             line = joined(&line, &text!("，{earlier} 行只作以前年度的数据", ", for later years only: {earlier}"));
+        }
+        if *parts > 0 {
+            line = joined(&line, &text!("，{parts} 行汇总到别的单位", ", worked into other units: {parts}"));
         }
         if *blank > 0 {
             line = joined(&line, &text!("，另有空行 {blank} 行", ", blank lines: {blank}"));

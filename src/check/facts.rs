@@ -69,6 +69,7 @@ impl<'a> Checker<'a> {
             whole,
             fixed: false,
             default: None,
+            combination: None,
             fields,
             label,
             documentation: declaration.documentation.iter().map(|prose| prose.text.clone()).collect(),
@@ -195,6 +196,8 @@ impl<'a> Checker<'a> {
                 fact.default = Some(self.constant_expr(value)?);
             }
             (ast::ModifierKind::Fixed, _) => fact.fixed = true,
+            // It may name a fact that is declared further down: `declare_combinations` takes it.
+            (ast::ModifierKind::Combine(_), _) => {}
             (ast::ModifierKind::Signed, Some(_)) if sign == Sign::NotNegative => {
                 if fact.range.low == Bound::Included(Number::ZERO) {
                     fact.range.low = Bound::Unbounded;
@@ -275,6 +278,7 @@ fn placeholder(name: &ast::Name) -> Fact {
         whole: false,
         fixed: false,
         default: None,
+        combination: None,
         fields: Vec::new(),
         label: None,
         documentation: Vec::new(),

@@ -5,6 +5,7 @@
 
 mod calls;
 mod cohort;
+mod combining;
 mod constants;
 mod expectations;
 mod expressions;
@@ -161,6 +162,7 @@ fn check_stretch(
     let mut checker = Checker::new(file, stretch, sources, diagnostics);
     let header = checker.header();
     checker.declare_facts();
+    checker.declare_combinations();
     checker.declare_structure();
     let order = checker.order();
     checker.imply_facts();

@@ -131,7 +131,7 @@ impl Files {
         self.fingerprints.get(&id).cloned().or_else(embedded).unwrap_or_default()
     }
 
-    /// The fingerprint of a rubric: of one file its own; of several that of the list of theirs, a line each.
+    /// The fingerprint of a rubric or of data: of one file its own; of several that of the list of theirs, a line each.
     pub fn fingerprint_of(&self, ids: &[SourceId]) -> String {
         match ids {
             [only] => self.fingerprint(*only),

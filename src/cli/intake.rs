@@ -32,8 +32,8 @@ pub struct Unit {
     pub rubric: Arc<Rubric>,
     /// The rules files: those that it extends and imports, and last its own.
     pub rules: Vec<SourceId>,
-    /// The data file.
-    pub data: SourceId,
+    /// The data files: of a unit that is made of others those of its parts, and its own.
+    pub data: Vec<SourceId>,
     /// Its data.
     pub record: Record,
     /// The units that it is compared with: those of its rubric and year.
@@ -98,9 +98,14 @@ impl Intake {
         let filed: Vec<Filed<'_>> = handed_in.iter().map(HandedIn::filed).collect();
         let bound = facts::bind_years(&filed, &mut diagnostics);
         let mut units = Vec::new();
+        let places: Vec<SourceId> = handed_in.iter().map(|handed_in| handed_in.data).collect();
         for (HandedIn { data, submission: _, assigned }, bound) in handed_in.into_iter().zip(bound) {
             match (assigned, bound) {
                 (Assigned::To { rubric, rules }, Bound::Record(record)) => {
+                    units.push(Unit { rubric, rules, data: vec![data], record: *record, cohort: Cohort::default() });
+                }
+                (Assigned::To { rubric, rules }, Bound::Whole { record, made_of }) => {
+                    let data = made_of.into_iter().filter_map(|at| places.get(at).copied()).collect();
                     units.push(Unit { rubric, rules, data, record: *record, cohort: Cohort::default() });
                 }
                 // A rubric with errors may have looked at them.
@@ -108,7 +113,7 @@ impl Intake {
                 (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
             }
         }
-        let is_scored = |unit: &Unit| roles.get(&unit.data) != Some(&Role::Compared);
+        let is_scored = |unit: &Unit| unit.data.iter().any(|data| roles.get(data) != Some(&Role::Compared));
         gather(&mut units, is_scored, &mut diagnostics);
         units.retain(is_scored);
         Intake { files, sources, units, diagnostics }

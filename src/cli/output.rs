@@ -72,6 +72,10 @@ fn status_of(diagnostics: &[Diagnostic]) -> Status {
             | Code::UnitYearTwice
             | Code::PriorDoesNotFit
             | Code::UnitAndYearWanted
+            | Code::NoCombination
+            | Code::PartsDiffer
+            | Code::PartOfPart
+            | Code::CombinedOutside
             | Code::FormatWouldChange
             | Code::NamesUnknown => Status::Wrong,
             Code::MutantsFormat | Code::TableEmpty | Code::WorkbookBroken | Code::OutputExists | Code::TableFormat => {

@@ -65,7 +65,7 @@ fn entry<'a>(unit: &Unit, scorecard: &'a Scorecard, intake: &'a Intake) -> Entry
         scorecard,
         provenance: Provenance {
             rules_sha256: Some(intake.files.fingerprint_of(&unit.rules)),
-            data_sha256: Some(intake.files.fingerprint(unit.data)),
+            data_sha256: Some(intake.files.fingerprint_of(&unit.data)),
             sources: Some(&intake.sources),
             ..Provenance::default()
         },

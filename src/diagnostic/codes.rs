@@ -214,6 +214,10 @@ codes! {
     AmongForm = "BC0268",
     /// 其中 or 本单位 outside of a question about other units.
     AmongElsewhere = "BC0269",
+    /// 汇总 in a way that does not fit what is declared.
+    WrongCombination = "BC0270",
+    /// 加权平均 whose weight is none.
+    WrongWeight = "BC0271",
 
     // BC03: bands, points, grades, ranges (check/soundness/messages/)
     /// The bands leave values without an arm.
@@ -422,6 +426,26 @@ codes! {
     GoalUnreadable = "BC0565",
     /// A unit whose rules compare it with others, and no other is there.
     NobodyToCompareWith = "BC0566",
+
+    // BC057: several units made one (facts/messages/combining.rs)
+    /// Facts of which the rules do not say how to combine them.
+    NoCombination = "BC0570",
+    /// Parts differ in what must be the same.
+    PartsDiffer = "BC0571",
+    /// A fact that a part does not have.
+    MissingInPart = "BC0572",
+    /// What a part says of rows, which only the whole can say.
+    SectionsOfPart = "BC0573",
+    /// A part that has parts, or is its own.
+    PartOfPart = "BC0574",
+    /// What the parts come to is no value of the fact.
+    CombinedOutside = "BC0575",
+    /// A mean without weights.
+    NoWeights = "BC0576",
+    /// A unit's own figure is not what its parts come to.
+    WholeDiffers = "BC0577",
+    /// A unit that was not put together, because data of a part are wrong.
+    PartFaulty = "BC0578",
 
     // BC06: revisions and parameters (revision/messages.rs, check/messages/years.rs)
     /// A file that 沿用 or 引用 names and that is not there, or may not be read.

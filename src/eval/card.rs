@@ -12,6 +12,7 @@ use super::cohort::Cohort;
 use super::display;
 use super::evaluator::Evaluator;
 use super::expectations::{Judgement, Results};
+use super::made::made_of;
 use super::rows::{Applicability, Row, why_unscored};
 use super::scorecard::{Claim, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind, Status};
 
@@ -64,6 +65,7 @@ pub(super) fn judged(
         grade: total.grade,
         grade_impediments: total.grade_impediments,
         prior_facts: prior_facts(&evaluator, record),
+        made_of: made_of(rubric, record),
         cohort: evaluator.cohort_notes(),
         checks,
         claimed_total,

@@ -10,6 +10,7 @@ mod display;
 mod evaluator;
 mod expectations;
 mod expressions;
+mod made;
 mod matches;
 mod messages;
 mod nearest;
@@ -34,6 +35,7 @@ use crate::model::{Expectation, Reach, Rubric};
 
 pub use cohort::{Cohort, CohortNote, Gathering, LeftOut, LeftOutReason};
 pub use expectations::Judgement;
+pub use made::{MadeFigure, MadeOf};
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
     MAXIMUM_CHOICES, MAXIMUM_ITEMS_MOVED, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr,

@@ -6,6 +6,7 @@ use crate::number::{ArithmeticError, Number};
 use crate::source::Span;
 
 use super::cohort::CohortNote;
+use super::made::MadeOf;
 use super::trace::Step;
 
 /// One unit's scores under one rubric.
@@ -41,6 +42,8 @@ pub struct Scorecard {
     pub grade_impediments: Vec<Impediment>,
     /// The facts of earlier years that 上年 looks at and the data have, by year, then in the order of the facts.
     pub prior_facts: Vec<PriorFact>,
+    /// The units that this one is made of, and how its figures came of theirs; none when it is not made of others.
+    pub made_of: Option<MadeOf>,
     /// What the rules asked of the units that were scored together, with who took part and who was left out.
     pub cohort: Vec<CohortNote>,
     /// The results of 校验.

@@ -7,6 +7,8 @@ use crate::name;
 pub enum Word {
     /// 单位
     Unit,
+    /// 汇总单位
+    Whole,
     /// 年度
     Year,
     /// 评价
@@ -53,6 +55,7 @@ const fn key(word: Word, chinese: &'static str, english: &'static str) -> Key {
 /// Every fixed word.
 pub const KEYS: &[Key] = &[
     key(Word::Unit, "单位", "unit"),
+    key(Word::Whole, "汇总单位", "part_of"),
     key(Word::Year, "年度", "year"),
     key(Word::Rubric, "评价", "rubric"),
     key(Word::Data, "数据", "data"),
@@ -71,6 +74,7 @@ pub const KEYS: &[Key] = &[
 /// The top-level keys, in the order in which they are written.
 pub(crate) const SECTIONS: &[Word] = &[
     Word::Unit,
+    Word::Whole,
     Word::Year,
     Word::Rubric,
     Word::Data,

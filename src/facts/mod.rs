@@ -7,6 +7,7 @@
 mod amount;
 mod bind;
 mod carry;
+mod combining;
 mod faults;
 mod host;
 mod json;
@@ -22,7 +23,8 @@ mod written;
 mod yaml;
 mod years;
 
-pub use bind::{Hypothetical, bind, bind_as_if, bind_facts, bind_what_fits};
+pub use bind::{Hypothetical, Whole, bind, bind_as_if, bind_facts, bind_part, bind_what_fits, combine};
+pub use combining::{Combined, CombinedFigure, Part};
 pub use host::{SerializeError, from_value, unserializable};
 pub(crate) use keys::{ASSESSMENT, CLAIMS, SECTIONS};
 pub use keys::{KEYS, Key, Word};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::combining::Combined;
 use crate::model::{FactId, IndicatorId, SectionId};
 use crate::number::Number;
 use crate::value::Value;
@@ -21,6 +22,8 @@ pub struct Record {
     /// What 上年 looks at: the facts of earlier years, by how many years before, then by [`FactId`] of this rubric. A year of which there are
     /// no data is absent.
     pub prior: BTreeMap<u32, Vec<Option<Value>>>,
+    /// Of a unit that is made of others (汇总) how its facts came of theirs.
+    pub combined: Option<Arc<Combined>>,
     /// What was said about single rows; rows about which nothing was said are absent.
     pub rows: BTreeMap<RowId, RowData>,
     /// `自评`: the total that the unit claims.

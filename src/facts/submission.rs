@@ -15,6 +15,8 @@ pub struct Submission {
     pub source: Option<SourceId>,
     /// `单位`
     pub unit: Option<String>,
+    /// `汇总单位`: the unit as a part of which it is scored.
+    pub whole: Option<String>,
     /// `年度`
     pub year: Option<i32>,
     /// `评价`: the rubric that it asks for.
@@ -33,6 +35,8 @@ pub struct Submission {
     pub claimed: Vec<Entry>,
     /// The places of `单位`, `年度` and `评价`, for messages.
     pub unit_span: Option<Span>,
+    /// Of `汇总单位`.
+    pub whole_span: Option<Span>,
     /// Of `年度`.
     pub year_span: Option<Span>,
     /// Of `评价`.
@@ -102,6 +106,7 @@ impl Submission {
         let span = entry.value.span;
         match word {
             Word::Unit => (self.unit, self.unit_span) = (text(&place, entry.value, faults), span),
+            Word::Whole => (self.whole, self.whole_span) = (text(&place, entry.value, faults), span),
             Word::Year => (self.year, self.year_span) = (year(&place, &entry.value, faults), span),
             Word::Rubric => (self.rubric, self.rubric_span) = (text(&place, entry.value, faults), span),
             Word::Data => self.data = mapping(&place, entry.value, faults),

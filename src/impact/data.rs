@@ -255,6 +255,10 @@ fn fact<'a>(
     let places = (Place::top(old_book), Place::top(new_book));
     let pair = (old.default.as_ref().map(|expr| (expr, places.0)), new.default.as_ref().map(|expr| (expr, places.1)));
     found.changes.extend(clause_change(Aspect::Default, pair, meanings));
+    let (before, after) = (combined(old_book.rubric, old), combined(new_book.rubric, new));
+    if before != after {
+        found.changes.push(Change { aspect: Aspect::Combination, old: Some(before), new: Some(after), edits: Vec::new() });
+    }
     if old.label != new.label {
         found.wordings.push(Aspect::Label);
     }
@@ -265,6 +269,21 @@ fn fact<'a>(
     if fixed_parts(old) != fixed_parts(new) {
         found.wordings.push(Aspect::Fixed);
     }
+}
+
+/// How a fact of several units becomes one, or how its fields do.
+fn combined(rubric: &Rubric, fact: &Fact) -> Text {
+    let own = fact.combination.as_ref().map(|combination| (String::new(), combination));
+    let fields = fact.fields.iter().filter_map(|field| Some((format!("{}: ", field.name), field.combination.as_ref()?)));
+    let all: Vec<(String, Text)> =
+        own.into_iter().chain(fields).map(|(name, combination)| (name, combination.written(rubric))).collect();
+    if all.is_empty() {
+        return crate::text!("没有", "none");
+    }
+    let join = |side: fn(&Text) -> &str| {
+        all.iter().map(|(name, words)| format!("{name}{}", side(words))).collect::<Vec<String>>().join(", ")
+    };
+    Text::new(join(|text| &text.chinese), join(|text| &text.english))
 }
 
 /// What of a fact is 不可控: itself, and which of its fields.

@@ -200,6 +200,8 @@ pub enum Aspect {
     Range,
     /// 缺省
     Default,
+    /// 汇总
+    Combination,
     /// A field of a list or record.
     Field(String),
     /// What a definition or a 校验 says.

@@ -4,12 +4,14 @@
 //! Ids are indices into the vectors of [`Rubric`]; a model that the checker returns has no id out of range.
 
 mod cohort;
+mod combination;
 mod expr;
 mod goals;
 mod tests;
 mod walk;
 
 pub use cohort::{CohortCall, CohortFunction, CohortId, CohortOwner, CohortQuestion, CohortQuestions, RankOrder};
+pub use combination::{Combination, FactPath};
 pub use expr::{
     Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, MAXIMUM_YEARS_BACK,
     Match, Pattern, SectionResult, Template, TemplatePart,
@@ -225,6 +227,8 @@ pub struct Fact {
     pub fixed: bool,
     /// `缺省`: the value when the data say nothing.
     pub default: Option<Expr>,
+    /// `汇总`: how the figures of several units become one; of a record its fields have theirs.
+    pub combination: Option<Combination>,
     /// For a list or a record: its fields, in the order of the type.
     pub fields: Vec<Fact>,
     /// The label that the form prints.

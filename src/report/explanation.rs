@@ -118,6 +118,7 @@ impl Writer<'_> {
             self.rule(*span);
         }
         self.steps(&row.steps, Some(row.span));
+        self.made_of();
         self.changes();
     }
 
@@ -154,6 +155,7 @@ impl Writer<'_> {
             self.line(&format!("  {name}{blank}  {score} / {points}"), Paint::None);
         }
         self.steps(&scorecard.total_steps, None);
+        self.made_of();
         self.changes();
     }
 
@@ -244,6 +246,17 @@ impl Writer<'_> {
         self.title(words::STEPS.get(language));
         for (lead, text) in steps::aligned(&lines, quoted.as_deref(), language) {
             self.wrapped(&format!("  {}", clean(&lead)), &clean(&text));
+        }
+    }
+
+    /// Of a unit that is made of others how its figures came.
+    fn made_of(&mut self) {
+        let language = self.explanation.language;
+        let Some(made_of) = &self.explanation.scorecard.made_of else { return };
+        self.title(words::MADE_OF.get(language));
+        for entry in findings::made_of(made_of, language) {
+            let text = [entry.head, entry.body].join(words::COLON.get(language));
+            self.wrapped("  · ", &clean(&text));
         }
     }
 

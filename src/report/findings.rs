@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::eval::{
-    CheckOutcome, CheckResult, Claim, CohortLack, CohortNote, Impediment, LeftOut, LeftOutReason, MissingFact, PriorFact,
-    RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Total,
+    CheckOutcome, CheckResult, Claim, CohortLack, CohortNote, Impediment, LeftOut, LeftOutReason, MadeFigure, MadeOf,
+    MissingFact, PriorFact, RowScore, Scorecard, SectionScore, SectionScoreKind, Status, Total,
 };
 use crate::language::{Language, Text};
 use crate::number::{ArithmeticError, Number};
@@ -75,6 +75,7 @@ pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
         (words::MISSING_FACTS, missing_facts),
         (words::MISSING_ASSESSMENTS, missing_assessments),
         (words::OTHER_REASONS, other_reasons),
+        (words::MADE_OF, scorecard.made_of.as_ref().map(|made_of| self::made_of(made_of, language)).unwrap_or_default()),
         (words::PRIOR_YEARS, scorecard.prior_facts.iter().map(|prior| prior_fact(prior, language)).collect()),
         (words::OTHER_UNITS, scorecard.cohort.iter().map(|note| cohort(note, language)).collect()),
         (words::EXPLANATIONS, explanations(scorecard, language)),
@@ -357,6 +358,23 @@ pub fn reason(impediment: &Impediment, language: Language) -> String {
 fn prior_fact(prior: &PriorFact, language: Language) -> Entry {
     let head = words::bracketed(&prior.name, &words::year(prior.year, language), language);
     Entry { tone: Tone::Plain, head, body: prior.value.get(language).to_string() }
+}
+
+/// Which units one is made of, and how its figures came: `执行：合计 160万元：甲站 90万元 + 乙站 70万元`
+pub fn made_of(made_of: &MadeOf, language: Language) -> Vec<Entry> {
+    let units = made_of.units;
+    let mut named = made_of.named.join(words::COMMA.get(language));
+    if units > made_of.named.len() {
+        named.push_str(text!("等", ", …").get(language));
+    }
+    let head = text!("{units} 个单位", "units: {units}").get(language).to_string();
+    let first = Entry { tone: Tone::Plain, head, body: named };
+    let figure = |figure: &MadeFigure| {
+        let [way, value, of] = [&figure.way, &figure.value, &figure.of].map(|text| text.get(language));
+        let body = format!("{way} {value}{}{of}", words::COLON.get(language));
+        Entry { tone: Tone::Plain, head: figure.name.clone(), body }
+    };
+    std::iter::once(first).chain(made_of.figures.iter().map(figure)).collect()
 }
 
 /// `排名(值)：第 2 名；12 个单位参加比较；1 个没有参加：丙局（缺少 执行）`

@@ -18,6 +18,7 @@
 //! | `claimed_total`, `claimed_grade` | optional: `{score, difference}`; the claimed grade, when it differs |
 //! | `sections` | the top headings; rows under no heading stand in a first one named "" |
 //! | `prior_facts` | optional: the facts of earlier years that were used: `{year, name, value}` |
+//! | `made_of` | optional: the units that this one is made of: `{units, named, figures: [{name, way, value, of}]}` |
 //! | `checks` | `{label, severity: "error"\|"warning", outcome: "holds"\|"fails"\|"undecided", substituted, difference, reasons}` |
 //! | `engine`, `rules_sha256`, `data_sha256` | the version; optional the hashes of the files |
 //!
@@ -36,8 +37,8 @@ use std::io;
 use serde::Serialize;
 
 use crate::eval::{
-    BoundUsed, CheckOutcome, CheckResult, Claim, CohortNote, Impediment, LeftOut, RowScore, Scorecard, SectionScore,
-    SectionScoreKind, Status, Step, StepKind, Total,
+    BoundUsed, CheckOutcome, CheckResult, Claim, CohortNote, Impediment, LeftOut, MadeFigure, MadeOf, RowScore, Scorecard,
+    SectionScore, SectionScoreKind, Status, Step, StepKind, Total,
 };
 use crate::language::Language;
 use crate::number::Number;
@@ -80,6 +81,8 @@ struct Card<'a> {
     prior_facts: Vec<PriorFactCard<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cohort: Vec<CohortCard<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_of: Option<MadeOfCard<'a>>,
     checks: Vec<CheckCard<'a>>,
     engine: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +96,21 @@ struct PriorFactCard<'a> {
     year: i32,
     name: &'a str,
     value: &'a str,
+}
+
+#[derive(Serialize)]
+struct MadeOfCard<'a> {
+    units: usize,
+    named: &'a [String],
+    figures: Vec<MadeFigureCard<'a>>,
+}
+
+#[derive(Serialize)]
+struct MadeFigureCard<'a> {
+    name: &'a str,
+    way: &'a str,
+    value: &'a str,
+    of: &'a str,
 }
 
 #[derive(Serialize)]
@@ -276,6 +294,7 @@ fn card<'a>(entry: &'a Entry<'_>, language: Language) -> Card<'a> {
             .map(|prior| PriorFactCard { year: prior.year, name: &prior.name, value: prior.value.get(language) })
             .collect(),
         cohort: scorecard.cohort.iter().map(|note| cohort(note, language)).collect(),
+        made_of: scorecard.made_of.as_ref().map(|made_of| self::made_of(made_of, language)),
         checks: scorecard.checks.iter().map(|check| self::check(check, language)).collect(),
         engine: entry.provenance.engine,
         rules_sha256: entry.provenance.rules_sha256.as_deref(),
@@ -358,6 +377,16 @@ fn reasons(impediments: &[Impediment], language: Language) -> Vec<ReasonCard> {
         Impediment::TooMuchWork => "too_much_work",
     };
     impediments.iter().map(|one| ReasonCard { kind: kind(one), text: findings::reason(one, language) }).collect()
+}
+
+fn made_of(made_of: &MadeOf, language: Language) -> MadeOfCard<'_> {
+    let figures = made_of.figures.iter().map(|MadeFigure { name, way, value, of }| MadeFigureCard {
+        name,
+        way: way.get(language),
+        value: value.get(language),
+        of: of.get(language),
+    });
+    MadeOfCard { units: made_of.units, named: &made_of.named, figures: figures.collect() }
 }
 
 fn cohort(note: &CohortNote, language: Language) -> CohortCard<'_> {

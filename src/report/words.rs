@@ -72,6 +72,7 @@ words! {
     MISSING_ASSESSMENTS "未评分：缺少的评定" "Not scored: missing assessments";
     OTHER_REASONS "未评分：其他原因" "Not scored: other reasons";
     EXPLANATIONS "须说明" "Explanations due";
+    MADE_OF "由各单位汇总" "Made of other units";
     OTHER_UNITS "和其他单位的比较" "Compared with other units";
     PRIOR_YEARS "用到的以前年度数据" "Data of earlier years that were used";
     CLAIMS "自评与评分不一致" "Claims that differ";

@@ -28,6 +28,8 @@ pub enum Role {
     Type,
     /// Narrows a type: 可为负.
     Modifier,
+    /// Says how several units' figures become one: 合计.
+    Combination,
     /// Makes an expression: 分档, 且.
     Expression,
     /// A word that a function takes: 不足不计. An ordinary name to the grammar, as are the functions themselves, whose names stand in
@@ -147,6 +149,16 @@ keywords! {
     WITHIN "范围" "within" Modifier;
     DEFAULT "缺省" "default" Modifier;
     FIXED "不可控" "fixed" Modifier;
+    COMBINE "汇总" "combine" Modifier;
+
+    BY_SUM "合计" "sum" Combination;
+    BY_MEAN "平均" "mean" Combination;
+    BY_WEIGHTED_MEAN "加权平均" "weighted_mean" Combination;
+    BY_MAXIMUM "最大" "max" Combination;
+    BY_MINIMUM "最小" "min" Combination;
+    BY_ALL "全部" "all" Combination;
+    BY_ANY "任一" "any" Combination;
+    BY_SAME "相同" "same" Combination;
 
     MATCH "分档" "match" Expression;
     INTERPOLATE "插值" "interpolate" Expression;
@@ -227,7 +239,13 @@ mod tests {
         let by_hand = [RUBRIC, TOTAL, EACH, DATA, GRADES, PARAMS, MODIFY, REMOVE];
         for keyword in ALL.iter().filter(|keyword| !by_hand.contains(keyword)) {
             match keyword.role {
-                Role::Statement | Role::Setting | Role::Test | Role::Type | Role::Modifier | Role::Expression => {
+                Role::Statement
+                | Role::Setting
+                | Role::Test
+                | Role::Type
+                | Role::Modifier
+                | Role::Combination
+                | Role::Expression => {
                     assert!(words.contains(&keyword.chinese), "{} is not in the grammar", keyword.chinese);
                     assert!(words.contains(&keyword.english), "{} is not in the grammar", keyword.english);
                 }

@@ -158,7 +158,7 @@ impl Reading {
         }
         match node.rule() {
             Rule::call => self.call(node),
-            Rule::plain_type => self.called_by_first(node),
+            Rule::plain_type | Rule::combination => self.called_by_first(node),
             Rule::prior_input => self.called_by_first(node),
             Rule::definition => self.definition(node),
             Rule::rounding => {
@@ -250,6 +250,8 @@ fn keyword_of(node: &Node<'_>) -> Option<Keyword> {
         Rule::signed => keywords::SIGNED,
         Rule::integer => keywords::INTEGER,
         Rule::fixed => keywords::FIXED,
+        Rule::combine_word => keywords::COMBINE,
+        Rule::combination_word => return keywords::find(node.text().trim(), &[Role::Combination]),
         Rule::above_word => keywords::ABOVE,
         Rule::within_word => keywords::WITHIN,
         Rule::default_word => keywords::DEFAULT,

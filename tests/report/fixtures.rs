@@ -138,6 +138,7 @@ pub fn scorecard(unit: &str, sections: Vec<SectionScore>, total: &str, grade: Op
         grade: grade.map(str::to_string),
         grade_impediments: Vec::new(),
         prior_facts: Vec::new(),
+        made_of: None,
         cohort: Vec::new(),
         checks: Vec::new(),
         claimed_total: None,

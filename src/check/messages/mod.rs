@@ -1,6 +1,7 @@
 //! What the checker says about names, types and structure, BC02. Each message says how to write it right.
 
 mod cohort;
+mod combining;
 mod matches;
 mod names;
 mod prior;
@@ -10,6 +11,7 @@ mod types;
 mod years;
 
 pub(super) use cohort::*;
+pub(super) use combining::*;
 pub(super) use matches::*;
 pub(super) use names::*;
 pub(super) use prior::*;

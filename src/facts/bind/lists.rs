@@ -31,6 +31,34 @@ impl RowLists {
     }
 }
 
+impl RowLists {
+    /// The data of a unit with the items of its parts' lists, one unit after the other, wherever it has no such list of its own: rows are
+    /// made of them, and what stands in an item goes with it.
+    pub(super) fn join(&self, rubric: &Rubric, mut whole: Submission, parts: &[&Submission]) -> Submission {
+        for list in &self.lists {
+            if list.written(rubric, &whole).is_some() {
+                continue;
+            }
+            let written: Vec<(Option<Span>, &[Datum])> = parts.iter().filter_map(|part| list.written(rubric, part)).collect();
+            let (Some(fact), Some((span, _))) = (rubric.facts.get(list.fact.0), written.first()) else { continue };
+            let items = written.iter().flat_map(|(_, items)| items.iter().cloned()).collect();
+            let joined =
+                |key: &str, kind: DatumKind| Entry { key: key.to_string(), key_span: *span, value: Datum { kind, span: None } };
+            let field = list.field.and_then(|field| fact.fields.get(field));
+            let Some(field) = field else {
+                whole.data.push(joined(&fact.name, DatumKind::List(items)));
+                continue;
+            };
+            let items = joined(&field.name, DatumKind::List(items));
+            match whole.data.iter_mut().find(|entry| name::key(&entry.key) == name::key(&fact.name)) {
+                Some(Entry { value: Datum { kind: DatumKind::Map(entries), .. }, .. }) => entries.push(items),
+                _ => whole.data.push(joined(&fact.name, DatumKind::Map(vec![items]))),
+            }
+        }
+        whole
+    }
+}
+
 impl RowList {
     pub(super) fn of(list: &ExprKind) -> Option<RowList> {
         match list {
@@ -83,7 +111,7 @@ impl RowList {
 }
 
 /// The entry of a name.
-pub(super) fn entry<'s>(entries: &'s [Entry], name: &str) -> Option<&'s Entry> {
+pub(in crate::facts) fn entry<'s>(entries: &'s [Entry], name: &str) -> Option<&'s Entry> {
     let key = name::key(name);
     entries.iter().find(|entry| name::key(&entry.key) == key)
 }

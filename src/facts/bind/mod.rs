@@ -5,10 +5,13 @@ mod lists;
 mod points;
 mod rows;
 mod values;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::lists::RowLists;
+pub(super) use self::lists::entry;
+pub use self::whole::{Whole, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::faults::{Faults, Place};
 use super::keys::{SECTIONS, Word};

@@ -278,6 +278,7 @@ impl<'a> Rows<'a> {
                 self.with(index, word, place, |data| data.claimed = claimed);
             }
             Word::Unit
+            | Word::Whole
             | Word::Year
             | Word::Rubric
             | Word::Data

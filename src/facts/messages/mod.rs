@@ -1,11 +1,16 @@
 //! Everything that the stage has to say, as named constructors: [`reading`] about the text of a data file, [`values`] about facts,
-//! [`rows`] about what was said of single rows.
+//! [`rows`] about what was said of single rows, [`years`] about several years of a unit, [`combining`] about units that become one.
 
+mod combining;
 mod reading;
 mod rows;
 mod values;
 mod years;
 
+pub(super) use combining::{
+    combined_outside, missing_in_part, no_combination, no_weights, not_combined, part_faulty, part_of_part, parts_differ,
+    sections_of_part, whole_differs,
+};
 pub(super) use reading::{
     Slip, Syntax, duplicate_key, empty_file, key_is_no_text, no_mapping, reference, section_wants_mapping, section_wants_text,
     several_units, too_deep, too_large, too_many_faults, unknown_section, unreadable, unserializable, year_unreadable,

@@ -94,6 +94,7 @@ pub fn aspect(aspect: &Aspect) -> Text {
         Aspect::Type => text!("类型", "type"),
         Aspect::Range => text!("范围", "range"),
         Aspect::Default => text!("缺省", "default"),
+        Aspect::Combination => text!("汇总", "combining"),
         Aspect::Body => text!("内容", "content"),
         Aspect::Tolerance => text!("误差", "tolerance"),
         Aspect::Severity => text!("不成立时", "when it fails"),

@@ -342,6 +342,77 @@ pub enum ModifierKind {
     Within(Interval),
     /// `缺省 x`
     Default(Expr),
+    /// `汇总 合计`
+    Combine(Combine),
+}
+
+/// How the figures of several units become one: `合计`, `加权平均(预算)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Combine {
+    /// Which way.
+    pub way: Combination,
+    /// What stands in brackets behind it.
+    pub weight: Option<WeightFact>,
+}
+
+/// The ways to combine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combination {
+    /// `合计`
+    Sum,
+    /// `平均`
+    Mean,
+    /// `加权平均`
+    WeightedMean,
+    /// `最大`
+    Maximum,
+    /// `最小`
+    Minimum,
+    /// `全部`
+    All,
+    /// `任一`
+    Any,
+    /// `相同`
+    Same,
+}
+
+impl Combination {
+    /// All of them.
+    pub const ALL: [Combination; 8] = [
+        Combination::Sum,
+        Combination::Mean,
+        Combination::WeightedMean,
+        Combination::Maximum,
+        Combination::Minimum,
+        Combination::All,
+        Combination::Any,
+        Combination::Same,
+    ];
+
+    /// The word that says it.
+    pub fn keyword(self) -> Keyword {
+        match self {
+            Combination::Sum => keywords::BY_SUM,
+            Combination::Mean => keywords::BY_MEAN,
+            Combination::WeightedMean => keywords::BY_WEIGHTED_MEAN,
+            Combination::Maximum => keywords::BY_MAXIMUM,
+            Combination::Minimum => keywords::BY_MINIMUM,
+            Combination::All => keywords::BY_ALL,
+            Combination::Any => keywords::BY_ANY,
+            Combination::Same => keywords::BY_SAME,
+        }
+    }
+}
+
+/// A fact, or a field of a record, that is the weight of a mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightFact {
+    /// The fact.
+    pub name: Name,
+    /// The field.
+    pub field: Option<Name>,
+    /// Both.
+    pub span: Span,
 }
 
 /// `定义 名(参数, …) = 表达式`

@@ -224,6 +224,11 @@ impl Dump {
             ModifierKind::Above(value) => self.below("above", |dump| dump.expression(value)),
             ModifierKind::Within(interval) => self.below("within", |dump| dump.interval(interval)),
             ModifierKind::Default(value) => self.below("default", |dump| dump.expression(value)),
+            ModifierKind::Combine(combine) => {
+                let weight = combine.weight.iter().flat_map(|weight| [Some(&weight.name), weight.field.as_ref()]).flatten();
+                let weight: Vec<&str> = weight.map(|name| &*name.key).collect();
+                self.line(&format!("combine {} {}", combine.way.keyword().english, weight.join(".")).trim_end().to_string());
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! `数据 { … }`: facts with their types, modifiers and labels.
 
-use crate::syntax::ast::{FactDeclaration, Modifier, ModifierKind, Name, Prose, TypeExpression, TypeKind, Unit};
+use crate::syntax::ast::{
+    Combination, Combine, FactDeclaration, Modifier, ModifierKind, Name, Prose, TypeExpression, TypeKind, Unit, WeightFact,
+};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords;
 use crate::syntax::layout::Piece;
@@ -107,9 +109,21 @@ impl Lowering<'_> {
             Rule::fixed => ModifierKind::Fixed,
             Rule::above_word => ModifierKind::Above(self.operation(&node.child(Rule::amount)?)?),
             Rule::within_word => ModifierKind::Within(self.interval(&node.child(Rule::interval)?)?),
+            Rule::combine_word => ModifierKind::Combine(self.combine(&node.child(Rule::combination)?)?),
             _ => ModifierKind::Default(self.expression(&node.child(Rule::expression)?)?),
         };
         Some(Modifier { kind, span: self.span(node.range()) })
+    }
+
+    fn combine(&mut self, node: &Node<'_>) -> Option<Combine> {
+        let word = node.first()?;
+        let is = |keyword: keywords::Keyword| keyword.is(word.text().trim());
+        let way = Combination::ALL.iter().find(|way| is(way.keyword()))?;
+        let weight = node.child(Rule::weight_fact).and_then(|node| {
+            let field = node.child(Rule::field).map(|field| self.name_in(field.range()));
+            Some(WeightFact { name: self.name_in(node.first()?.range()), field, span: self.span(node.range()) })
+        });
+        Some(Combine { way: *way, weight })
     }
 
     /// The token of the `{` of a node's block.

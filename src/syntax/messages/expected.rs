@@ -84,9 +84,17 @@ pub(in crate::syntax) fn named(rule: Rule) -> Option<Text> {
         | Rule::fixed
         | Rule::above_word
         | Rule::within_word
-        | Rule::default_word => {
-            text!("可为负、整数、大于、范围、缺省、不可控", "signed, integer, above, within, default, fixed")
+        | Rule::default_word
+        | Rule::combine_word => {
+            text!("可为负、整数、大于、范围、缺省、不可控、汇总", "signed, integer, above, within, default, fixed, combine")
         }
+        Rule::combination | Rule::combination_word => {
+            text!(
+                "汇总的办法：合计、平均、加权平均(权)、最大、最小、全部、任一或相同",
+                "how to combine: sum, mean, weighted_mean(weight), max, min, all, any or same"
+            )
+        }
+        Rule::weight_fact => text!("作权的数据的名称", "the name of the fact that is the weight"),
         Rule::year | Rule::year_range => text!("四位数的年份", "a year of four digits"),
         Rule::month | Rule::day => text!("日期", "a date"),
         Rule::digits => text!("数字", "a number"),

@@ -404,6 +404,20 @@ impl Printer {
                 self.push(" ");
                 self.expression(value);
             }
+            ModifierKind::Combine(combine) => {
+                self.word(keywords::COMBINE);
+                self.push(" ");
+                self.word(combine.way.keyword());
+                if let Some(weight) = &combine.weight {
+                    self.push("(");
+                    self.name(&weight.name);
+                    if let Some(field) = &weight.field {
+                        self.push(".");
+                        self.name(field);
+                    }
+                    self.push(")");
+                }
+            }
         }
     }
 
