@@ -12,7 +12,9 @@ mod workload;
 
 use std::hint::black_box;
 
-use languages::{Language, cel::Cel, rhai::Rhai, zen::Zen};
+#[cfg(feature = "zen")]
+use languages::zen::Zen;
+use languages::{Language, cel::Cel, rhai::Rhai};
 use workload::decimal::Decimals;
 use workload::timing::{Contestant, decimals, rate, ratio, rounds, table};
 use workload::{Inapplicable, Score, Unit, decimal, generator, oracle, scaled};
@@ -24,12 +26,14 @@ fn main() {
     let exact: Vec<Score> = units.iter().map(|unit| oracle::score(unit, Inapplicable::Full)).collect();
     println!("units {}, rounds {count}; M: million, k: thousand\n", units.len());
 
-    let [mut zen, mut cel, mut doubles, mut rhai] =
-        [Zen::boxed(&units), Cel::whole(&units), Cel::doubles(&units), Rhai::boxed(&units)];
-    let mut differing = Vec::new();
-    for language in [&mut zen, &mut cel, &mut doubles, &mut rhai] {
-        differing.push(hold(&mut **language, &units, &exact));
-    }
+    let mut others = [
+        #[cfg(feature = "zen")]
+        Zen::boxed(&units),
+        Cel::whole(&units),
+        Cel::doubles(&units),
+        Rhai::boxed(&units),
+    ];
+    let differing: Vec<Differing> = others.iter_mut().map(|language| hold(&mut **language, &units, &exact)).collect();
     let engine = scorers::Engine::new(workload::W1);
     engine.hold_to_oracle(&units, units.len(), Inapplicable::Full);
     let mut table_of_units = engine.table(&units, units.len());
@@ -61,14 +65,15 @@ fn main() {
         }),
     ];
     let rows = units.len();
-    for language in [&mut zen, &mut cel, &mut doubles, &mut rhai] {
+    for language in &mut others {
         contestants.push(Contestant::new(language.name(), rows, move || language.run(rows)));
     }
     let times = rounds(&mut contestants, count);
-    let heads = ["", "units/s", "least", "greatest", "ns a unit", "ratio to (a)", "units that differ"];
+    let heads = ["", "units/s", "least", "greatest", "ns a unit", "ratio to (a)", "scores that differ", "totals", "grades"];
     let mut told = vec![heads.map(String::from).to_vec()];
     let base = times.first().map_or(1, |times| times.median);
-    let differing = [0; 4].into_iter().chain(differing);
+    let alike = contestants.len() - differing.len();
+    let differing = std::iter::repeat_n(Differing::default(), alike).chain(differing);
     for ((contestant, times), differing) in contestants.iter().zip(&times).zip(differing) {
         told.push(vec![
             contestant.name.clone(),
@@ -77,22 +82,40 @@ fn main() {
             rate(times.least),
             decimals(times.median, 1000),
             ratio(base, times.median),
-            differing.to_string(),
+            differing.scores.to_string(),
+            differing.totals.to_string(),
+            differing.grades.to_string(),
         ]);
     }
     println!("{}", table(&told));
 }
 
-/// Counts the units for which a language says something else than the oracle, and shows the first.
-fn hold(language: &mut dyn Language, units: &[Unit], exact: &[Score]) -> usize {
-    let mut differing = 0;
+/// For how many units a language says something else than the oracle.
+#[derive(Default, Clone, Copy)]
+struct Differing {
+    /// Anything else: a group, the total or the grade.
+    scores: usize,
+    /// Another total.
+    totals: usize,
+    /// Another grade.
+    grades: usize,
+}
+
+/// Counts the units for which a language says something else than the oracle, and shows the first of each kind.
+fn hold(language: &mut dyn Language, units: &[Unit], exact: &[Score]) -> Differing {
+    let mut differing = Differing::default();
+    let name = language.name();
     for (at, (unit, exact)) in units.iter().zip(exact).enumerate() {
         let score = language.score(at);
-        if score != *exact {
-            if differing == 0 {
-                println!("{} differs:\n  {unit:?}\n  it says {score:?}\n  exactly {exact:?}\n", language.name());
+        for (what, differs, count) in [
+            ("score", score != *exact, &mut differing.scores),
+            ("total", score.total != exact.total, &mut differing.totals),
+            ("grade", score.grade != exact.grade, &mut differing.grades),
+        ] {
+            if differs && *count == 0 {
+                println!("{name}: first {what} that differs\n  {unit:?}\n  it says {score:?}\n  exactly {exact:?}\n");
             }
-            differing += 1;
+            *count += usize::from(differs);
         }
     }
     differing

@@ -2,6 +2,7 @@
 
 pub mod cel;
 pub mod rhai;
+#[cfg(feature = "zen")]
 pub mod zen;
 
 use crate::workload::table::FACTS;
