@@ -18,7 +18,7 @@ pub struct Generator {
 impl Generator {
     /// From the start of the stream.
     pub fn new() -> Generator {
-        Generator { draw: Draw(SEED), number: 0 }
+        Generator { draw: Draw::of(SEED), number: 0 }
     }
 }
 
@@ -37,9 +37,14 @@ impl Iterator for Generator {
 }
 
 /// Random numbers: splitmix64.
-struct Draw(u64);
+pub struct Draw(u64);
 
 impl Draw {
+    /// From a seed on.
+    pub fn of(seed: u64) -> Draw {
+        Draw(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -49,13 +54,13 @@ impl Draw {
     }
 
     /// A whole number from `low` to `high`, both included.
-    fn within(&mut self, low: i64, high: i64) -> i64 {
+    pub fn within(&mut self, low: i64, high: i64) -> i64 {
         let width = high.abs_diff(low) + 1;
         low + i64::try_from(self.next() % width).unwrap_or(0)
     }
 
     /// Whether something happens that happens so often in a thousand.
-    fn happens(&mut self, per_mille: i64) -> bool {
+    pub fn happens(&mut self, per_mille: i64) -> bool {
         self.within(1, 1000) <= per_mille
     }
 

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each program that shares this uses a part of it")]
 
+pub mod broken;
 pub mod columns;
 pub mod decimal;
 pub mod floats;

@@ -82,7 +82,7 @@ pub fn write_score(out: &mut impl Write, number: u64, score: &Score) -> io::Resu
 }
 
 /// Writes a whole number of 10^-places with all its decimals.
-fn write_scaled(out: &mut impl Write, number: i64, places: u32) -> io::Result<()> {
+pub fn write_scaled(out: &mut impl Write, number: i64, places: u32) -> io::Result<()> {
     let one = 10_u64.pow(places);
     let digits = number.unsigned_abs();
     let sign = if number < 0 { "-" } else { "" };

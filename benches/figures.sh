@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Every table of docs/PERFORMANCE.md in one run, written into it between its marks. Wants a quiet machine.
+#
+# Usage: benches/figures.sh build        only builds, so that the run itself has the machine to itself
+#        benches/figures.sh [FOLDER]     runs and writes; FOLDER keeps the files of the units and what was printed (target/figures)
+#   ROWS=200000 ROUNDS=11                evaluation
+#   SIZES, BIAOCHI                       see end_to_end.sh
+#   LANGUAGES=20000                      how many units the other languages score; 0 leaves them out
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rows=${ROWS:-200000}
+rounds=${ROUNDS:-11}
+languages=${LANGUAGES:-20000}
+
+cargo build --quiet --release
+cargo bench --quiet --bench batch --no-run
+features=()
+[ "$languages" -eq 0 ] || features=(--features zen)
+cargo build --quiet --release --manifest-path benches/peers/Cargo.toml "${features[@]}"
+[ "${1:-}" != build ] || exit 0
+folder=${1:-target/figures}
+mkdir -p "$folder"
+
+note() { printf '%s  load %s\n' "$1" "$(cut -d ' ' -f 1-3 /proc/loadavg)" | tee -a "$folder/load" >&2; }
+: >"$folder/load"
+
+rm -f "$folder"/*.md
+note evaluation
+taskset -c 0 cargo bench --quiet --bench batch -- "$rows" "$rounds" >"$folder/batch"
+awk -v folder="$folder" '
+    BEGIN { part = "said" }
+    /^evaluation only/ { part = "evaluation"; next }
+    /^added / { part = "growth"; print "" >(folder "/growth.md"); next }
+    { print >(folder "/" part ".md") }' "$folder/batch"
+printf '```text\n%s\n```\n' "$(cat "$folder/said.md")" >"$folder/floats.md"
+
+if [ "$languages" -ne 0 ]; then
+    note "other languages"
+    taskset -c 0 benches/peers/target/release/languages "$languages" "$rounds" >"$folder/languages"
+    grep '^|' "$folder/languages" >"$folder/languages.md"
+fi
+
+note "from file to file"
+benches/end_to_end.sh "$folder/files" | tee "$folder/end_to_end.md" >&2
+note done
+
+# Between `<!-- NAME -->` and `<!-- /NAME -->` stands what was printed.
+for part in evaluation growth floats languages end_to_end; do
+    [ -s "$folder/$part.md" ] || continue
+    awk -v part="$part" -v file="$folder/$part.md" '
+        $0 == "<!-- " part " -->" {
+            print; print ""
+            while ((getline line < file) > 0) if (line != "" || last != "") { print line; last = line }
+            if (last != "") print ""
+            within = 1
+        }
+        $0 == "<!-- /" part " -->" { within = 0 }
+        !within && $0 != "<!-- " part " -->" { print }' docs/PERFORMANCE.md >"$folder/PERFORMANCE.md"
+    cp "$folder/PERFORMANCE.md" docs/PERFORMANCE.md
+done
