@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::Unit;
 use super::generator::{Draw, Generator};
 use super::table;
-use super::Unit;
 
 /// One row in so many is broken.
 const EVERY: u64 = 1000;

@@ -26,7 +26,7 @@ pub fn written_again(rubric: &Rubric, record: &Record) -> Result<Record, String>
     match bound {
         Some(Bound::Record(again)) if *again == record => Ok(*again),
         Some(Bound::Record(again)) => Err(format!("other data: {again:?}\n{}", files.join("\n---\n"))),
-        Some(Bound::PriorOnly | Bound::Uncovered | Bound::Faulty) | None => {
+        Some(Bound::Whole { .. } | Bound::Part | Bound::PriorOnly | Bound::Uncovered | Bound::Faulty) | None => {
             Err(format!("not accepted: {}\n{}", said(), files.join("\n---\n")))
         }
     }
