@@ -269,9 +269,9 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
             "没有评分表管这一年，只用来和后一年比",
             "no rubric covers this year; it only serves for comparison with the next"
         )),
-        None if one.submission.is_some() && audited.findings.is_empty() => audited
-            .not_looked_at
-            .push(text!("评分表有错，见消息", "the rubric has errors, see the messages")),
+        None if one.submission.is_some() && audited.findings.is_empty() => {
+            audited.not_looked_at.push(text!("评分表有错，见消息", "the rubric has errors, see the messages"))
+        }
         None => audited
             .not_looked_at
             .push(text!("没有能用的数据或评分表，别的都没有核对", "without usable data and a rubric nothing else was looked at")),

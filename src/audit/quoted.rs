@@ -169,8 +169,8 @@ fn points(unit: &Unit<'_>, row: &RowScore, words: &Words, findings: &mut Vec<Fin
             .figure(text!("设定分值", "points in force"), row.points.to_string())
             .figure(text!("参考分值", "printed points"), row.printed_points.to_string());
         if quote.number == row.printed_points {
-            finding =
-                finding.because(text!("写的是参考分值，应当用设定分值", "these are the printed points; those in force are meant"));
+            finding = finding
+                .because(text!("写的是参考分值，应当用设定分值", "these are the printed points; those in force are meant"));
         }
         findings.push(finding);
     }

@@ -507,13 +507,7 @@ enum Walked {
 }
 
 /// Collects the rules files of a folder and of those in it.
-fn walk(
-    folder: &Path,
-    root: &Path,
-    depth: usize,
-    allowance: &mut Allowance,
-    files: &mut Vec<PathBuf>,
-) -> io::Result<Walked> {
+fn walk(folder: &Path, root: &Path, depth: usize, allowance: &mut Allowance, files: &mut Vec<PathBuf>) -> io::Result<Walked> {
     let Some(depth) = depth.checked_sub(1) else { return Ok(Walked::TooFar) };
     let Some(entries) = list(folder, allowance)? else { return Ok(Walked::TooFar) };
     for entry in entries {

@@ -47,7 +47,8 @@ pub fn run(arguments: &Fmt, console: &mut Console<'_>) -> Status {
     let mut results = String::new();
     for (path, id) in &read {
         let source = files.sources.get(*id);
-        let styled = source.and_then(|source| Some((source, style(path, source, arguments, console.language, &mut diagnostics)?)));
+        let styled =
+            source.and_then(|source| Some((source, style(path, source, arguments, console.language, &mut diagnostics)?)));
         let Some((source, formatted)) =
             styled.and_then(|(source, style)| Some((source, format(source, &style, &mut diagnostics)?)))
         else {
@@ -102,13 +103,7 @@ fn named(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
 }
 
 /// What is wanted for a file: its words yield to the names in it and in those that it extends and imports.
-fn style(
-    path: &Path,
-    source: &Source,
-    arguments: &Fmt,
-    language: Language,
-    diagnostics: &mut Diagnostics,
-) -> Option<Style> {
+fn style(path: &Path, source: &Source, arguments: &Fmt, language: Language, diagnostics: &mut Diagnostics) -> Option<Style> {
     let mut style = Style { keywords: arguments.keywords, taken: BTreeSet::new() };
     if style.keywords.is_some() && !names_of(path, source, language, &mut style.taken) {
         diagnostics.push(messages::names_unknown(&source.name));

@@ -264,7 +264,10 @@ pub fn overview(report: &AuditReport<'_>) -> Vec<[String; 8]> {
     let row = |unit: &UnitAudit| {
         let Counts { errors, warnings, notes } = Counts::of(&unit.findings);
         let count = |count: usize| if count == 0 { String::new() } else { count.to_string() };
-        let worst = unit.findings.first().map_or(Nothing::of(unit.state, language).said, |finding| finding.diagnostic.message.get(language));
+        let worst = unit
+            .findings
+            .first()
+            .map_or(Nothing::of(unit.state, language).said, |finding| finding.diagnostic.message.get(language));
         [
             if unit.unit.is_empty() { unit.file.clone() } else { unit.unit.clone() },
             unit.year.map_or(String::new(), |year| year.to_string()),
