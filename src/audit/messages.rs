@@ -103,7 +103,7 @@ pub(super) fn claimed_score(
     );
     placed(Diagnostic::error(Code::AuditClaimedScore, message), place, nothing())
         .at(rule, text!("规则在这里", "the rule"))
-        .help(text!("改自评得分；数据错了就改数据", "mend the claim, or the data if they are wrong"))
+        .help(text!("先核对数据；数据没错，自评改成 {score} 分", "check the data first; where they are right, claim {score}"))
 }
 
 /// A claimed subtotal that is not that of the heading.
@@ -193,8 +193,8 @@ pub(super) fn slip_in_quotient(
     rule: Span,
 ) -> Diagnostic {
     let message = text!(
-        "“{above}”（{first}）和“{below}”（{second}）相差几千倍以上，多半有一个的元和万元弄混了",
-        "“{above}” ({first}) and “{below}” ({second}) are thousands of times apart; most likely one of them is in the wrong unit"
+        "“{above}”（{first}）和“{below}”（{second}）相差两千倍以上，多半有一个的元和万元弄混了",
+        "“{above}” ({first}) and “{below}” ({second}) are two thousand times apart or more; most likely one of them is in the wrong unit"
     );
     let diagnostic = placed(Diagnostic::warning(Code::AuditUnitSlip, message), place, nothing());
     placed(diagnostic, other, text!("另一个在这里", "the other"))

@@ -26,7 +26,7 @@ use super::{Finding, messages};
 /// The most findings of one unit's words.
 const MOST: usize = 20;
 /// What may stand before the name of a fact without making it another.
-const BEFORE_A_NAME: [&str; 7] = ["年", "年度", "实际", "共", "总共", "单位", "部门"];
+const BEFORE_A_NAME: [&str; 8] = ["年", "年度", "实际", "共", "总共", "其中", "单位", "部门"];
 /// What may stand before a word for points without making them those of something else.
 const BEFORE_POINTS: [&str; 7] = ["本项", "该项", "此项", "自评", "实际", "最终", "本年"];
 /// What the points of a row are called.

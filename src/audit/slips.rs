@@ -303,8 +303,8 @@ fn finding(
 fn against(leaf: &Leaf<'_>, other: &Leaf<'_>) -> Text {
     let (name, shown, own) = (&other.name, other.shown(), &leaf.name);
     text!(
-        "规则要拿“{own}”和“{name}”（{shown}）相除，现在相差几千倍以上",
-        "the rules set “{own}” against “{name}” ({shown}), and they are thousands of times apart"
+        "规则要拿“{own}”和“{name}”（{shown}）相除，现在相差两千倍以上",
+        "the rules set “{own}” against “{name}” ({shown}), and they are two thousand times apart or more"
     )
 }
 
