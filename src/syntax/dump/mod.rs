@@ -227,7 +227,7 @@ impl Dump {
             ModifierKind::Combine(combine) => {
                 let weight = combine.weight.iter().flat_map(|weight| [Some(&weight.name), weight.field.as_ref()]).flatten();
                 let weight: Vec<&str> = weight.map(|name| &*name.key).collect();
-                self.line(&format!("combine {} {}", combine.way.keyword().english, weight.join(".")).trim_end().to_string());
+                self.line(format!("combine {} {}", combine.way.keyword().english, weight.join(".")).trim_end());
             }
         }
     }
