@@ -77,11 +77,11 @@ impl Unit {
 }
 
 fn units() -> impl Strategy<Value = Vec<Unit>> {
-    let some = |weight: f64| proptest::option::weighted(weight, 0..=10_000_u16);
+    let some = || proptest::option::weighted(0.95, 0..=10_000_u16);
     let unit = (
-        (proptest::option::weighted(0.95, prop_oneof![Just(0), any::<u32>()]), some(0.95)),
+        (proptest::option::weighted(0.95, prop_oneof![Just(0), any::<u32>()]), some()),
         (any::<u32>(), any::<i32>(), 1..=31_u8, any::<[bool; 2]>()),
-        (prop_oneof![Just(0), any::<u32>()], some(0.95)),
+        (prop_oneof![Just(0), any::<u32>()], some()),
         proptest::collection::vec(any::<u16>(), 0..4),
     );
     let unit = unit.prop_map(|((budget, satisfaction), (each, most, day, flags), record, projects)| Unit {
