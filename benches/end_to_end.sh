@@ -5,7 +5,7 @@
 # Usage: benches/end_to_end.sh [FOLDER]     FOLDER keeps the files for the next time; without it they go to a temporary one.
 #   ROUNDS=7                                how often each is timed
 #   SIZES="1 10 1000 10000 100000 1000000"  how many units
-#   BIAOCHI=path                            another build of the program
+#   BIAOCHI=path PEERS=folder               other builds of the program and of benches/peers
 #
 # Each program is timed on one core, and this one also on all cores. Peak memory is what the kernel counts for the process.
 set -euo pipefail
@@ -19,10 +19,10 @@ if [ -z "$folder" ]; then
 fi
 mkdir -p "$folder"
 
-cargo build --quiet --release
-cargo build --quiet --release --manifest-path benches/peers/Cargo.toml
+[ -n "${BIAOCHI:-}" ] || cargo build --quiet --release
+[ -n "${PEERS:-}" ] || cargo build --quiet --release --manifest-path benches/peers/Cargo.toml
 biaochi=${BIAOCHI:-target/release/biaochi}
-peers=benches/peers/target/release
+peers=${PEERS:-benches/peers/target/release}
 rules=benches/workload/w1.rules
 
 # One run: wall time in microseconds and peak memory in KiB.

@@ -4,7 +4,7 @@
 #
 # Usage: benches/trial.sh [FOLDER]      FOLDER keeps the files; without it they go to a temporary one.
 #   ROWS=1000000                        how many rows
-#   BIAOCHI=path                        another build of the program
+#   BIAOCHI=path PEERS=folder           other builds of the program and of benches/peers
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rows=${ROWS:-1000000}
@@ -29,13 +29,14 @@ size() { stat -c %s "$1" 2>/dev/null || echo 0; }
 
 # Starts a run and sends it a signal once half of what the whole run writes is there.
 stop_half_way() {
+    rm -f "$scores.part" "$rejects.part"
     "${run[@]}" 2>"$folder/said" >"$folder/out" &
     local run_id=$! status=0
     while [ "$(size "$scores.part")" -lt "$half" ]; do
         kill -0 "$run_id" 2>/dev/null || fail "it ended before it could be stopped: $(cat "$folder/said")"
     done
     kill -"$1" "$run_id"
-    wait "$run_id" || status=$?
+    wait "$run_id" 2>/dev/null || status=$?
     [ "$status" -eq "$2" ] || fail "status $status after $1, not $2: $(cat "$folder/said")"
     [ ! -e "$scores" ] || fail "after $1 there are results that look whole"
     [ -s "$scores.part" ] || fail "after $1 nothing is left of what was done"

@@ -16,8 +16,8 @@ const FIRST_NEEDED: i64 = 23;
 const FIRST_RATE: i64 = 31;
 /// The last cell.
 const LAST: i64 = 35;
-/// What stands where a number should.
-pub const NO_NUMBERS: [&str; 4] = ["一百", "12.3.4", "1O0", "#DIV/0!"];
+/// What stands where a number should, and the code that says so; the third is read as a number with a unit.
+pub const NO_NUMBERS: [(&str, &str); 4] = [("一百", "BC0414"), ("12.3.4", "BC0414"), ("1O0", "BC0418"), ("#DIV/0!", "BC0414")];
 
 /// What is broken about a row. Cells are told by their place behind the unit's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn write(out: &mut impl Write, unit: &Unit, fault: Option<Fault>) -> io::Res
             _ => out.write_all(b",")?,
         }
         match fault {
-            Fault::NoNumber { cell, text } if cell == at => out.write_all(NO_NUMBERS[text].as_bytes())?,
+            Fault::NoNumber { cell, text } if cell == at => out.write_all(NO_NUMBERS[text].0.as_bytes())?,
             Fault::OutOfRange { cell } if cell == at => out.write_all(b"5000")?,
             Fault::Missing { cell } if cell == at => {}
             Fault::NoNumber { .. }

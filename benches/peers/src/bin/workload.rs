@@ -117,7 +117,7 @@ fn trial(rows: usize, scores: &str, rejects: &str) -> Result<String, Box<dyn Err
 /// The code with which a broken row is rejected, and the title of the column; none where it is scored as far as it can be.
 fn rejection(fault: Fault) -> Option<(&'static str, &'static str)> {
     match fault {
-        Fault::NoNumber { cell, .. } => Some(("BC0414", table::HEADS[cell])),
+        Fault::NoNumber { cell, text } => Some((broken::NO_NUMBERS[text].1, table::HEADS[cell])),
         Fault::OutOfRange { cell } => Some(("BC0420", table::HEADS[cell])),
         Fault::Twice { .. } => Some(("BC0860", "")),
         Fault::Short { .. } => Some(("BC0855", "")),
