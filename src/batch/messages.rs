@@ -245,6 +245,28 @@ pub(super) fn workbook_broken(file: &str, reason: &str) -> Diagnostic {
     ))
 }
 
+/// BC0867: a file of Parquet, for which the program has no reader.
+pub fn no_parquet(file: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::NoParquet,
+        text!("{file}：这个程序没有带 Parquet 的读写", "{file}: this build of the program does not read or write Parquet"),
+    )
+    .help(text!(
+        "用 cargo install biaochi --features parquet 装带它的，或者换成 .csv、.xlsx、.jsonl",
+        "install one that does by cargo install biaochi --features parquet, or use .csv, .xlsx or .jsonl"
+    ))
+}
+
+/// BC0863: a file of Parquet that is none, or is not whole.
+#[cfg(feature = "parquet")]
+pub(super) fn parquet_broken(file: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WorkbookBroken,
+        text!("{file} 不是完整的 Parquet 文件：{reason}", "{file} is no whole file of Parquet: {reason}"),
+    )
+    .help(text!("请重新导出，或者重新传送", "export it or send it again"))
+}
+
 /// BC0864: sheets that were not read.
 pub(super) fn sheets_not_read(file: &str, read: &str, others: &[String]) -> Diagnostic {
     let others = listed(&others.iter().map(String::as_str).collect::<Vec<_>>());

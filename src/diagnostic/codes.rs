@@ -584,6 +584,8 @@ codes! {
     ComputedDigits = "BC0865",
     /// Rejected rows that are not among the units that are compared.
     RejectedNotCompared = "BC0866",
+    /// A file of Parquet, for which the program has no reader.
+    NoParquet = "BC0867",
     /// Results that are there already.
     OutputExists = "BC0870",
     /// A format that the data at hand cannot be written in.
