@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bind::{self, Whole, bind, bind_facts, bind_part, combine, combine_facts};
+use super::bind::{self, Hypothetical, Made, Whole, bind, bind_as_if, bind_facts, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::combining::Part;
 use super::messages;
@@ -236,6 +236,36 @@ impl<'a> UnitYears<'a> {
             Some(_) => self.stands_here(at)?.record.as_ref(),
             None => self.records.get(at)?.as_ref(),
         }
+    }
+
+    /// The unit that stands at a place; none where there is only a part of one.
+    pub fn unit(&self, at: usize) -> Option<&str> {
+        match self.part_of.get(&at) {
+            Some(_) => self.stands_here(at).map(|group| group.unit.as_str()),
+            None => self.filed.get(at)?.submission.unit.as_deref(),
+        }
+    }
+
+    /// What stands at a place as if another rubric were its own: [`bind_as_if`]. What a unit that is made of others comes to is said by the
+    /// rubric for which the data were made, where there is one.
+    pub fn as_if(&self, at: usize, rubric: &Rubric) -> Option<Hypothetical> {
+        let filed = self.filed.get(at)?;
+        match self.made(at) {
+            Some(made) => made.bind_as_if(rubric, filed.rubric),
+            None if self.part_of.contains_key(&at) => None,
+            None => bind_as_if(rubric, filed.rubric, filed.submission),
+        }
+    }
+
+    /// The unit that is made of others and stands at a place.
+    pub fn made(&self, at: usize) -> Option<Made<'_>> {
+        let group = self.stands_here(at)?;
+        let handed_in = |at: &usize| self.filed.get(*at).map(|filed| filed.submission);
+        Some(Made {
+            unit: &group.unit,
+            own: group.own.as_ref().and_then(handed_in),
+            parts: group.parts.iter().filter_map(handed_in).collect(),
+        })
     }
 
     fn record_mut(&mut self, at: usize) -> Option<&mut Option<Record>> {
