@@ -85,7 +85,7 @@ impl Rubric {
     }
 
     /// The expressions of the total, the grades and the checks.
-    fn bodies_of_the_whole(&self) -> Vec<&Expr> {
+    pub(super) fn bodies_of_the_whole(&self) -> Vec<&Expr> {
         let mut bodies: Vec<&Expr> = Vec::new();
         let total = &self.total;
         bodies.extend(local_bodies(&total.locals));
@@ -150,7 +150,7 @@ impl Rubric {
 
 impl Indicator {
     /// The expressions that stand by themselves in it.
-    fn bodies(&self) -> Vec<&Expr> {
+    pub(super) fn bodies(&self) -> Vec<&Expr> {
         let mut bodies: Vec<&Expr> = Vec::new();
         bodies.extend(self.each.iter().flat_map(|each| [&each.list, &each.points]));
         bodies.extend(local_bodies(&self.locals));
