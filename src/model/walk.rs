@@ -114,6 +114,11 @@ impl Rubric {
         !self.prior_facts().is_empty() || !self.cohort.questions.is_empty()
     }
 
+    /// Whether the data say how figures of several units become one (汇总).
+    pub fn combines(&self) -> bool {
+        self.facts.iter().any(|fact| fact.combination.is_some() || fact.fields.iter().any(|field| field.combination.is_some()))
+    }
+
     /// The facts of this year that each indicator rests on, by its id: those in its rule and in the definitions and functions that this
     /// names, not those of other indicators.
     pub fn facts_of_indicators(&self) -> Vec<BTreeSet<FactId>> {
