@@ -69,6 +69,10 @@ impl Shelf for Only {
     fn look_at_other_rows(&mut self) -> bool {
         self.0.iter().any(|rubric| rubric.looks_at_other_data())
     }
+
+    fn combine_rows(&mut self) -> bool {
+        self.0.iter().any(|rubric| rubric.combines())
+    }
 }
 
 /// A table in memory.

@@ -131,6 +131,9 @@ pub trait Shelf: Send {
 
     /// Whether one of them looks at other rows than that which is scored, so that all must be read first.
     fn look_at_other_rows(&mut self) -> bool;
+
+    /// Whether one of them says how rows become one unit (汇总), so that all must be read first where rows say that they do.
+    fn combine_rows(&mut self) -> bool;
 }
 
 /// How results are written.

@@ -21,6 +21,7 @@ use crate::batch::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::language::{Language, Text};
+use crate::model::Rubric;
 use crate::source::Sources;
 use crate::text;
 
@@ -181,15 +182,27 @@ struct AtHand {
     waiting: BTreeMap<usize, Diagnostics>,
 }
 
-impl Shelf for AtHand {
-    fn look_at_other_rows(&mut self) -> bool {
-        self.rubrics.indices().filter(|index| !self.rubrics.is_shared(*index)).collect::<Vec<_>>().into_iter().any(|index| {
+impl AtHand {
+    /// Whether there is something of one of the rubrics.
+    fn any(&mut self, is_so: impl Fn(&Rubric) -> bool) -> bool {
+        let indices: Vec<usize> = self.rubrics.indices().filter(|index| !self.rubrics.is_shared(*index)).collect();
+        indices.into_iter().any(|index| {
             // What there is to say about one is said when a row asks for it.
             let mut found = Diagnostics::new();
             let editions = self.rubrics.compile(index, &self.sources, Say::Errors, &mut found);
-            self.waiting.insert(index, found);
-            editions.is_some_and(|editions| editions.iter().any(|rubric| rubric.looks_at_other_data()))
+            self.waiting.entry(index).or_insert(found);
+            editions.is_some_and(|editions| editions.iter().any(|rubric| is_so(rubric)))
         })
+    }
+}
+
+impl Shelf for AtHand {
+    fn look_at_other_rows(&mut self) -> bool {
+        self.any(Rubric::looks_at_other_data)
+    }
+
+    fn combine_rows(&mut self) -> bool {
+        self.any(Rubric::combines)
     }
 
     fn choose(&mut self, asked: &Asked) -> Choice {

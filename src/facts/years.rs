@@ -61,6 +61,8 @@ pub fn bind_years(filed: &[Filed<'_>], diagnostics: &mut Diagnostics) -> Vec<Bou
             *slot = prior.and_then(|prior| Some(Record { prior, ..slot.take()? }));
         }
     }
+    let made: Vec<bool> = years.groups.iter().map(|group| group.record.is_some()).collect();
+    let is_made = |group: &usize| made.get(*group) == Some(&true);
     let mut bound = Vec::with_capacity(filed.len());
     for (at, filed) in filed.iter().enumerate() {
         let record = years.record_mut(at).and_then(Option::take);
@@ -68,7 +70,7 @@ pub fn bind_years(filed: &[Filed<'_>], diagnostics: &mut Diagnostics) -> Vec<Bou
         bound.push(match (record, filed.rubric, stands_here) {
             (Some(record), _, Some(group)) => Bound::Whole { record: Box::new(record), made_of: group.made_of() },
             (Some(record), _, None) => Bound::Record(Box::new(record)),
-            (None, Some(_), None) if years.part_of.contains_key(&at) => Bound::Part,
+            (None, Some(_), None) if years.part_of.get(&at).is_some_and(is_made) => Bound::Part,
             (None, Some(_), _) => Bound::Faulty,
             (None, None, _) if looked_at.contains(&at) => {
                 diagnostics.push(messages::only_prior_year(filed.submission));
