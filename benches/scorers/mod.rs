@@ -150,11 +150,12 @@ impl Table {
     /// Panics unless groups, total and, where the rubric is the workload's own, the grade of each unit are those that are expected. No unit may
     /// have been left to the evaluator.
     pub fn hold_to(&self, expected: &[Score]) {
+        let left: usize = self.chunks.iter().map(|(_, scores)| scores.left.iter().filter(|left| **left).count()).sum();
+        assert_eq!(left, 0, "units left to the evaluator, among {}", expected.len());
         let mut expected = expected.iter();
         for (columns, scores) in &self.chunks {
             for lane in 0..columns.rows {
                 let score = expected.next().expect("there is one for each unit");
-                assert!(!scores.left[lane], "left to the evaluator: {score:?}");
                 for (section, group) in scores.sections.iter().zip(score.groups) {
                     assert_eq!(section[lane], group, "{score:?}");
                 }

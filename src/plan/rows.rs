@@ -190,12 +190,16 @@ impl Compiler<'_> {
             (Some(low), Some(high)) if low <= high => {
                 Ok(Bounded { raw, low: Some(low.clone()), high: Some(high.clone()), conditions })
             }
-            // The upper end comes last: a lower one above it gives way.
+            // A lower end above the upper one gives way. The score is compared with the upper end as it stands, not with the greater of it and the
+            // lower one, whose numerator and denominator are known less closely: that would leave lanes with numbers of fewer digits.
             _ => {
                 let (number, low, high) =
                     (self.flat(&raw, &conditions)?, self.flat(&low, &conditions)?, self.flat(&high, &conditions)?);
+                let above = self.numbers_related(Comparison::Greater, &number, &high)?;
+                let crossed = self.numbers_related(Comparison::Greater, &low, &high)?;
+                let beyond = self.either(above, crossed)?;
                 let kept = self.extreme(&number, &low, Extreme::Greatest)?;
-                let raw = Piece::One(self.extreme(&kept, &high, Extreme::Least)?);
+                let raw = self.choice(beyond, Piece::One(high), Piece::One(kept), &conditions)?;
                 Ok(Bounded { raw, low: None, high: None, conditions })
             }
         }
