@@ -193,9 +193,12 @@ fn identity(rubric: &Rubric) -> usize {
     std::ptr::from_ref(rubric) as usize
 }
 
+/// A rubric, by its [`identity`], and a year.
+type RubricOfYear = (usize, Option<i32>);
+
 /// The units that are compared with each other: those of one rubric and year.
-fn cohorts(bound: &[Bound<'_>]) -> BTreeMap<(usize, Option<i32>), Cohort> {
-    let mut together: BTreeMap<(usize, Option<i32>), (&Rubric, Vec<&Record>)> = BTreeMap::new();
+fn cohorts(bound: &[Bound<'_>]) -> BTreeMap<RubricOfYear, Cohort> {
+    let mut together: BTreeMap<RubricOfYear, (&Rubric, Vec<&Record>)> = BTreeMap::new();
     for one in bound.iter().filter(|one| one.rubric.looks_at_other_units()) {
         let key = (identity(one.rubric), one.record.year);
         together.entry(key).or_insert((one.rubric, Vec::new())).1.push(&one.record);
