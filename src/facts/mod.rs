@@ -29,6 +29,7 @@ pub use host::{SerializeError, from_value, unserializable};
 #[cfg(feature = "batch")]
 pub(crate) use keys::{ASSESSMENT, CLAIMS, SECTIONS};
 pub use keys::{KEYS, Key, Word};
+#[cfg(feature = "batch")]
 pub(crate) use messages::part_faulty;
 #[cfg(feature = "batch")]
 pub(crate) use read::value;
