@@ -46,7 +46,10 @@ fn main() -> ExitCode {
     }
     trials.push(Trial::test("shipped/one_by_one", shipped));
     trials.push(Trial::test("forms/many", forms_many));
-    trials.push(Trial::test("formats/workbook", a_workbook_comes_back));
+    trials.push(Trial::test("formats/workbook", || results_come_back(TableFormat::Xlsx, "结果.xlsx")));
+    if TableFormat::Parquet.is_built_in() {
+        trials.push(Trial::test("formats/parquet", || results_come_back(TableFormat::Parquet, "结果.parquet")));
+    }
     trials.push(Trial::test("formats/json_lines", json_lines_say_the_same));
     trials.push(Trial::test("order/many_blocks", many_blocks_keep_their_order));
     trials.push(Trial::test("end/stopped", a_stop_leaves_whole_rows));
@@ -65,6 +68,10 @@ impl Shelf for Only {
 
     fn look_at_other_rows(&mut self) -> bool {
         self.0.iter().any(|rubric| rubric.looks_at_other_data())
+    }
+
+    fn combine_rows(&mut self) -> bool {
+        self.0.iter().any(|rubric| rubric.combines())
     }
 }
 
@@ -87,7 +94,7 @@ fn score(engine: &Engine, inputs: &[Input<'_>], rows: Rows, format: TableFormat,
     // The same byte for byte, whichever way it is scored.
     let alone = score_by(engine, inputs, rows, format, workers, Method::OneByOne);
     assert!(
-        format == TableFormat::Xlsx || shown(&ran.results) == shown(&alone.results),
+        matches!(format, TableFormat::Xlsx | TableFormat::Parquet) || shown(&ran.results) == shown(&alone.results),
         "by columns:\n{}\none by one:\n{}",
         shown(&ran.results),
         shown(&alone.results)
@@ -563,8 +570,8 @@ fn small() -> Engine {
     Engine::compile("规则.rules", SMALL).unwrap_or_else(|rejected| panic!("{rejected}"))
 }
 
-/// Results as a workbook, read again as a table: the same digits.
-fn a_workbook_comes_back() -> Result<(), Failed> {
+/// Results in a format that is no text, read again as a table: the same digits.
+fn results_come_back(format: TableFormat, name: &str) -> Result<(), Failed> {
     let mut text = String::from("单位,执行,预算,满意\n");
     for unit in 1..=300 {
         let _ = writeln!(text, "单位{unit},{}.{:02},999.99,{}.{:03}%", unit * 3 % 1000, unit % 100, unit % 100, unit * 7 % 1000);
@@ -572,11 +579,11 @@ fn a_workbook_comes_back() -> Result<(), Failed> {
     let inputs = [table("各单位.csv", text.into_bytes())];
     let engine = small();
     let plain = score(&engine, &inputs, Rows::Units, TableFormat::Csv, 2);
-    let book = score(&engine, &inputs, Rows::Units, TableFormat::Xlsx, 2);
-    // Of the results a table: two columns of them as facts of a rubric that adds them up.
+    let book = score(&engine, &inputs, Rows::Units, format, 2);
+    // The results are a table for another rubric, which takes the totals as they are.
     let again = Engine::compile("又.rules", "数据 { 总分: 数 \"总分\" }\n得（100分）: 得分 = 总分\n")
         .map_err(|rejected| rejected.to_string())?;
-    let reread = score(&again, &[table("结果.xlsx", book.results)], Rows::Units, TableFormat::Csv, 2);
+    let reread = score(&again, &[table(name, book.results)], Rows::Units, TableFormat::Csv, 2);
     let totals = |text: &str, column: usize| cut(text).iter().skip(1).map(|row| row[column].clone()).collect::<Vec<_>>();
     let (expected, found) = (totals(&shown(&plain.results), 2), totals(&shown(&reread.results), 2));
     if expected.len() != 300 || expected != found {

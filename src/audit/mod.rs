@@ -259,11 +259,19 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
     match board.unit(at) {
         Some(unit) => {
             audited.state = State::Audited;
+            audited.unit.clone_from(&unit.record.unit);
             audited.year = unit.record.year;
             audited.total = Some(unit.card.total.clone());
             audited.grade.clone_from(&unit.card.grade);
             audited.findings.extend(findings(unit, options));
             audited.not_looked_at = not_looked_at(unit, &audited.findings);
+        }
+        None if board.whole(at).is_some() => {
+            let whole = board.whole(at).unwrap_or_default();
+            audited.not_looked_at.push(text!(
+                "汇总到“{whole}”，和其他单位的一起核对",
+                "a part of “{whole}”, and looked at together with the others"
+            ));
         }
         None if one.submission.is_some() && board.is_year_before(at) => audited.not_looked_at.push(text!(
             "没有评分表管这一年，只用来和后一年比",

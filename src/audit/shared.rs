@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::eval::{CheckOutcome, Cohort, Lever, RowScore, Scorecard, Status, nearest_changes};
+use crate::eval::{CheckOutcome, Lever, RowScore, Scorecard, Status, nearest_changes};
 use crate::facts::{Record, RowId};
 use crate::language::Text;
 use crate::model::{Arithmetic, Comparison, Expr, ExprKind, Rubric};
@@ -80,7 +80,7 @@ impl Search<'_, '_> {
     /// The ways that begin with the nearest change for one row.
     fn ways(&mut self, row: &RowScore) -> Vec<Way> {
         let mut ways = Vec::new();
-        for change in nearest_changes(self.unit.rubric, &Cohort::default(), &self.unit.record, row.id) {
+        for change in nearest_changes(self.unit.rubric, &self.unit.cohort, &self.unit.record, row.id) {
             let (Value::Number(then), true) = (&change.value, change.new_score > change.old_score) else { continue };
             let Some(now) = self.number(change.lever) else { continue };
             let Ok(difference) = then.subtract(&now) else { continue };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
-use crate::facts::{Filed, Record, Submission, UnitYears, bind_as_if, bind_what_fits};
+use crate::facts::{Filed, Record, Submission, UnitYears, bind_what_fits};
 use crate::model::Rubric;
 use crate::name;
 
@@ -16,6 +16,8 @@ pub struct Unit<'a> {
     pub submission: &'a Submission,
     /// Their rubric.
     pub rubric: &'a Rubric,
+    /// The units that it is compared with where the rules ask for it: those of its rubric and year.
+    pub cohort: Cohort,
     /// As the rubric sees them; of data that were refused, what of them fits.
     pub record: Record,
     /// Their scores, with steps.
@@ -35,7 +37,7 @@ pub struct Before {
 impl Unit<'_> {
     /// The scores with the data changed.
     pub fn scored_with(&self, record: &Record) -> Scorecard {
-        evaluate(self.rubric, &Cohort::default(), record, Detail::Scores)
+        evaluate(self.rubric, &self.cohort.changing(self.rubric, &self.record), record, Detail::Scores)
     }
 
     /// Whether the unit claims any score.
@@ -58,78 +60,90 @@ pub struct Board<'a> {
     faults: Vec<Vec<Diagnostic>>,
     /// By the unit's name as compared and the year.
     places: BTreeMap<(String, i32), Vec<usize>>,
+    /// By the places of what was handed in, for data that are a part of another unit's: that unit.
+    wholes: Vec<Option<String>>,
 }
 
 impl<'a> Board<'a> {
     /// Binds and scores everything.
     pub fn of(handed_in: &'a [HandedIn<'a>]) -> Board<'a> {
-        let mut places: BTreeMap<(String, i32), Vec<usize>> = BTreeMap::new();
-        for (at, one) in handed_in.iter().enumerate() {
-            if let Some(key) = key_of(one) {
-                places.entry(key).or_default().push(at);
-            }
-        }
-        let mut board = Board { handed_in, units: Vec::new(), faults: Vec::new(), places };
+        let (units, faults, places, wholes) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
+        let mut board = Board { handed_in, units, faults, places, wholes };
         board.bind();
         board
     }
 
     fn bind(&mut self) {
+        let handed_in = self.handed_in;
         let with_data: Vec<(usize, &'a Submission)> =
-            self.handed_in.iter().enumerate().filter_map(|(at, one)| Some((at, one.submission?))).collect();
-        let filed: Vec<Filed<'_>> = with_data
-            .iter()
-            .map(|(at, submission)| Filed { submission, rubric: self.handed_in.get(*at).and_then(|one| one.rubric) })
-            .collect();
+            handed_in.iter().enumerate().filter_map(|(at, one)| Some((at, one.submission?))).collect();
+        let rubric_of = |at: usize| handed_in.get(at).and_then(|one| one.rubric);
+        let filed: Vec<Filed<'_>> =
+            with_data.iter().map(|(at, submission)| Filed { submission, rubric: rubric_of(*at) }).collect();
         let mut said = Diagnostics::new();
         let years = UnitYears::of(&filed, &mut said);
-        let mut records: Vec<Option<Record>> = self.handed_in.iter().map(|_| None).collect();
+        // By the unit's name as compared and the year: among the data that were read.
+        let mut places: BTreeMap<(String, i32), Vec<usize>> = BTreeMap::new();
+        self.wholes = handed_in.iter().map(|_| None).collect();
         for (place, (at, submission)) in with_data.iter().enumerate() {
-            let Some(rubric) = self.handed_in.get(*at).and_then(|one| one.rubric) else { continue };
-            let record = years.record(place).cloned().unwrap_or_else(|| bind_what_fits(rubric, submission));
-            let looked_at = &mut std::collections::BTreeSet::new();
-            let prior = years.prior(rubric, &record.unit, record.year, looked_at, &mut said).unwrap_or_default();
-            if let Some(slot) = records.get_mut(*at) {
-                *slot = Some(Record { prior, ..record });
+            match years.unit(place) {
+                Some(unit) => {
+                    let year = submission.year.or_else(|| rubric_of(*at)?.years?.single());
+                    if let Some(year) = year {
+                        places.entry((name::key(unit), year)).or_default().push(place);
+                    }
+                }
+                None => {
+                    if let Some(slot) = self.wholes.get_mut(*at) {
+                        slot.clone_from(&submission.whole);
+                    }
+                }
             }
         }
-        for (at, record) in records.into_iter().enumerate() {
-            let unit = record.and_then(|record| self.scored(at, record));
-            self.units.push(unit);
+        let mut bound = Vec::new();
+        for (place, (at, submission)) in with_data.iter().enumerate() {
+            let Some(rubric) = rubric_of(*at).filter(|_| years.unit(place).is_some() || submission.whole.is_none()) else {
+                continue;
+            };
+            let record = match (years.record(place), years.made(place)) {
+                (Some(record), _) => Some(record.clone()),
+                (None, Some(made)) => made.bind_as_if(rubric, None).map(|hypothetical| hypothetical.record),
+                (None, None) => Some(bind_what_fits(rubric, submission)),
+            };
+            let Some(record) = record else { continue };
+            let looked_at = &mut std::collections::BTreeSet::new();
+            let prior = years.prior(rubric, &record.unit, record.year, looked_at, &mut said).unwrap_or_default();
+            let record = Record { prior, ..record };
+            let before = before(rubric, &record, &places, &years, &filed);
+            bound.push(Bound { at: *at, submission, rubric, record, before });
         }
-        self.faults = self.handed_in.iter().map(|one| one.faults.clone()).collect();
+        let cohorts = cohorts(&bound);
+        let mut units: Vec<Option<Unit<'a>>> = handed_in.iter().map(|_| None).collect();
+        for Bound { at, submission, rubric, record, before } in bound {
+            let cohort = cohorts.get(&(identity(rubric), record.year)).cloned().unwrap_or_default();
+            let card = evaluate(rubric, &cohort, &record, Detail::Steps);
+            if let Some(slot) = units.get_mut(at) {
+                *slot = Some(Unit { submission, rubric, cohort, record, card, before });
+            }
+        }
+        self.units = units;
+        self.places = places
+            .into_iter()
+            .map(|(key, places)| (key, places.into_iter().filter_map(|place| Some(with_data.get(place)?.0)).collect()))
+            .collect();
+        self.faults = handed_in.iter().map(|one| one.faults.clone()).collect();
         for diagnostic in said.into_sorted() {
             let source = diagnostic.place().map(|span| span.source);
-            let owner = self.handed_in.iter().position(|one| one.source.is_some() && one.source == source);
+            let owner = handed_in.iter().position(|one| one.source.is_some() && one.source == source);
             if let Some(faults) = owner.and_then(|owner| self.faults.get_mut(owner)) {
                 faults.push(diagnostic);
             }
         }
     }
 
-    fn scored(&self, at: usize, record: Record) -> Option<Unit<'a>> {
-        let one = self.handed_in.get(at)?;
-        let (submission, rubric) = (one.submission?, one.rubric?);
-        let card = evaluate(rubric, &Cohort::default(), &record, Detail::Steps);
-        let before = self.before(rubric, &record);
-        Some(Unit { submission, rubric, record, card, before })
-    }
-
-    /// The data of the year before: those of the same unit, of several those under a rubric of the same name.
-    fn before(&self, rubric: &Rubric, record: &Record) -> Option<Before> {
-        let year = record.year?.checked_sub(1)?;
-        let places = self.places.get(&(name::key(&record.unit), year))?;
-        let same_name = |at: &&usize| {
-            let own = self.handed_in.get(**at).and_then(|one| one.rubric);
-            own.is_some_and(|own| name::key(&own.name) == name::key(&rubric.name))
-        };
-        let at = match places.as_slice() {
-            [only] => only,
-            several => several.iter().find(same_name)?,
-        };
-        let one = self.handed_in.get(*at)?;
-        let hypothetical = bind_as_if(rubric, one.rubric, one.submission?)?;
-        Some(Before { year, record: hypothetical.record })
+    /// The unit of which the data of a place are a part.
+    pub fn whole(&self, at: usize) -> Option<&str> {
+        self.wholes.get(at)?.as_deref()
     }
 
     /// The unit of a place.
@@ -163,6 +177,53 @@ impl<'a> Board<'a> {
         let after = key.and_then(|(unit, year)| self.places.get(&(unit, year.checked_add(1)?)));
         after.is_some_and(|places| places.iter().any(|place| self.unit(*place).is_some()))
     }
+}
+
+/// Data of a unit as their rubric sees them, not scored yet.
+struct Bound<'a> {
+    at: usize,
+    submission: &'a Submission,
+    rubric: &'a Rubric,
+    record: Record,
+    before: Option<Before>,
+}
+
+/// What tells a rubric from others of a run.
+fn identity(rubric: &Rubric) -> usize {
+    std::ptr::from_ref(rubric) as usize
+}
+
+/// A rubric, by its [`identity`], and a year.
+type RubricOfYear = (usize, Option<i32>);
+
+/// The units that are compared with each other: those of one rubric and year.
+fn cohorts(bound: &[Bound<'_>]) -> BTreeMap<RubricOfYear, Cohort> {
+    let mut together: BTreeMap<RubricOfYear, (&Rubric, Vec<&Record>)> = BTreeMap::new();
+    for one in bound.iter().filter(|one| one.rubric.looks_at_other_units()) {
+        let key = (identity(one.rubric), one.record.year);
+        together.entry(key).or_insert((one.rubric, Vec::new())).1.push(&one.record);
+    }
+    together.into_iter().map(|(key, (rubric, records))| (key, Cohort::gather(rubric, records))).collect()
+}
+
+/// The data of the year before: those of the same unit, of several those under a rubric of the same name.
+fn before(
+    rubric: &Rubric,
+    record: &Record,
+    places: &BTreeMap<(String, i32), Vec<usize>>,
+    years: &UnitYears<'_>,
+    filed: &[Filed<'_>],
+) -> Option<Before> {
+    let year = record.year?.checked_sub(1)?;
+    let same_name = |place: &&usize| {
+        let own = filed.get(**place).and_then(|filed| filed.rubric);
+        own.is_some_and(|own| name::key(&own.name) == name::key(&rubric.name))
+    };
+    let place = match places.get(&(name::key(&record.unit), year))?.as_slice() {
+        [only] => only,
+        several => several.iter().find(same_name)?,
+    };
+    Some(Before { year, record: years.as_if(*place, rubric)?.record })
 }
 
 /// A unit and its year: that of the data, else the single one of their rubric.

@@ -14,7 +14,7 @@ use super::scoring::{Course, Done, Outcome, Worker, edition, rejects};
 use super::seen::{Mark, Place, Seen, mark_of_rubric};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Gathering};
-use crate::facts::{Bound, Filed, Record, Submission, bind, bind_years};
+use crate::facts::{Bound, Filed, Record, Submission, bind, bind_part, bind_years, part_faulty};
 use crate::model::Rubric;
 
 /// A row on its way.
@@ -29,6 +29,8 @@ enum Handed {
         rubric: Result<Arc<Rubric>, Box<Diagnostic>>,
         /// Warnings about them.
         found: Diagnostics,
+        /// Why they are wrong, when they are: there to be known to the unit of which they are a part.
+        wrong: Vec<Reject>,
     },
 }
 
@@ -136,6 +138,9 @@ fn hand_in(block: &Block, row: &Row, at: usize, (worker, seen): (&mut Worker<'_>
     let Some(submission) = worker.submission(block, row, at, &rubric, first, &mut found) else {
         return Handed::Rejected(Vec::new());
     };
+    if heads.whole.is_some() {
+        return hand_in_part(block, row, (submission, &rubric, uncovered), found, (worker, seen));
+    }
     let sound = !found.has_errors();
     let mark_of = |year: Option<i32>| Mark::of(unit, year, mark_of_rubric(&rubric.name));
     let (mark, rubric) = match uncovered {
@@ -147,31 +152,66 @@ fn hand_in(block: &Block, row: &Row, at: usize, (worker, seen): (&mut Worker<'_>
         },
         Some(_) | None => return Handed::Rejected(rejects(&found, block, row, unit)),
     };
-    let file = u16::try_from(block.header.file).unwrap_or(u16::MAX);
-    let before = mark.and_then(|mark| seen.see(mark, Place { file, line: row.line }));
-    if let Some(before) = before {
-        let twice = worker.twice(before, file);
+    if let Some(twice) = seen_before(block, row, mark, worker, seen) {
         return Handed::Rejected(vec![Reject::of(&twice, block, row, unit)]);
     }
-    Handed::In { submission: Box::new(submission), rubric, found }
+    Handed::In { submission: Box::new(submission), rubric, found, wrong: Vec::new() }
+}
+
+/// That a unit came before, if it did.
+fn seen_before(block: &Block, row: &Row, mark: Option<Mark>, worker: &Worker<'_>, seen: &mut Seen) -> Option<Diagnostic> {
+    let file = u16::try_from(block.header.file).unwrap_or(u16::MAX);
+    let before = seen.see(mark?, Place { file, line: row.line })?;
+    Some(worker.twice(before, file))
+}
+
+/// The data of a row of a table in which rows may be parts of a unit. What a unit that is made of others says by itself is no whole, and is
+/// bound with its parts; of a part that is wrong the unit must know.
+fn hand_in_part(
+    block: &Block,
+    row: &Row,
+    (mut submission, rubric, uncovered): (Submission, &Arc<Rubric>, Option<Box<Diagnostic>>),
+    mut found: Diagnostics,
+    (worker, seen): (&mut Worker<'_>, &mut Seen),
+) -> Handed {
+    let (unit, ..) = Heads::of(&block.header).texts(block, row);
+    if submission.whole.is_some() && uncovered.is_none() {
+        drop(bind_part(rubric, &submission, &mut found));
+    }
+    let mut wrong = rejects(&found, block, row, unit);
+    let year = submission.year.or_else(|| rubric.years.and_then(|years| years.single()));
+    let twice = seen_before(block, row, Mark::of(unit, year, mark_of_rubric(&rubric.name)), worker, seen);
+    wrong.extend(twice.map(|twice| Reject::of(&twice, block, row, unit)));
+    submission.faulty |= !wrong.is_empty();
+    let rubric = match uncovered {
+        Some(diagnostic) => Err(diagnostic),
+        None => Ok(Arc::clone(rubric)),
+    };
+    Handed::In { submission: Box::new(submission), rubric, found, wrong }
 }
 
 /// Links the rows of each unit.
 fn bind_all<'b>(handed: Vec<Handed>, place: impl Fn(usize) -> Option<(&'b Block, &'b Row)>) -> Vec<Ready> {
-    let filed: Vec<Filed<'_>> = (handed.iter())
-        .filter_map(|handed| match handed {
+    let filed: Vec<(usize, Filed<'_>)> = (handed.iter().enumerate())
+        .filter_map(|(at, handed)| match handed {
             Handed::Rejected(_) => None,
-            Handed::In { submission, rubric, .. } => Some(Filed { submission, rubric: rubric.as_deref().ok() }),
+            Handed::In { submission, rubric, .. } => Some((at, Filed { submission, rubric: rubric.as_deref().ok() })),
         })
         .collect();
+    let (rows, filed): (Vec<usize>, Vec<Filed<'_>>) = filed.into_iter().unzip();
     let mut said = Diagnostics::new();
     let mut bound = bind_years(&filed, &mut said).into_iter();
     // What was said of a row, by its place.
     let mut of_rows: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     let mut of_none = Vec::new();
+    // What was said of parts that do not stop the unit that is made of them.
+    let mut warned: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in said.into_sorted() {
-        match diagnostic.labels.iter().find_map(|label| row_of(label.span)) {
-            _ if diagnostic.severity != Severity::Error => {}
+        let row = diagnostic.labels.iter().find_map(|label| row_of(label.span));
+        match row {
+            _ if diagnostic.severity == Severity::Note => {}
+            Some(row) if diagnostic.severity == Severity::Warning => warned.entry(row).or_default().push(diagnostic),
+            None if diagnostic.severity == Severity::Warning => {}
             Some(row) => of_rows.entry(row).or_default().push(diagnostic),
             None => of_none.push(diagnostic),
         }
@@ -185,8 +225,16 @@ fn bind_all<'b>(handed: Vec<Handed>, place: impl Fn(usize) -> Option<(&'b Block,
     for (at, handed) in handed.into_iter().enumerate() {
         ready.push(match handed {
             Handed::Rejected(reasons) => Ready::Rejected(reasons),
-            Handed::In { rubric, found, .. } => match (bound.next(), rubric) {
-                (Some(Bound::Record(record) | Bound::Whole { record, .. }), Ok(rubric)) => {
+            Handed::In { wrong, .. } if !wrong.is_empty() => {
+                // A unit that is made of others stands at the place of its first part; it is not made when that is wrong.
+                let _ = bound.next();
+                Ready::Rejected(wrong)
+            }
+            Handed::In { submission, rubric, mut found, .. } => match (bound.next(), rubric) {
+                (Some(Bound::Record(record)), Ok(rubric)) => Ready::Record { record, rubric, found },
+                (Some(Bound::Whole { record, made_of }), Ok(rubric)) => {
+                    let rows = made_of.iter().filter_map(|at| rows.get(*at));
+                    rows.filter_map(|row| warned.remove(row)).flatten().for_each(|warning| found.push(warning));
                     Ready::Record { record, rubric, found }
                 }
                 (Some(Bound::Part), _) => Ready::Part,
@@ -194,7 +242,16 @@ fn bind_all<'b>(handed: Vec<Handed>, place: impl Fn(usize) -> Option<(&'b Block,
                 (Some(Bound::Uncovered), Err(diagnostic)) => Ready::Rejected(reject(at, &[*diagnostic])),
                 (Some(Bound::Faulty | Bound::Record(_) | Bound::Whole { .. } | Bound::Uncovered) | None, _) => {
                     let own = of_rows.remove(&at).unwrap_or_default();
-                    Ready::Rejected(reject(at, if own.is_empty() { &of_none } else { &own }))
+                    let whole = submission.whole.as_deref().or(submission.unit.as_deref()).unwrap_or_default();
+                    let not_made = [part_faulty(whole, &[])];
+                    Ready::Rejected(reject(
+                        at,
+                        match (own.as_slice(), of_none.as_slice()) {
+                            ([], []) => &not_made,
+                            ([], of_none) => of_none,
+                            (own, _) => own,
+                        },
+                    ))
                 }
             },
         });

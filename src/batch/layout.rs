@@ -17,7 +17,7 @@ use crate::value::Type;
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// 单位, 年度, 评价
+    /// 单位, 汇总单位, 年度, 评价
     Head(Word),
     /// A fact, or a field of a record.
     Fact {
@@ -50,11 +50,13 @@ pub struct Layout {
     again: Vec<(usize, usize)>,
 }
 
-/// Where 单位, 年度 and 评价 stand, whatever the rubric.
+/// Where 单位, 汇总单位, 年度 and 评价 stand, whatever the rubric.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Heads {
     /// The column of 单位.
     pub unit: Option<usize>,
+    /// The column of 汇总单位.
+    pub whole: Option<usize>,
     /// The column of 年度.
     pub year: Option<usize>,
     /// The column of 评价.
@@ -62,7 +64,7 @@ pub struct Heads {
 }
 
 /// The words that stand alone in a head.
-pub const HEADS: &[Word] = &[Word::Unit, Word::Year, Word::Rubric];
+pub const HEADS: &[Word] = &[Word::Unit, Word::Whole, Word::Year, Word::Rubric];
 
 impl Heads {
     /// Looks them up.
@@ -71,6 +73,7 @@ impl Heads {
         for (column, name) in header.names.iter().enumerate() {
             let slot = match Word::find(name, HEADS) {
                 Some(Word::Unit) => &mut heads.unit,
+                Some(Word::Whole) => &mut heads.whole,
                 Some(Word::Year) => &mut heads.year,
                 Some(Word::Rubric) => &mut heads.rubric,
                 _ => continue,
@@ -82,6 +85,12 @@ impl Heads {
 }
 
 impl Heads {
+    /// The unit into which a row is worked; empty for one that stands by itself.
+    pub fn whole_of<'b>(&self, block: &'b Block, row: &Row) -> &'b str {
+        let cell = self.whole.and_then(|at| block.cells_of(row).get(at));
+        cell.map_or("", |cell| block.cell(*cell).trim())
+    }
+
     /// What a row has there: its unit, 评价 and 年度.
     pub fn texts<'b>(&self, block: &'b Block, row: &Row) -> (&'b str, &'b str, &'b str) {
         let cells = block.cells_of(row);

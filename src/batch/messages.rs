@@ -204,6 +204,25 @@ pub(super) fn not_compared(count: u64) -> Diagnostic {
     .help(text!("名次和平均数少了它们；改正以后，全部再评一次", "ranks and means lack them: mend them, and score all again"))
 }
 
+/// BC0868: a row that is to be worked into another unit, where nothing says how.
+pub(super) fn not_combined(whole: &str, place: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::RowNotCombined,
+        text!(
+            "这一行要汇总到“{whole}”，评分表没有说数据怎样汇总",
+            "this row is to be worked into “{whole}”, and no rubric says how the data combine"
+        ),
+    );
+    match place {
+        Some(place) => diagnostic.at(place, Text::default()),
+        None => diagnostic,
+    }
+    .help(text!(
+        "在数据的声明后面写明 汇总 合计 等；单独评的，“汇总单位”留空",
+        "say so behind the declarations: combine sum and the like; leave 汇总单位 empty for a unit by itself"
+    ))
+}
+
 /// BC0862: a table in which nothing stands.
 pub(super) fn table_empty(file: &str) -> Diagnostic {
     Diagnostic::error(Code::TableEmpty, text!("{file} 是空的，没有表头", "{file} is empty and has no head"))
@@ -243,6 +262,28 @@ pub(super) fn workbook_broken(file: &str, reason: &str) -> Diagnostic {
         "在 Excel 里打开看看，另存为 .xlsx；.xls 也要先另存",
         "open it in Excel and save it as .xlsx; .xls must be saved so first"
     ))
+}
+
+/// BC0867: a file of Parquet, for which the program has no reader.
+pub fn no_parquet(file: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::NoParquet,
+        text!("{file}：这个程序没有带 Parquet 的读写", "{file}: this build of the program does not read or write Parquet"),
+    )
+    .help(text!(
+        "用 cargo install biaochi --features parquet 装带它的，或者换成 .csv、.xlsx、.jsonl",
+        "install one that does by cargo install biaochi --features parquet, or use .csv, .xlsx or .jsonl"
+    ))
+}
+
+/// BC0863: a file of Parquet that is none, or is not whole.
+#[cfg(feature = "parquet")]
+pub(super) fn parquet_broken(file: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::WorkbookBroken,
+        text!("{file} 不是完整的 Parquet 文件：{reason}", "{file} is no whole file of Parquet: {reason}"),
+    )
+    .help(text!("请重新导出，或者重新传送", "export it or send it again"))
 }
 
 /// BC0864: sheets that were not read.

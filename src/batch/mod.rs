@@ -32,6 +32,7 @@ use crate::model::Editions;
 use crate::source::Span;
 
 pub use block::RowFault;
+pub use messages::no_parquet;
 pub use pipeline::{End, Ended, Progress, Rejects, run};
 pub use rejects::{Reject, write as write_reject, write_titles as write_reject_titles};
 pub use results::Rows;
@@ -47,9 +48,19 @@ pub enum TableFormat {
     Xlsx,
     /// A JSON object on each line.
     JsonLines,
+    /// Columns in a file of Apache Parquet; with the feature `parquet`.
+    Parquet,
 }
 
 impl TableFormat {
+    /// Whether this build reads and writes it.
+    pub fn is_built_in(self) -> bool {
+        match self {
+            TableFormat::Csv | TableFormat::Xlsx | TableFormat::JsonLines => true,
+            TableFormat::Parquet => cfg!(feature = "parquet"),
+        }
+    }
+
     /// The format of a file by the end of its name.
     ///
     /// ```
@@ -62,13 +73,14 @@ impl TableFormat {
             "csv" | "tsv" => Some(TableFormat::Csv),
             "xlsx" | "xlsm" => Some(TableFormat::Xlsx),
             "jsonl" | "ndjson" => Some(TableFormat::JsonLines),
+            "parquet" => Some(TableFormat::Parquet),
             _ => None,
         }
     }
 }
 
 /// The endings of tables.
-pub const TABLE_ENDINGS: &[&str] = &["csv", "tsv", "xlsx", "xlsm", "jsonl", "ndjson"];
+pub const TABLE_ENDINGS: &[&str] = &["csv", "tsv", "xlsx", "xlsm", "jsonl", "ndjson", "parquet"];
 
 /// What a table is read from.
 pub trait Stored: Read + Seek + Send {}
@@ -119,6 +131,9 @@ pub trait Shelf: Send {
 
     /// Whether one of them looks at other rows than that which is scored, so that all must be read first.
     fn look_at_other_rows(&mut self) -> bool;
+
+    /// Whether one of them says how rows become one unit (汇总), so that all must be read first where rows say that they do.
+    fn combine_rows(&mut self) -> bool;
 }
 
 /// How results are written.

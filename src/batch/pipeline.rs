@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::block::Block;
+use super::block::{Block, Header, HeaderKind};
 use super::gathered::{self, Compared};
 use super::layout::Heads;
 use super::reading::{self, Feed, Flow, Work};
@@ -75,7 +75,11 @@ pub fn run(
         // There is room for all of them.
         drop(free.send(Vec::new()));
     }
-    if shelf.lock().unwrap_or_else(PoisonError::into_inner).look_at_other_rows() {
+    let (looks_at_others, combines) = {
+        let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        (shelf.look_at_other_rows(), shelf.combine_rows())
+    };
+    if looks_at_others || (combines && has_parts(job)) {
         return run_gathered(job, shelf, results, rejects, progress);
     }
     let (give, take) = sync_channel::<(u64, Work)>(buffers);
@@ -182,6 +186,42 @@ fn run_gathered(
         ended.end = End::Unwritable(error);
     }
     ended
+}
+
+/// Whether rows of a table may be parts of a unit: its head says so, or every line says what it holds.
+fn has_parts(job: &Job<'_>) -> bool {
+    job.inputs.iter().enumerate().any(|(file, input)| {
+        let mut peek = Peek { stop: job.stop, header: None };
+        // What is wrong with a table is said when it is read for good.
+        let _ = reading::read(file, input, job.block_bytes, &mut peek);
+        peek.header.is_some_and(|header| header.kind == HeaderKind::Open || Heads::of(&header).whole.is_some())
+    })
+}
+
+/// The head of a table, and no more of it.
+struct Peek<'s> {
+    stop: &'s AtomicBool,
+    header: Option<Arc<Header>>,
+}
+
+impl Feed for Peek<'_> {
+    fn buffer(&mut self) -> Option<Vec<u8>> {
+        (self.header.is_none() && !self.stop.load(Ordering::Relaxed)).then(Vec::new)
+    }
+
+    fn unused(&mut self, buffer: Vec<u8>) {
+        drop(buffer);
+    }
+
+    fn send(&mut self, work: Work) -> Flow {
+        self.header = match work {
+            Work::Lines(lines) | Work::Json(lines) => Some(lines.header),
+            Work::Rows(block) => Some(block.header),
+            Work::Failed(_) => return Flow::Stop,
+            Work::Said(_) => return Flow::On,
+        };
+        Flow::Stop
+    }
 }
 
 /// What is read of tables, all of it.

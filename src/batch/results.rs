@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Form;
+use super::writing::Kind;
 use crate::eval::{Scorecard, Total};
 use crate::language::{Language, Text};
 use crate::model::{Rubric, SectionId};
@@ -71,6 +72,19 @@ pub fn titles(rubric: &Rubric, form: Form) -> Vec<String> {
         }
     }
     titles
+}
+
+/// What the columns hold, in the order of the titles.
+pub fn kinds(rubric: &Rubric, form: Form) -> Vec<Kind> {
+    use Kind::{Points, Text, Year};
+    match form.rows {
+        Rows::Indicators => vec![Text, Year, Text, Text, Text, Points, Points, Text, Points, Text, Text, Points, Points],
+        Rows::Units | Rows::Wide => {
+            let indicators = if form.rows == Rows::Wide { rubric.indicators.len() } else { 0 };
+            let points = sections(rubric).count() + indicators + 1;
+            [Text, Year].into_iter().chain(std::iter::repeat_n(Points, points)).chain([Text, Text]).collect()
+        }
+    }
 }
 
 /// What the rows under no heading are called beside headings.

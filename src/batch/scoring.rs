@@ -238,7 +238,7 @@ impl<'a> Worker<'a> {
         }
         let mut last = 0;
         for (at, row) in block.rows.iter().enumerate() {
-            if row.fault.is_some() {
+            if row.fault.is_some() || !heads.whole_of(block, row).is_empty() {
                 ways.push(NO_WAY);
                 continue;
             }
@@ -322,6 +322,11 @@ impl<'a> Worker<'a> {
 
     fn score_row(&mut self, block: &Block, row: &Row, heads: Heads, done: &mut Done) -> Outcome {
         let (unit, name, year) = heads.texts(block, row);
+        let whole = heads.whole_of(block, row);
+        if !whole.is_empty() {
+            let message = messages::not_combined(whole, heads.whole.map(|column| cell(column, 0)));
+            return Outcome::Rejected(vec![Reject::of(&message, block, row, unit)]);
+        }
         let editions = match self.choose(name, year, heads) {
             Choice::Rubric(editions) => editions,
             Choice::None(diagnostic) => return Outcome::Rejected(vec![Reject::of(&diagnostic, block, row, unit)]),

@@ -21,6 +21,7 @@ use crate::batch::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::language::{Language, Text};
+use crate::model::Rubric;
 use crate::source::Sources;
 use crate::text;
 
@@ -127,6 +128,9 @@ impl Places {
                 found.push(messages::output_exists(path));
             }
         }
+        if format == Ok(TableFormat::Parquet) && !TableFormat::Parquet.is_built_in() {
+            found.push(batch::no_parquet(&results.as_deref().unwrap_or(Path::new("-")).display().to_string()));
+        }
         match format {
             Ok(format) if found.is_empty() => Ok(Places { format, results, rejects }),
             Ok(_) => Err(found),
@@ -178,15 +182,27 @@ struct AtHand {
     waiting: BTreeMap<usize, Diagnostics>,
 }
 
-impl Shelf for AtHand {
-    fn look_at_other_rows(&mut self) -> bool {
-        self.rubrics.indices().filter(|index| !self.rubrics.is_shared(*index)).collect::<Vec<_>>().into_iter().any(|index| {
+impl AtHand {
+    /// Whether there is something of one of the rubrics.
+    fn any(&mut self, is_so: impl Fn(&Rubric) -> bool) -> bool {
+        let indices: Vec<usize> = self.rubrics.indices().filter(|index| !self.rubrics.is_shared(*index)).collect();
+        indices.into_iter().any(|index| {
             // What there is to say about one is said when a row asks for it.
             let mut found = Diagnostics::new();
             let editions = self.rubrics.compile(index, &self.sources, Say::Errors, &mut found);
-            self.waiting.insert(index, found);
-            editions.is_some_and(|editions| editions.iter().any(|rubric| rubric.looks_at_other_data()))
+            self.waiting.entry(index).or_insert(found);
+            editions.is_some_and(|editions| editions.iter().any(|rubric| is_so(rubric)))
         })
+    }
+}
+
+impl Shelf for AtHand {
+    fn look_at_other_rows(&mut self) -> bool {
+        self.any(Rubric::looks_at_other_data)
+    }
+
+    fn combine_rows(&mut self) -> bool {
+        self.any(Rubric::combines)
     }
 
     fn choose(&mut self, asked: &Asked) -> Choice {
@@ -237,11 +253,11 @@ fn score(
     bar.clear();
     let seconds = begun.elapsed();
     let language = console.language;
-    let mut told = rejects.told(&ended.summary);
     let course = match &ended.end {
         End::Stopped => Course::Stopped,
         End::Whole | End::Failed | End::Unwritable(_) => Course::Ended,
     };
+    let mut told = rejects.told(&ended.summary, course);
     settle(&mut ended, results, rejects, places);
     if matches!(ended.end, End::Whole | End::Stopped) {
         told.push_str(&ended.summary.told(language));
@@ -326,11 +342,16 @@ impl Rejected<'_> {
     }
 
     /// What the reader is told of them.
-    fn told(&self, summary: &Summary) -> String {
+    fn told(&self, summary: &Summary, course: Course) -> String {
         let mut told: String = self.shown.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
         let all: u64 = summary.reasons.values().sum();
         let more = all.saturating_sub(self.shown.len() as u64);
-        let line = match self.path.map(Path::display) {
+        // Of a run that was stopped they keep the name of what is not whole.
+        let path = match (course, &self.part) {
+            (Course::Stopped, Some(part)) => Some(part.name()),
+            (Course::Stopped | Course::Ended, _) => self.path,
+        };
+        let line = match path.map(Path::display) {
             Some(path) if all > 0 => text!("退回的行写在 {path}", "rejected rows are in {path}"),
             None if more > 0 => text!(
                 "还有 {more} 处没有列出；加上 --rejects 文件，全部写出来",
@@ -382,7 +403,8 @@ struct Bar {
 
 impl Bar {
     fn of(tables: &[PathBuf], live: Live, language: Language) -> Bar {
-        let known = tables.iter().all(|path| TableFormat::from_path(path) != Some(TableFormat::Xlsx));
+        let known =
+            tables.iter().all(|path| !matches!(TableFormat::from_path(path), Some(TableFormat::Xlsx | TableFormat::Parquet)));
         let all: u64 = tables.iter().map(|path| files::length(path)).sum();
         let words = match (known, language) {
             (true, Language::Chinese) => "{bar:30} {percent}%  {msg} 行  还要 {eta}",

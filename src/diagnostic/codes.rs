@@ -584,6 +584,10 @@ codes! {
     ComputedDigits = "BC0865",
     /// Rejected rows that are not among the units that are compared.
     RejectedNotCompared = "BC0866",
+    /// A file of Parquet, for which the program has no reader.
+    NoParquet = "BC0867",
+    /// A row that is to be worked into another unit, where nothing says how.
+    RowNotCombined = "BC0868",
     /// Results that are there already.
     OutputExists = "BC0870",
     /// A format that the data at hand cannot be written in.

@@ -23,14 +23,18 @@ mod written;
 mod yaml;
 mod years;
 
-pub use bind::{Hypothetical, Whole, bind, bind_as_if, bind_facts, bind_part, bind_what_fits, combine};
+pub use bind::{Hypothetical, Made, Whole, bind, bind_as_if, bind_facts, bind_part, bind_what_fits, combine};
 pub use combining::{Combined, CombinedFigure, Part};
 pub use host::{SerializeError, from_value, unserializable};
+#[cfg(feature = "batch")]
 pub(crate) use keys::{ASSESSMENT, CLAIMS, SECTIONS};
 pub use keys::{KEYS, Key, Word};
+pub(crate) use messages::part_faulty;
+#[cfg(feature = "batch")]
 pub(crate) use read::value;
 pub use read::{Format, MAXIMUM_BYTES, MAXIMUM_NESTING, read};
 pub use record::{AssessedScore, Assessment, Record, RowData, RowId};
+#[cfg(feature = "batch")]
 pub(crate) use submission::year_of;
 pub use submission::{Datum, DatumKind, Entry, Submission};
 pub(crate) use template::assessments;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::faults::Faults;
-use super::submission::{Datum, DatumKind, Entry, Submission};
+#[cfg(feature = "batch")]
+use super::submission::Entry;
+use super::submission::{Datum, DatumKind, Submission};
 use super::{json, messages, toml, yaml};
 use crate::diagnostic::Diagnostics;
 use crate::name;
@@ -92,6 +94,7 @@ pub fn read(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> O
 }
 
 /// A list or a mapping that stands as JSON in one cell of a table: all of it has the place of the cell. `None` after a message.
+#[cfg(feature = "batch")]
 pub(crate) fn value(text: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<Datum> {
     let mut found = Diagnostics::new();
     let mut faults = Faults::new(&mut found);
@@ -108,6 +111,7 @@ pub(crate) fn value(text: &str, place: Span, diagnostics: &mut Diagnostics) -> O
 }
 
 /// The same with all of it at one place.
+#[cfg(feature = "batch")]
 fn moved(datum: Datum, place: Span) -> Datum {
     let kind = match datum.kind {
         DatumKind::List(items) => DatumKind::List(items.into_iter().map(|item| moved(item, place)).collect()),

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bind::{self, Whole, bind, bind_facts, bind_part, combine, combine_facts};
+use super::bind::{self, Hypothetical, Made, Whole, bind, bind_as_if, bind_facts, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::combining::Part;
 use super::messages;
@@ -61,6 +61,8 @@ pub fn bind_years(filed: &[Filed<'_>], diagnostics: &mut Diagnostics) -> Vec<Bou
             *slot = prior.and_then(|prior| Some(Record { prior, ..slot.take()? }));
         }
     }
+    let made: Vec<bool> = years.groups.iter().map(|group| group.record.is_some()).collect();
+    let is_made = |group: &usize| made.get(*group) == Some(&true);
     let mut bound = Vec::with_capacity(filed.len());
     for (at, filed) in filed.iter().enumerate() {
         let record = years.record_mut(at).and_then(Option::take);
@@ -68,7 +70,7 @@ pub fn bind_years(filed: &[Filed<'_>], diagnostics: &mut Diagnostics) -> Vec<Bou
         bound.push(match (record, filed.rubric, stands_here) {
             (Some(record), _, Some(group)) => Bound::Whole { record: Box::new(record), made_of: group.made_of() },
             (Some(record), _, None) => Bound::Record(Box::new(record)),
-            (None, Some(_), None) if years.part_of.contains_key(&at) => Bound::Part,
+            (None, Some(_), None) if years.part_of.get(&at).is_some_and(is_made) => Bound::Part,
             (None, Some(_), _) => Bound::Faulty,
             (None, None, _) if looked_at.contains(&at) => {
                 diagnostics.push(messages::only_prior_year(filed.submission));
@@ -236,6 +238,36 @@ impl<'a> UnitYears<'a> {
             Some(_) => self.stands_here(at)?.record.as_ref(),
             None => self.records.get(at)?.as_ref(),
         }
+    }
+
+    /// The unit that stands at a place; none where there is only a part of one.
+    pub fn unit(&self, at: usize) -> Option<&str> {
+        match self.part_of.get(&at) {
+            Some(_) => self.stands_here(at).map(|group| group.unit.as_str()),
+            None => self.filed.get(at)?.submission.unit.as_deref(),
+        }
+    }
+
+    /// What stands at a place as if another rubric were its own: [`bind_as_if`]. What a unit that is made of others comes to is said by the
+    /// rubric for which the data were made, where there is one.
+    pub fn as_if(&self, at: usize, rubric: &Rubric) -> Option<Hypothetical> {
+        let filed = self.filed.get(at)?;
+        match self.made(at) {
+            Some(made) => made.bind_as_if(rubric, filed.rubric),
+            None if self.part_of.contains_key(&at) => None,
+            None => bind_as_if(rubric, filed.rubric, filed.submission),
+        }
+    }
+
+    /// The unit that is made of others and stands at a place.
+    pub fn made(&self, at: usize) -> Option<Made<'_>> {
+        let group = self.stands_here(at)?;
+        let handed_in = |at: &usize| self.filed.get(*at).map(|filed| filed.submission);
+        Some(Made {
+            unit: &group.unit,
+            own: group.own.as_ref().and_then(handed_in),
+            parts: group.parts.iter().filter_map(handed_in).collect(),
+        })
     }
 
     fn record_mut(&mut self, at: usize) -> Option<&mut Option<Record>> {

@@ -1,13 +1,13 @@
 //! Units scored under both rubrics: under one that claims their data as ever, under the other as if it did.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::{Difference, Side};
 use super::renaming::renamed;
 use super::scores::{Footing, Scored, Under};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Detail, evaluate};
-use crate::facts::{self, Filed, Record, Submission, UnitYears};
+use crate::facts::{self, Filed, Hypothetical, Made, Record, Submission, UnitYears};
 use crate::model::Rubric;
 use crate::name;
 
@@ -23,8 +23,100 @@ pub fn scored<'s>(
     let (files, submissions): (Vec<String>, Vec<&Submission>) = given.into_iter().unzip();
     let filed: Vec<Filed<'_>> = submissions.iter().map(|submission| pairing.filed(submission)).collect();
     let years = pairing.years(&filed, diagnostics);
-    let each = files.into_iter().zip(submissions);
-    each.filter_map(|(file, submission)| pairing.scored(file, submission, &years, diagnostics)).collect()
+    let mut units = Vec::new();
+    for (at, (file, submission)) in files.into_iter().zip(submissions).enumerate() {
+        if let Some(handed_in) = Handed::at(&years, at, submission) {
+            units.extend(pairing.prepared(file, &handed_in, &years, diagnostics));
+        }
+    }
+    let cohorts = [Side::Old, Side::New].map(|side| cohorts(pairing.rubric(side), units.iter().map(|unit| unit.half(side))));
+    let [of_old, of_new] = &cohorts;
+    let scored = |Prepared { file, old, new }: Prepared| Scored {
+        file,
+        old: pairing.under(Side::Old, old, of_old),
+        new: pairing.under(Side::New, new, of_new),
+    };
+    units.into_iter().map(scored).collect()
+}
+
+/// The units that are compared with each other under one of the rubrics, by year.
+type Cohorts = BTreeMap<Option<i32>, Cohort>;
+
+fn cohorts<'h>(rubric: &Rubric, halves: impl Iterator<Item = &'h Half>) -> Cohorts {
+    let mut together: BTreeMap<Option<i32>, Vec<&Record>> = BTreeMap::new();
+    if rubric.looks_at_other_units() {
+        halves.for_each(|half| together.entry(half.record.year).or_default().push(&half.record));
+    }
+    together.into_iter().map(|(year, records)| (year, Cohort::gather(rubric, records))).collect()
+}
+
+/// The data of a unit: its own, or those of the units that it is made of.
+enum Handed<'a> {
+    /// Its own.
+    Alone(&'a Submission),
+    /// Those of others, and its own where it has any; the first says which rubric they are for.
+    Made(Made<'a>, &'a Submission),
+}
+
+impl<'a> Handed<'a> {
+    /// What stands at a place; none where there is only a part of a unit.
+    fn at(years: &'a UnitYears<'_>, at: usize, submission: &'a Submission) -> Option<Handed<'a>> {
+        match years.made(at) {
+            Some(made) => Some(Handed::Made(made, submission)),
+            None if submission.whole.is_some() => None,
+            None => Some(Handed::Alone(submission)),
+        }
+    }
+
+    /// What says for which rubric and year they are.
+    fn head(&self) -> &'a Submission {
+        match self {
+            Handed::Alone(submission) | Handed::Made(_, submission) => submission,
+        }
+    }
+
+    /// Binds them to a rubric that claims them.
+    fn bind(&self, rubric: &Rubric, found: &mut Diagnostics) -> Option<Record> {
+        match self {
+            Handed::Alone(submission) => facts::bind(rubric, submission, found),
+            Handed::Made(made, _) => made.bind(rubric, found),
+        }
+    }
+
+    /// Binds them to a rubric that does not, or that refused them; what it calls otherwise is called so.
+    fn as_if(&self, rubric: &Rubric, own: Option<&Rubric>, difference: &Difference, side: Side) -> Option<Hypothetical> {
+        match self {
+            Handed::Alone(submission) => facts::bind_as_if(rubric, own, &renamed(submission, difference, side)),
+            Handed::Made(made, _) => {
+                // Of what the parts say of rows nothing is used.
+                let own_data = made.own.map(|own| renamed(own, difference, side));
+                Made { own: own_data.as_ref(), ..made.clone() }.bind_as_if(rubric, own)
+            }
+        }
+    }
+}
+
+/// A unit whose data are bound to both rubrics, and not scored yet.
+struct Prepared {
+    file: String,
+    old: Half,
+    new: Half,
+}
+
+impl Prepared {
+    fn half(&self, side: Side) -> &Half {
+        match side {
+            Side::Old => &self.old,
+            Side::New => &self.new,
+        }
+    }
+}
+
+/// The data of a unit as one of the rubrics sees them, with what was left out.
+struct Half {
+    record: Record,
+    footing: Footing,
+    faults: Vec<Diagnostic>,
 }
 
 /// Two rubrics under which units are scored.
@@ -44,42 +136,48 @@ impl<'a> Pairing<'a> {
         Filed { submission, rubric }
     }
 
-    /// The data of all years, for rubrics that look back. What is wrong with them is said where they are scored, but for two that are of one
+    /// The data of all years, for rubrics that look back and units that are made of others. What is wrong with them is said where they are scored, but for two that are of one
     /// unit and year.
     fn years<'s>(&self, filed: &'s [Filed<'s>], diagnostics: &mut Diagnostics) -> UnitYears<'s> {
         let looks_back = [self.old, self.new].into_iter().any(|rubric| !rubric.prior_facts().is_empty());
         let mut found = Diagnostics::new();
-        let years = UnitYears::of(if looks_back { filed } else { &[] }, &mut found);
-        found.into_sorted().into_iter().filter(|one| one.code == Code::UnitYearTwice).for_each(|one| diagnostics.push(one));
+        let has_parts = filed.iter().any(|filed| filed.submission.whole.is_some());
+        let years = UnitYears::of(if looks_back || has_parts { filed } else { &[] }, &mut found);
+        let is_about_several = |one: &Diagnostic| matches!(one.code, Code::UnitYearTwice | Code::PartOfPart);
+        found.into_sorted().into_iter().filter(is_about_several).for_each(|one| diagnostics.push(one));
         years
     }
 
-    /// Scores a unit under both.
-    fn scored(
+    fn rubric(&self, side: Side) -> &'a Rubric {
+        match side {
+            Side::Old => self.old,
+            Side::New => self.new,
+        }
+    }
+
+    /// Binds the data of a unit to both.
+    fn prepared(
         &self,
         file: String,
-        submission: &Submission,
+        handed_in: &Handed<'_>,
         years: &UnitYears<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Scored> {
+    ) -> Option<Prepared> {
         let mut faults: Vec<Vec<Diagnostic>> = Vec::new();
         let mut bound = false;
         let mut strict = |rubric: &Rubric| {
-            if !claims(rubric, submission) {
+            if !claims(rubric, handed_in.head()) {
                 return None;
             }
             let mut found = Diagnostics::new();
-            let record = facts::bind(rubric, submission, &mut found);
+            let record = handed_in.bind(rubric, &mut found);
             bound |= record.is_some();
             faults.push(found.into_sorted());
             record
         };
         let (old, new) = (strict(self.old), strict(self.new));
-        let mut under = |rubric: &Rubric, other: &Rubric, strict: Option<Record>, side: Side| {
-            self.under((rubric, other), strict, side, submission, years, &mut *diagnostics)
-        };
-        let old = under(self.old, self.new, old, Side::Old)?;
-        let new = under(self.new, self.old, new, Side::New)?;
+        let old = self.half(Side::Old, old, handed_in, years, diagnostics)?;
+        let new = self.half(Side::New, new, handed_in, years, diagnostics)?;
         let errors = |found: &[Diagnostic]| -> Vec<Diagnostic> {
             found.iter().filter(|one| one.severity == Severity::Error).cloned().collect()
         };
@@ -95,43 +193,46 @@ impl<'a> Pairing<'a> {
                 common.for_each(|fault| diagnostics.push(fault));
             }
         }
-        Some(Scored { file, old: old.under, new: new.under })
+        Some(Prepared { file, old, new })
     }
 
-    /// A unit under one of the rubrics: from the record that was bound as ever, if there is one.
-    fn under(
+    /// The data of a unit as one of the rubrics sees them: as they were bound as ever, if they were.
+    fn half(
         &self,
-        (rubric, other): (&Rubric, &Rubric),
-        strict: Option<Record>,
         side: Side,
-        submission: &Submission,
+        strict: Option<Record>,
+        handed_in: &Handed<'_>,
         years: &UnitYears<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Bound> {
-        let footing = if claims(rubric, submission) { Footing::Own } else { Footing::AsIf };
+    ) -> Option<Half> {
+        let (rubric, other) = match side {
+            Side::Old => (self.old, self.new),
+            Side::New => (self.new, self.old),
+        };
+        let footing = if claims(rubric, handed_in.head()) { Footing::Own } else { Footing::AsIf };
         let (mut record, faults) = match strict {
             Some(record) => (record, Vec::new()),
             None => {
                 // Numbers without a unit are in that of the rubric for which they were written.
-                let own = Some(other).filter(|other| footing == Footing::AsIf && claims(other, submission));
-                let renamed = renamed(submission, self.difference, side);
-                let hypothetical = facts::bind_as_if(rubric, own, &renamed)?;
+                let own = Some(other).filter(|other| footing == Footing::AsIf && claims(other, handed_in.head()));
+                let hypothetical = handed_in.as_if(rubric, own, self.difference, side)?;
                 (hypothetical.record, hypothetical.left_out)
             }
         };
         if let Some(prior) = years.prior(rubric, &record.unit, record.year, &mut BTreeSet::new(), diagnostics) {
             record.prior = prior;
         }
-        let card = evaluate(rubric, &Cohort::default(), &record, Detail::Scores);
-        let left_out = faults.iter().map(|fault| fault.message.clone()).collect();
-        Some(Bound { under: Under { card, footing, left_out }, faults })
+        Some(Half { record, footing, faults })
     }
-}
 
-/// A unit under one rubric, with what of its data was left out.
-struct Bound {
-    under: Under,
-    faults: Vec<Diagnostic>,
+    /// Scores a unit under one of them.
+    fn under(&self, side: Side, half: Half, cohorts: &Cohorts) -> Under {
+        let Half { record, footing, faults } = half;
+        let nobody = Cohort::default();
+        let cohort = cohorts.get(&record.year).unwrap_or(&nobody);
+        let card = evaluate(self.rubric(side), cohort, &record, Detail::Scores);
+        Under { card, footing, left_out: faults.into_iter().map(|fault| fault.message).collect() }
+    }
 }
 
 /// Whether a rubric is that of the data, by name and year.

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Cohort, Detail, Scorecard, evaluate};
-use crate::facts::{Filed, Record, Submission, UnitYears, bind_as_if};
+use crate::facts::{Filed, Record, Submission, UnitYears};
 use crate::model::{Rubric, Years};
 use crate::name;
 use crate::number::Number;
@@ -122,17 +122,20 @@ pub fn matrix(candidates: &[Candidate<'_>], given: &[Given<'_>], diagnostics: &m
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut units: Vec<(String, BTreeMap<i32, usize>)> = Vec::new();
     for (at, given) in given.iter().enumerate() {
-        let (Some(unit), Some(year)) = (&given.submission.unit, year_of(given, candidates)) else { continue };
+        // Data that are a part of another unit's have no scores of their own.
+        let (Some(unit), Some(year)) = (board.years.unit(at), year_of(given, candidates)) else { continue };
         let place = *places.entry(name::key(unit)).or_insert(units.len());
         if place == units.len() {
-            units.push((unit.clone(), BTreeMap::new()));
+            units.push((unit.to_string(), BTreeMap::new()));
         }
         if let Some((_, years)) = units.get_mut(place) {
             // Of two sets of data for one year, which were reported, the first counts.
             years.entry(year).or_insert(at);
         }
     }
-    let mut units: Vec<UnitMatrix> = units.iter().map(|(unit, years)| board.unit(unit, years, diagnostics)).collect();
+    let units: Vec<Prepared> = units.iter().map(|(unit, years)| board.prepare(unit, years, diagnostics)).collect();
+    let cohorts = board.cohorts(&units);
+    let mut units: Vec<UnitMatrix> = units.into_iter().map(|unit| board.unit(unit, &cohorts)).collect();
     // A rubric that had errors, which were said, may have been the only one.
     units.retain(|unit| !unit.columns.is_empty());
     Matrix { rubrics: board.order.iter().filter_map(|at| Some(head(candidates.get(*at)?))).collect(), units }
@@ -172,27 +175,83 @@ struct Board<'a> {
     order: Vec<usize>,
 }
 
+/// A unit whose data are bound to each rubric, and not scored yet.
+struct Prepared {
+    unit: String,
+    /// Places in the order of the report.
+    columns: Vec<usize>,
+    /// By year: the column of their own rubric, and by column what the rubric sees of the data.
+    years: Vec<(i32, Option<usize>, Vec<Option<Bound>>)>,
+}
+
+/// Data of a unit as a rubric sees them, and what it has no use for.
+struct Bound {
+    record: Record,
+    left_out: Vec<Diagnostic>,
+}
+
+/// Who is compared with each other, where a rubric asks for it: the data of one year under one rubric, by its place in the report.
+type Cohorts = BTreeMap<(usize, i32), Cohort>;
+
 impl Board<'_> {
-    /// A unit, with its data by year.
-    fn unit(&self, unit: &str, years: &BTreeMap<i32, usize>, diagnostics: &mut Diagnostics) -> UnitMatrix {
+    /// Binds the data of a unit, by year, to each rubric.
+    fn prepare(&self, unit: &str, years: &BTreeMap<i32, usize>, diagnostics: &mut Diagnostics) -> Prepared {
         let columns = self.columns(years);
         let mut rows = Vec::new();
         for (year, at) in years {
             let own = self.given.get(*at).and_then(|given| given.own);
             let own_column = columns.iter().position(|column| self.order.get(*column).copied() == own && own.is_some());
             let mut cells = Vec::new();
-            for column in 0..columns.len() {
-                let rubric = columns.get(column).and_then(|column| self.order.get(*column));
-                let rubric = rubric.and_then(|at| self.candidates.get(*at)).map(|candidate| candidate.rubric);
-                cells.push(rubric.and_then(|rubric| match own_column == Some(column) {
-                    true => self.own_cell(rubric, *at, diagnostics),
-                    false => self.hypothetical_cell(rubric, *at, *year),
+            for (place, column) in columns.iter().enumerate() {
+                cells.push(self.rubric(*column).and_then(|rubric| match own_column == Some(place) {
+                    true => self.own(rubric, *at, diagnostics),
+                    false => self.hypothetical(rubric, *at, *year),
                 }));
             }
-            rows.push(YearRow { year: *year, own: own_column, cells });
+            rows.push((*year, own_column, cells));
+        }
+        Prepared { unit: unit.to_string(), columns, years: rows }
+    }
+
+    /// The rubric of a place in the report.
+    fn rubric(&self, column: usize) -> Option<&Rubric> {
+        self.order.get(column).and_then(|at| self.candidates.get(*at)).map(|candidate| candidate.rubric)
+    }
+
+    /// Gathers the units whose data of one year stand under one rubric.
+    fn cohorts(&self, units: &[Prepared]) -> Cohorts {
+        let mut together: BTreeMap<(usize, i32), Vec<&Record>> = BTreeMap::new();
+        for unit in units {
+            for (year, _, cells) in &unit.years {
+                for (column, cell) in unit.columns.iter().zip(cells) {
+                    let asks = self.rubric(*column).is_some_and(Rubric::looks_at_other_units);
+                    if let Some(bound) = cell.as_ref().filter(|_| asks) {
+                        together.entry((*column, *year)).or_default().push(&bound.record);
+                    }
+                }
+            }
+        }
+        let gather = |(place, records): ((usize, i32), Vec<&Record>)| {
+            Some((place, Cohort::gather(self.rubric(place.0)?, records.iter().copied())))
+        };
+        together.into_iter().filter_map(gather).collect()
+    }
+
+    /// Scores a unit.
+    fn unit(&self, unit: Prepared, cohorts: &Cohorts) -> UnitMatrix {
+        let Prepared { unit, columns, years } = unit;
+        let nobody = Cohort::default();
+        let mut rows = Vec::new();
+        for (year, own, cells) in years {
+            let cells = columns.iter().zip(cells).map(|(column, cell)| {
+                let Bound { record, left_out } = cell?;
+                let cohort = cohorts.get(&(*column, year)).unwrap_or(&nobody);
+                Some(Cell { scorecard: evaluate(self.rubric(*column)?, cohort, &record, Detail::Scores), left_out })
+            });
+            rows.push(YearRow { year, own, cells: cells.collect() });
         }
         let changes = change::changes(&rows);
-        UnitMatrix { unit: unit.to_string(), columns, years: rows, changes }
+        UnitMatrix { unit, columns, years: rows, changes }
     }
 
     /// The rubrics of a unit: places in the order of the report.
@@ -210,23 +269,19 @@ impl Board<'_> {
         (0..self.order.len()).filter(|column| self.order.get(*column).is_some_and(takes_part)).collect()
     }
 
-    fn own_cell(&self, rubric: &Rubric, at: usize, diagnostics: &mut Diagnostics) -> Option<Cell> {
+    fn own(&self, rubric: &Rubric, at: usize, diagnostics: &mut Diagnostics) -> Option<Bound> {
         let record = self.years.record(at)?;
         let prior = self.years.prior(rubric, &record.unit, record.year, &mut BTreeSet::new(), diagnostics)?;
-        let record = Record { prior, ..record.clone() };
-        Some(Cell { scorecard: evaluate(rubric, &Cohort::default(), &record, Detail::Scores), left_out: Vec::new() })
+        Some(Bound { record: Record { prior, ..record.clone() }, left_out: Vec::new() })
     }
 
-    fn hypothetical_cell(&self, rubric: &Rubric, at: usize, year: i32) -> Option<Cell> {
-        let given = self.given.get(at)?;
-        let own = given.own.and_then(|own| self.candidates.get(own)).map(|candidate| candidate.rubric);
-        let hypothetical = bind_as_if(rubric, own, given.submission)?;
+    fn hypothetical(&self, rubric: &Rubric, at: usize, year: i32) -> Option<Bound> {
+        let hypothetical = self.years.as_if(at, rubric)?;
         let mut left_out = hypothetical.left_out;
         let mut unfit = Diagnostics::new();
         let unit = &hypothetical.record.unit;
         let prior = self.years.prior(rubric, unit, Some(year), &mut BTreeSet::new(), &mut unfit).unwrap_or_default();
         left_out.extend(unfit.into_sorted());
-        let record = Record { prior, year: Some(year), ..hypothetical.record };
-        Some(Cell { scorecard: evaluate(rubric, &Cohort::default(), &record, Detail::Scores), left_out })
+        Some(Bound { record: Record { prior, year: Some(year), ..hypothetical.record }, left_out })
     }
 }

@@ -7,6 +7,7 @@ mod cohort;
 mod combination;
 mod expr;
 mod goals;
+mod others;
 mod tests;
 mod walk;
 
@@ -17,6 +18,7 @@ pub use expr::{
     Match, Pattern, SectionResult, Template, TemplatePart,
 };
 pub use goals::{BoundKind, BoundUse, Goal, GoalOwner, Reach, ReachKind, Side, StepsFound};
+pub use others::OnOthers;
 pub use tests::{Asked, Case, Expectation, Given, GivenField, GivenKind, Input, InputTarget, Subject, Test, TestData};
 
 use std::fmt;

@@ -85,7 +85,7 @@ impl Rubric {
     }
 
     /// The expressions of the total, the grades and the checks.
-    fn bodies_of_the_whole(&self) -> Vec<&Expr> {
+    pub(super) fn bodies_of_the_whole(&self) -> Vec<&Expr> {
         let mut bodies: Vec<&Expr> = Vec::new();
         let total = &self.total;
         bodies.extend(local_bodies(&total.locals));
@@ -112,6 +112,11 @@ impl Rubric {
     /// Whether the rules look at other data than those of the unit's year: earlier years of it, or other units.
     pub fn looks_at_other_data(&self) -> bool {
         !self.prior_facts().is_empty() || !self.cohort.questions.is_empty()
+    }
+
+    /// Whether the data say how figures of several units become one (汇总).
+    pub fn combines(&self) -> bool {
+        self.facts.iter().any(|fact| fact.combination.is_some() || fact.fields.iter().any(|field| field.combination.is_some()))
     }
 
     /// The facts of this year that each indicator rests on, by its id: those in its rule and in the definitions and functions that this
@@ -150,7 +155,7 @@ impl Rubric {
 
 impl Indicator {
     /// The expressions that stand by themselves in it.
-    fn bodies(&self) -> Vec<&Expr> {
+    pub(super) fn bodies(&self) -> Vec<&Expr> {
         let mut bodies: Vec<&Expr> = Vec::new();
         bodies.extend(self.each.iter().flat_map(|each| [&each.list, &each.points]));
         bodies.extend(local_bodies(&self.locals));

@@ -313,6 +313,7 @@ fn prove_beside(rubric: &Rubric, found: &[Diagnostic]) -> Proof {
     }
     branches.prove(&rows, &evidence, &mut proof);
     whole::prove(rubric, &mut rows, &evidence, found, &mut proof);
+    proof.explain_by_others(rubric);
     proof.work = rows.iter().fold(0, |work, cells| work.saturating_add(cells.atoms.work()));
     proof
 }
@@ -334,6 +335,21 @@ impl Proof {
 
     fn claim(&mut self, about: About, statement: Statement, verdict: Verdict) {
         self.claims.push(Claim { about, statement, verdict });
+    }
+
+    /// Of what rests on the units that are scored together, says that this is why it is not proved: a unit by itself can show nothing of it.
+    fn explain_by_others(&mut self, rubric: &Rubric) {
+        let on_others = rubric.on_others();
+        for claim in &mut self.claims {
+            let rests = match claim.about {
+                About::Indicator(id) => on_others.indicator(id),
+                About::Section(id) => on_others.section(id),
+                About::Whole => on_others.whole(),
+            };
+            if rests && let Verdict::Unproved(Why::NoData | Why::DependsOnMore | Why::NotLookedInto) = claim.verdict {
+                claim.verdict = Verdict::Unproved(Why::OfUnits);
+            }
+        }
     }
 
     fn find(&mut self, about: About, kind: FindingKind, place: Span, witnesses: Vec<Record>) {

@@ -122,6 +122,7 @@ fn quoted(cell: &str) -> String {
 }
 
 /// A cell as it stands in a line.
+#[cfg(feature = "batch")]
 pub fn in_line(cell: &Cell) -> String {
     quoted(&cell.written())
 }

@@ -89,6 +89,7 @@ pub fn findings(scorecard: &Scorecard, language: Language) -> Vec<Finding> {
 }
 
 /// What keeps a scorecard from being whole, in one line: what is missing, what fails, what is to be explained. Empty when nothing does.
+#[cfg(feature = "batch")]
 pub fn problems(scorecard: &Scorecard, language: Language) -> String {
     let figures = Figures::of(scorecard);
     let (missing_facts, missing_assessments, other_reasons) = unscored(scorecard, language);

@@ -33,16 +33,19 @@ use crate::language::Language;
 use crate::source::Sources;
 
 pub use audit::{AuditReport, write_audit};
+#[cfg(feature = "batch")]
 pub(crate) use csv::{
     Cell, MARK, TITLES, counted, in_line as sheet_line, rows as indicator_rows, text as sheet_text, write_line,
 };
 pub use explanation::{Explanation, Subject, write_explanation};
+#[cfg(feature = "batch")]
 pub(crate) use findings::problems;
 pub use goal::{GoalReport, write_goal};
 pub use impact::{ImpactReport, write_impact};
 pub use matrix::{MatrixReport, write_matrix};
 pub use proof::{ProofReport, ProvedRubric, write_proofs};
 pub use testing::{Counts, TestFormat, TestReport, Tested, TestedFile, write_tests};
+#[cfg(feature = "batch")]
 pub(crate) use words::sentences;
 
 /// The version of the engine that made a report.

@@ -1,7 +1,10 @@
 //! Tables read: by one thread, as whole lines or as rows of cells, for the workers to take.
 
+mod doubles;
 pub mod json;
 pub mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod xlsx;
 
 use std::io::{self, BufReader, Read};
@@ -53,6 +56,10 @@ pub fn read(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn F
         TableFormat::Csv => read_csv(file, input, block_bytes, feed),
         TableFormat::JsonLines => read_json(file, input, block_bytes, feed),
         TableFormat::Xlsx => xlsx::read(file, input, feed),
+        #[cfg(feature = "parquet")]
+        TableFormat::Parquet => parquet::read(file, input, feed),
+        #[cfg(not(feature = "parquet"))]
+        TableFormat::Parquet => Err(Box::new(messages::no_parquet(&input.name))),
     };
     match outcome {
         Ok(flow) => flow,

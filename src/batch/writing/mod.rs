@@ -1,5 +1,7 @@
 //! Results written: rows are put into their format where they are made, and follow each other in the order of the tables.
 
+#[cfg(feature = "parquet")]
+mod parquet;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -23,6 +25,19 @@ pub struct Titles {
     pub places: u32,
     /// What tells the name of the rubric from others.
     pub rubric_mark: u64,
+    /// What the columns hold.
+    pub kinds: Vec<Kind>,
+}
+
+/// What a column of results holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A year.
+    Year,
+    /// Points.
+    Points,
 }
 
 impl Titles {
@@ -33,6 +48,7 @@ impl Titles {
             grades: rubric.grade_names().iter().map(ToString::to_string).collect(),
             places: rubric.places,
             rubric_mark: mark_of_rubric(&rubric.name),
+            kinds: results::kinds(rubric, form),
         }
     }
 }
@@ -59,7 +75,7 @@ impl Encoded {
             // Writing to memory cannot fail.
             TableFormat::Csv => drop(write_line(&mut self.bytes, &row.iter().map(Cell::written).collect::<Vec<_>>())),
             TableFormat::JsonLines => self.push_object(&row, titles),
-            TableFormat::Xlsx => self.rows.push(row),
+            TableFormat::Xlsx | TableFormat::Parquet => self.rows.push(row),
         }
     }
 
@@ -67,7 +83,7 @@ impl Encoded {
     pub fn push_lane(&mut self, fast: &Fast, unit: &str, lane: usize, score: LaneScore, titles: &Titles) {
         match self.format {
             TableFormat::Csv => fast.write_line(unit, lane, score, &mut self.bytes),
-            TableFormat::JsonLines | TableFormat::Xlsx => self.push(fast.cells(unit, lane, score), titles),
+            TableFormat::JsonLines | TableFormat::Xlsx | TableFormat::Parquet => self.push(fast.cells(unit, lane, score), titles),
         }
     }
 
@@ -93,7 +109,7 @@ impl Encoded {
     pub fn end(&self) -> usize {
         match self.format {
             TableFormat::Csv | TableFormat::JsonLines => self.bytes.len(),
-            TableFormat::Xlsx => self.rows.len(),
+            TableFormat::Xlsx | TableFormat::Parquet => self.rows.len(),
         }
     }
 }
@@ -104,9 +120,21 @@ pub type Destination<'a> = dyn Write + Send + 'a;
 /// Results under way.
 pub struct Output<'a> {
     format: TableFormat,
-    out: &'a mut Destination<'a>,
     titles: Option<Arc<Titles>>,
-    workbook: Option<Workbook>,
+    body: Body<'a>,
+}
+
+/// What results become.
+enum Body<'a> {
+    /// Text, written as it comes.
+    Text(&'a mut Destination<'a>),
+    /// A workbook, written at the end.
+    Workbook(&'a mut Destination<'a>, Box<Workbook>),
+    /// A file of columns, written in groups of rows.
+    #[cfg(feature = "parquet")]
+    Columns(Box<parquet::File<'a>>),
+    /// It is being made.
+    Nothing,
 }
 
 /// Whether rows fit the titles that stand above them.
@@ -121,7 +149,7 @@ pub enum Fit {
 impl<'a> Output<'a> {
     /// Nothing is written yet.
     pub fn new(format: TableFormat, out: &'a mut Destination<'a>) -> Output<'a> {
-        Output { format, out, titles: None, workbook: None }
+        Output { format, titles: None, body: Body::Text(out) }
     }
 
     /// Sees to it that there are titles, those of the first rows that come.
@@ -133,15 +161,22 @@ impl<'a> Output<'a> {
             let same = Arc::ptr_eq(known, titles) || known.names == titles.names || self.format == TableFormat::JsonLines;
             return Ok(if same { Fit::Yes } else { Fit::No });
         }
-        match self.format {
-            TableFormat::Csv => {
-                self.out.write_all(MARK.as_bytes())?;
-                write_line(&mut self.out, &titles.names.iter().map(|name| crate::report::sheet_text(name)).collect::<Vec<_>>())?;
-            }
-            TableFormat::JsonLines => {}
-            TableFormat::Xlsx => self.workbook = Some(Workbook::new(titles)?),
-        }
         self.titles = Some(Arc::clone(titles));
+        let Body::Text(out) = std::mem::replace(&mut self.body, Body::Nothing) else { return Ok(Fit::Yes) };
+        self.body = match self.format {
+            TableFormat::Csv => {
+                out.write_all(MARK.as_bytes())?;
+                let names: Vec<String> = titles.names.iter().map(|name| crate::report::sheet_text(name)).collect();
+                write_line(&mut *out, &names)?;
+                Body::Text(out)
+            }
+            TableFormat::JsonLines => Body::Text(out),
+            TableFormat::Xlsx => Body::Workbook(out, Box::new(Workbook::new(titles)?)),
+            #[cfg(feature = "parquet")]
+            TableFormat::Parquet => Body::Columns(Box::new(parquet::File::new(titles, out)?)),
+            #[cfg(not(feature = "parquet"))]
+            TableFormat::Parquet => return Err(io::ErrorKind::Unsupported.into()),
+        };
         Ok(Fit::Yes)
     }
 
@@ -150,12 +185,13 @@ impl<'a> Output<'a> {
     /// # Errors
     /// Those of writing.
     pub fn write(&mut self, encoded: &Encoded, start: usize, end: usize) -> io::Result<()> {
-        match self.format {
-            TableFormat::Csv | TableFormat::JsonLines => self.out.write_all(encoded.bytes.get(start..end).unwrap_or(&[])),
-            TableFormat::Xlsx => match &mut self.workbook {
-                Some(workbook) => workbook.write(encoded.rows.get(start..end).unwrap_or(&[])),
-                None => Ok(()),
-            },
+        let rows = || encoded.rows.get(start..end).unwrap_or(&[]);
+        match &mut self.body {
+            Body::Text(out) => out.write_all(encoded.bytes.get(start..end).unwrap_or(&[])),
+            Body::Workbook(_, workbook) => workbook.write(rows()),
+            #[cfg(feature = "parquet")]
+            Body::Columns(file) => file.write(rows()),
+            Body::Nothing => Ok(()),
         }
     }
 
@@ -164,9 +200,15 @@ impl<'a> Output<'a> {
     /// # Errors
     /// Those of writing.
     pub fn finish(&mut self) -> io::Result<()> {
-        if let Some(workbook) = &mut self.workbook {
-            workbook.finish(self.out)?;
+        match &mut self.body {
+            Body::Text(out) => out.flush(),
+            Body::Workbook(out, workbook) => {
+                workbook.finish(&mut **out)?;
+                out.flush()
+            }
+            #[cfg(feature = "parquet")]
+            Body::Columns(file) => file.finish(),
+            Body::Nothing => Ok(()),
         }
-        self.out.flush()
     }
 }

@@ -25,6 +25,17 @@ pub struct Suspect {
     pub written: String,
     /// When it is just one fact, for which `大于 0` can be declared: its name and its declaration.
     pub fact: Option<(String, Span)>,
+    /// What it is made of.
+    pub made_of: MadeOf,
+}
+
+/// What a denominator is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeOf {
+    /// Facts alone: whether a row applies can rest on it.
+    Facts,
+    /// Results of other rows, what other units come to, assessments.
+    Results,
 }
 
 /// Warns of each denominator that can be 0.
@@ -89,6 +100,7 @@ impl<'a> Visitor<'a> for Pass {
                     place: weight.span,
                     written: format!("合计({}, {})", text(scope, list), text(scope, weight)),
                     fact: None,
+                    made_of: made_of(scope, weight),
                 });
             }
         }
@@ -202,5 +214,30 @@ fn suspect<'a>(scope: &Scope<'a>, denominator: &'a Expr) -> Suspect {
         place: denominator.span,
         written: text(scope, denominator),
         fact: fact.map(|fact| (fact.name.to_string(), fact.span)),
+        made_of: made_of(scope, denominator),
     }
+}
+
+/// What a denominator is made of, with what it names; each is looked at once.
+fn made_of<'a>(scope: &Scope<'a>, denominator: &'a Expr) -> MadeOf {
+    let rubric = scope.rubric;
+    let (mut definitions, mut functions, mut locals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut open = vec![denominator];
+    while let Some(expr) = open.pop() {
+        match &expr.kind {
+            ExprKind::Cohort(_) | ExprKind::Indicator(..) | ExprKind::Section(..) | ExprKind::Sum | ExprKind::Assessed(_) => {
+                return MadeOf::Results;
+            }
+            ExprKind::Definition(id) if definitions.insert(*id) => {
+                open.extend(rubric.definitions.get(id.0).map(|definition| &definition.body));
+            }
+            ExprKind::Apply(id, _) if functions.insert(*id) => {
+                open.extend(rubric.functions.get(id.0).map(|function| &function.body));
+            }
+            ExprKind::Local(id) if locals.insert(*id) => open.extend(scope.local(*id)),
+            _ => {}
+        }
+        open.extend(expr.children());
+    }
+    MadeOf::Facts
 }

@@ -162,8 +162,8 @@ pub struct Score {
         long,
         value_name = "格式 | FORMAT",
         value_parser = formats(&SCORE_FORMATS),
-        help = "结果的格式：text（缺省）、json、markdown、html、csv；评表时是 csv（缺省）、xlsx、jsonl，不写时看 -o 的文件名 | \
-                text (the default), json, markdown, html or csv; of tables csv (the default), xlsx or jsonl, otherwise by the name after -o"
+        help = "结果的格式：text（缺省）、json、markdown、html、csv；评表时是 csv（缺省）、xlsx、jsonl、parquet，不写时看 -o 的文件名 | \
+                text (the default), json, markdown, html or csv; of tables csv (the default), xlsx, jsonl or parquet, otherwise by the name after -o"
     )]
     pub format: Option<ScoreFormat>,
     /// Where the result goes.
@@ -220,6 +220,8 @@ pub enum ScoreFormat {
     Xlsx,
     /// JSON Lines.
     JsonLines,
+    /// Parquet.
+    Parquet,
 }
 
 impl ScoreFormat {
@@ -231,7 +233,7 @@ impl ScoreFormat {
             ScoreFormat::Markdown => Some(Format::Markdown),
             ScoreFormat::Html => Some(Format::Html),
             ScoreFormat::Csv => Some(Format::Csv),
-            ScoreFormat::Xlsx | ScoreFormat::JsonLines => None,
+            ScoreFormat::Xlsx | ScoreFormat::JsonLines | ScoreFormat::Parquet => None,
         }
     }
 
@@ -242,12 +244,13 @@ impl ScoreFormat {
             ScoreFormat::Csv => Some(TableFormat::Csv),
             ScoreFormat::Xlsx => Some(TableFormat::Xlsx),
             ScoreFormat::JsonLines => Some(TableFormat::JsonLines),
+            ScoreFormat::Parquet => Some(TableFormat::Parquet),
         }
     }
 }
 
 /// The words for the formats of scores.
-const SCORE_FORMATS: [(&str, ScoreFormat); 7] = [
+const SCORE_FORMATS: [(&str, ScoreFormat); 8] = [
     ("text", ScoreFormat::Text),
     ("json", ScoreFormat::Json),
     ("markdown", ScoreFormat::Markdown),
@@ -255,6 +258,7 @@ const SCORE_FORMATS: [(&str, ScoreFormat); 7] = [
     ("csv", ScoreFormat::Csv),
     ("xlsx", ScoreFormat::Xlsx),
     ("jsonl", ScoreFormat::JsonLines),
+    ("parquet", ScoreFormat::Parquet),
 ];
 
 /// The words for what makes a row.

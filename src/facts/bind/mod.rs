@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::lists::RowLists;
 pub(super) use self::lists::entry;
-pub use self::whole::{Whole, bind_part, combine, combine_facts};
+pub use self::whole::{Made, Whole, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::faults::{Faults, Place};
 use super::keys::{SECTIONS, Word};
@@ -73,9 +73,13 @@ pub fn bind_as_if(rubric: &Rubric, own: Option<&Rubric>, submission: &Submission
         None => Fit::WhereItGoes,
     };
     let record = bind_with(rubric, submission, year, fit, &mut Faults::new(&mut diagnostics));
+    (!submission.faulty).then(|| Hypothetical { record, left_out: left_out(diagnostics) })
+}
+
+/// Of what was said of data that were bound as if the rubric were theirs, what says that some were left out.
+fn left_out(diagnostics: Diagnostics) -> Vec<Diagnostic> {
     let is_left_out = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || diagnostic.code == Code::PointsUnused;
-    let left_out = diagnostics.into_sorted().into_iter().filter(is_left_out).collect();
-    (!submission.faulty).then_some(Hypothetical { record, left_out })
+    diagnostics.into_sorted().into_iter().filter(is_left_out).collect()
 }
 
 /// What of a unit's data fits their own rubric, though [`bind`] refused them: for whoever wants to look at the rest all the same. What is
@@ -163,12 +167,23 @@ fn facts_from(
     year: Option<i32>,
     faults: &mut Faults<'_>,
 ) -> Vec<Option<Value>> {
+    let bound = facts(own, &submission.data, &RowLists::of(own), year, faults);
+    carried(own, rubric, bound, submission, faults)
+}
+
+/// The facts of one rubric as those of another, by name.
+fn carried(
+    own: &Rubric,
+    rubric: &Rubric,
+    bound: Vec<Option<Value>>,
+    submission: &Submission,
+    faults: &mut Faults<'_>,
+) -> Vec<Option<Value>> {
     let by_name = places(rubric);
     let mut entries: BTreeMap<String, &submission::Entry> = BTreeMap::new();
     for entry in &submission.data {
         entries.entry(name::key(&entry.key)).or_insert(entry);
     }
-    let bound = facts(own, &submission.data, &RowLists::of(own), year, faults);
     let mut facts = vec![None; rubric.facts.len()];
     let section = Place::top(Word::Data.chinese(), None);
     for (before, value) in own.facts.iter().zip(bound) {

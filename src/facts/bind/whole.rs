@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lists::RowLists;
-use super::{Fit, facts, other_rubric, rows, year};
+use super::{Fit, Hypothetical, carried, facts, left_out, other_rubric, rows, year};
 use crate::diagnostic::Diagnostics;
 use crate::facts::combining::{Combiner, Part};
 use crate::facts::faults::Faults;
@@ -87,4 +87,63 @@ fn sections(part: &Submission) -> Vec<Word> {
         (Word::Claimed, &part.claimed),
     ];
     said.into_iter().filter(|(_, entries)| !entries.is_empty()).map(|(word, _)| word).collect()
+}
+
+/// A unit with those that it is made of, none of them bound yet.
+#[derive(Clone, Debug)]
+pub struct Made<'a> {
+    /// Its name.
+    pub unit: &'a str,
+    /// What it handed in itself.
+    pub own: Option<&'a Submission>,
+    /// What its parts handed in.
+    pub parts: Vec<&'a Submission>,
+}
+
+impl Made<'_> {
+    /// Makes the unit, as [`bind_part`] and [`combine`] do.
+    pub fn bind(&self, rubric: &Rubric, diagnostics: &mut Diagnostics) -> Option<Record> {
+        let records: Vec<Option<Record>> = self.parts.iter().map(|part| bind_part(rubric, part, &mut *diagnostics)).collect();
+        let bound = self.parts.iter().zip(&records);
+        let parts: Option<Vec<Part<'_>>> =
+            bound.map(|(submission, record)| Some(Part { submission, record: record.as_ref()? })).collect();
+        combine(rubric, &Whole { unit: self.unit, own: self.own, parts: &parts? }, diagnostics)
+    }
+
+    /// Makes the unit as if the rubric were its own, as [`bind_as_if`](super::bind_as_if) binds one that is made of no others. `own` is the
+    /// rubric that the data were made for: it says how figures become one, which are then carried over.
+    pub fn bind_as_if(&self, rubric: &Rubric, own: Option<&Rubric>) -> Option<Hypothetical> {
+        if self.parts.iter().copied().chain(self.own).any(|submission| submission.faulty) {
+            return None;
+        }
+        let mut diagnostics = Diagnostics::new();
+        let mut faults = Faults::new(&mut diagnostics);
+        let made_for = own.unwrap_or(rubric);
+        let first = self.own.or(self.parts.first().copied())?;
+        let year = first.year.or_else(|| made_for.years.and_then(|years| years.single()));
+        let lists = RowLists::of(made_for);
+        let records: Vec<Record> = (self.parts.iter())
+            .map(|part| Record {
+                unit: part.unit.clone().unwrap_or_default(),
+                year,
+                facts: facts(made_for, &part.data, &lists, year, &mut faults),
+                ..Record::default()
+            })
+            .collect();
+        let parts: Vec<Part<'_>> =
+            self.parts.iter().zip(&records).map(|(submission, record)| Part { submission, record }).collect();
+        let own_facts = self.own.map(|own| facts(made_for, &own.data, &lists, year, &mut faults)).unwrap_or_default();
+        let (mut bound, combined) = Combiner::new(made_for, (self.unit, self.own), &parts, &mut faults).facts(&own_facts);
+        let joined = RowLists::of(rubric).join(rubric, self.own.cloned().unwrap_or_default(), &self.parts);
+        let (mut fit, mut combined) = (Fit::WhereItGoes, Some(Arc::new(combined)));
+        if let Some(own) = own {
+            bound = carried(own, rubric, bound, &joined, &mut faults);
+            fit = Fit::WhereItGoesFrom(own);
+            // How they came is told of the facts of their own rubric.
+            combined = None;
+        }
+        let mut record = Record { unit: self.unit.to_string(), year, facts: bound, combined, ..Record::default() };
+        rows::bind(rubric, &joined, &mut record, fit, &mut faults);
+        Some(Hypothetical { record, left_out: left_out(diagnostics) })
+    }
 }

@@ -216,8 +216,15 @@ pub(in crate::facts) fn whole_differs(
 }
 
 /// A unit that cannot be put together, since a part of it is wrong.
-pub(in crate::facts) fn part_faulty(unit: &str, parts: &[&str]) -> Diagnostic {
+pub(crate) fn part_faulty(unit: &str, parts: &[&str]) -> Diagnostic {
     let unit = short(unit);
+    if parts.is_empty() {
+        let message = text!(
+            "“{unit}”没有汇总，没有评分：别的单位的数据有错",
+            "“{unit}” was not put together and not scored: the data of another part are wrong"
+        );
+        return Diagnostic::note(Code::PartFaulty, message);
+    }
     let parts = listed(parts.iter().copied());
     Diagnostic::note(
         Code::PartFaulty,

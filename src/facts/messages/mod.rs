@@ -7,9 +7,10 @@ mod rows;
 mod values;
 mod years;
 
+pub(crate) use combining::part_faulty;
 pub(super) use combining::{
-    combined_outside, missing_in_part, no_combination, no_weights, not_combined, part_faulty, part_of_part, parts_differ,
-    sections_of_part, whole_differs,
+    combined_outside, missing_in_part, no_combination, no_weights, not_combined, part_of_part, parts_differ, sections_of_part,
+    whole_differs,
 };
 pub(super) use reading::{
     Slip, Syntax, duplicate_key, empty_file, key_is_no_text, no_mapping, reference, section_wants_mapping, section_wants_text,

@@ -327,10 +327,13 @@ fn starts_with_assessed(expression: &Expr) -> bool {
     }
 }
 
-/// Whether the last thing printed is 评定 alone.
+/// Whether the last thing printed is 评定 alone, or a block over it: with another block behind, the first would be its levels.
 fn ends_with_assessed(expression: &Expr) -> bool {
     match &expression.kind {
         ExprKind::Assessed(Assessed::Free) => true,
+        ExprKind::Match { subject: Some(subject), .. } | ExprKind::Interpolate { subject, .. } => {
+            matches!(subject.kind, ExprKind::Assessed(Assessed::Free))
+        }
         ExprKind::Unary(_, value) | ExprKind::Binary(_, _, value) => ends_with_assessed(value),
         ExprKind::Compare { rest, .. } => rest.last().is_some_and(|(_, value)| ends_with_assessed(value)),
         _ => false,
