@@ -69,7 +69,18 @@ fn main() {
         contestants.push(Contestant::new(language.name(), rows, move || language.run(rows)));
     }
     let times = rounds(&mut contestants, count);
-    let heads = ["", "units/s", "least", "greatest", "ns a unit", "ratio to (a)", "scores that differ", "totals", "grades"];
+    let heads = [
+        "",
+        "units/s",
+        "least",
+        "greatest",
+        "ns a unit",
+        "ratio to (a)",
+        "scores that differ",
+        "by 0.001 or more",
+        "totals",
+        "grades",
+    ];
     let mut told = vec![heads.map(String::from).to_vec()];
     let base = times.first().map_or(1, |times| times.median);
     let alike = contestants.len() - differing.len();
@@ -83,6 +94,7 @@ fn main() {
             decimals(times.median, 1000),
             ratio(base, times.median),
             differing.scores.to_string(),
+            differing.edges.to_string(),
             differing.totals.to_string(),
             differing.grades.to_string(),
         ]);
@@ -95,6 +107,8 @@ fn main() {
 struct Differing {
     /// Anything else: a group, the total or the grade.
     scores: usize,
+    /// A group by 0.001 or more: more than rounding in another place can do.
+    edges: usize,
     /// Another total.
     totals: usize,
     /// Another grade.
@@ -109,6 +123,7 @@ fn hold(language: &mut dyn Language, units: &[Unit], exact: &[Score]) -> Differi
         let score = language.score(at);
         for (what, differs, count) in [
             ("score", score != *exact, &mut differing.scores),
+            ("edge", score.groups.iter().zip(exact.groups).any(|(says, exact)| says.abs_diff(exact) >= 10), &mut differing.edges),
             ("total", score.total != exact.total, &mut differing.totals),
             ("grade", score.grade != exact.grade, &mut differing.grades),
         ] {
