@@ -40,6 +40,17 @@ impl Text {
         Text { chinese: text.clone(), english: text }
     }
 
+    /// Names in one sentence; of more than `most` the first, and how many there are.
+    pub fn list(names: &[&str], most: usize) -> Text {
+        let shown: Vec<&str> = names.iter().copied().take(most).collect();
+        let (chinese, english) = (shown.join("、"), shown.join(", "));
+        let count = names.len();
+        match count > most {
+            true => Text::new(format!("{chinese} 等 {count} 项"), format!("{english} and others, {count} in all")),
+            false => Text::new(chinese, english),
+        }
+    }
+
     /// Both wordings, changed alike.
     #[must_use]
     pub fn map(&self, change: impl Fn(&str) -> String) -> Text {

@@ -145,6 +145,22 @@ pub enum Value {
     Record(Arc<[Option<Value>]>),
 }
 
+impl Value {
+    /// The number, when it is one.
+    pub fn number(&self) -> Option<&Number> {
+        match self {
+            Value::Number(number) => Some(number),
+            Value::Flag(_)
+            | Value::Date(_)
+            | Value::Text(_)
+            | Value::Choice(_)
+            | Value::Target(_)
+            | Value::List(_)
+            | Value::Record(_) => None,
+        }
+    }
+}
+
 /// An 指标值: `≥266米`, `显著提升`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {

@@ -24,17 +24,6 @@ fn placed(diagnostic: Diagnostic, place: Option<Span>, label: Text) -> Diagnosti
     }
 }
 
-/// Names in one sentence; of many the first.
-fn listed(names: &[&str]) -> Text {
-    let shown: Vec<&str> = names.iter().copied().take(MOST_NAMES).collect();
-    let (chinese, english) = (shown.join("、"), shown.join(", "));
-    let count = names.len();
-    match count > MOST_NAMES {
-        true => Text::new(format!("{chinese} 等 {count} 项"), format!("{english} and others, {count} in all")),
-        false => Text::new(chinese, english),
-    }
-}
-
 /// `多 4`, `少 4`
 fn apart(difference: &Number) -> Text {
     let size = difference.absolute();
@@ -205,7 +194,7 @@ pub(super) fn slip_in_quotient(
 /// Many amounts that are 10⁴ times those of the year before.
 pub(super) fn slips_together(names: &[&str], year: i32, place: Option<Span>) -> Diagnostic {
     let count = names.len();
-    let Text { chinese, english } = listed(names);
+    let Text { chinese, english } = Text::list(names, MOST_NAMES);
     let message = Text::new(
         format!("{count} 个金额和 {year} 年度相差一万倍左右，多半整张表的元和万元弄混了：{chinese}"),
         format!(
@@ -265,7 +254,7 @@ pub(super) fn same_as_before(count: usize, year: i32, place: Option<Span>) -> Di
 /// Full marks in everything that people judged, some without a reason.
 pub(super) fn full_marks_without_reasons(count: usize, silent: &[&str], place: Option<Span>) -> Diagnostic {
     let without = silent.len();
-    let Text { chinese, english } = listed(silent);
+    let Text { chinese, english } = Text::list(silent, MOST_NAMES);
     let message = Text::new(
         format!("由人评定的 {count} 项全部是满分，其中 {without} 项没有理由：{chinese}"),
         format!("all {count} rows that people judged have full marks, {without} of them without a reason: {english}"),
@@ -286,7 +275,7 @@ pub(super) fn full_marks_with_reasons(count: usize, place: Option<Span>) -> Diag
 
 /// One fact for which several rows lose points.
 pub(super) fn shared(fact: &str, rows: &[&str], place: Option<Span>, rules: &[Span]) -> Diagnostic {
-    let Text { chinese, english } = listed(rows);
+    let Text { chinese, english } = Text::list(rows, MOST_NAMES);
     let message =
         Text::new(format!("“{fact}”一件事，{chinese} 都因它失分"), format!("{english} all lose points for one thing, “{fact}”"));
     let diagnostic = placed(Diagnostic::note(Code::AuditSharedFact, message), place, nothing());
@@ -362,7 +351,7 @@ pub(super) fn other_year(said: i32, year: i32, name: &str, shown: &str, place: O
 /// A fact without which rows have no score.
 pub(super) fn missing_fact(fact: &MissingFact, rows: &[&str]) -> Diagnostic {
     let name = &fact.name;
-    let Text { chinese, english } = listed(rows);
+    let Text { chinese, english } = Text::list(rows, MOST_NAMES);
     let message =
         Text::new(format!("缺少“{name}”，{chinese} 没有评分"), format!("“{name}” is missing, and {english} cannot be scored"));
     let diagnostic = Diagnostic::error(Code::AuditMissing, message);
@@ -374,7 +363,7 @@ pub(super) fn missing_fact(fact: &MissingFact, rows: &[&str]) -> Diagnostic {
 
 /// Assessments that are missing.
 pub(super) fn missing_assessments(rows: &[&str]) -> Diagnostic {
-    let Text { chinese, english } = listed(rows);
+    let Text { chinese, english } = Text::list(rows, MOST_NAMES);
     let message = Text::new(format!("没有评定：{chinese}"), format!("not assessed: {english}"));
     Diagnostic::error(Code::AuditMissing, message)
         .help(text!("在“评定”里写上分数和理由", "write the scores and the reasons under 评定"))

@@ -128,10 +128,7 @@ impl Search<'_, '_> {
     }
 
     fn number(&self, lever: Lever) -> Option<Number> {
-        match lever.value(&self.unit.record)? {
-            Value::Number(number) => Some(number),
-            _ => None,
-        }
+        lever.value(&self.unit.record)?.number().cloned()
     }
 
     fn may_be(&self, lever: Lever, number: &Number) -> bool {

@@ -128,8 +128,7 @@ fn hand_in(block: &Block, row: &Row, at: usize, (worker, seen): (&mut Worker<'_>
         },
         Choice::None(diagnostic) => return Handed::Rejected(vec![Reject::of(&diagnostic, block, row, unit)]),
         Choice::Broken(diagnostics) => {
-            diagnostics.iter().for_each(|diagnostic| first.said.push(diagnostic.clone()));
-            first.course = Course::Failed;
+            first.fail(&diagnostics);
             return Handed::Rejected(Vec::new());
         }
     };

@@ -15,17 +15,6 @@ use crate::value::{Display, Type};
 /// The most names that a sentence lists.
 const MOST_NAMES: usize = 12;
 
-/// Names in one sentence; of many the first.
-fn listed(names: &[&str]) -> Text {
-    let shown: Vec<&str> = names.iter().copied().take(MOST_NAMES).collect();
-    let (chinese, english) = (shown.join("、"), shown.join(", "));
-    let count = names.len();
-    match count > MOST_NAMES {
-        true => Text::new(format!("{chinese} 等 {count} 项"), format!("{english} and others, {count} in all")),
-        false => Text::new(chinese, english),
-    }
-}
-
 /// BC0850: a column that the rubric does not know.
 pub(super) fn unknown_column(file: &str, column: usize, name: &str, nearest: Option<String>) -> Diagnostic {
     let at = column + 1;
@@ -72,7 +61,7 @@ pub(super) fn missing_columns(file: &str, missing: &[(String, Vec<&str>)]) -> Di
     let count = missing.len();
     let mut diagnostic = Diagnostic::warning(Code::ColumnsMissing, text!("{file} 缺 {count} 列", "{file} lacks {count} columns"));
     for (name, users) in missing.iter().take(MOST_NAMES) {
-        let users = listed(users);
+        let users = Text::list(users, MOST_NAMES);
         let (chinese, english) = (users.chinese, users.english);
         diagnostic = diagnostic.help(match chinese.is_empty() {
             true => text!("{name}：校验、总分等要用到", "{name}: needed by checks, the total or the like"),
@@ -288,7 +277,7 @@ pub(super) fn parquet_broken(file: &str, reason: &str) -> Diagnostic {
 
 /// BC0864: sheets that were not read.
 pub(super) fn sheets_not_read(file: &str, read: &str, others: &[String]) -> Diagnostic {
-    let others = listed(&others.iter().map(String::as_str).collect::<Vec<_>>());
+    let others = Text::list(&others.iter().map(String::as_str).collect::<Vec<_>>(), MOST_NAMES);
     let (chinese, english) = (others.chinese, others.english);
     Diagnostic::warning(
         Code::SheetsNotRead,

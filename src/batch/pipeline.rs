@@ -85,14 +85,7 @@ pub fn run(
     let (give, take) = sync_channel::<(u64, Work)>(buffers);
     let (finish, finished) = sync_channel::<(u64, Done)>(buffers);
     let take = Mutex::new(take);
-    let mut writer = Writer {
-        job,
-        output: Output::new(job.form.format, results),
-        rejects,
-        seen: Seen::new(),
-        ended: Ended { summary: Summary::new(), diagnostics: Diagnostics::new(), end: End::Whole },
-        progress: Progress::default(),
-    };
+    let mut writer = Writer::new(job, results, rejects);
     thread::scope(|scope| {
         let (halted, cut_short, take) = (&halted, &cut_short, &take);
         scope.spawn(move || {
@@ -157,14 +150,7 @@ fn run_gathered(
         dones.extend(scored);
         compared = how;
     }
-    let mut writer = Writer {
-        job,
-        output: Output::new(job.form.format, results),
-        rejects,
-        seen: Seen::new(),
-        ended: Ended { summary: Summary::new(), diagnostics: Diagnostics::new(), end: End::Whole },
-        progress: Progress::default(),
-    };
+    let mut writer = Writer::new(job, results, rejects);
     for mut done in dones {
         if matches!(writer.ended.end, End::Whole)
             && let Err(error) = writer.block(&mut done)
@@ -297,7 +283,19 @@ struct Writer<'r> {
     progress: Progress,
 }
 
-impl Writer<'_> {
+impl<'r> Writer<'r> {
+    /// Nothing is written yet.
+    fn new(job: &'r Job<'r>, results: &'r mut Destination<'r>, rejects: &'r mut Rejects<'r>) -> Writer<'r> {
+        Writer {
+            job,
+            output: Output::new(job.form.format, results),
+            rejects,
+            seen: Seen::new(),
+            ended: Ended { summary: Summary::new(), diagnostics: Diagnostics::new(), end: End::Whole },
+            progress: Progress::default(),
+        }
+    }
+
     /// Writes what comes, in order.
     fn write(
         &mut self,

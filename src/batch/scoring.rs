@@ -39,6 +39,14 @@ pub struct Done {
     pub bytes: u64,
 }
 
+impl Done {
+    /// Takes note that the rubric that a row asks for has errors, which ends the run.
+    pub fn fail(&mut self, diagnostics: &Diagnostics) {
+        diagnostics.iter().for_each(|diagnostic| self.said.push(diagnostic.clone()));
+        self.course = Course::Failed;
+    }
+}
+
 /// Whether a run goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Course {
@@ -331,8 +339,7 @@ impl<'a> Worker<'a> {
             Choice::Rubric(editions) => editions,
             Choice::None(diagnostic) => return Outcome::Rejected(vec![Reject::of(&diagnostic, block, row, unit)]),
             Choice::Broken(diagnostics) => {
-                diagnostics.iter().for_each(|diagnostic| done.said.push(diagnostic.clone()));
-                done.course = Course::Failed;
+                done.fail(&diagnostics);
                 return Outcome::Rejected(Vec::new());
             }
         };

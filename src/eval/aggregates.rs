@@ -10,7 +10,7 @@ use super::evaluator::{Evaluator, StepTexts};
 use super::expressions::unexpected;
 use super::matches::shown_outcome;
 use super::messages;
-use super::outcome::{Impediments, ListItems, Outcome, Verdict, all, missing, number_of};
+use super::outcome::{Impediments, ListItems, Outcome, Verdict, all, missing};
 use super::scope::{ItemScope, Scope};
 use super::scorecard::Impediment;
 use super::trace::StepKind;
@@ -149,7 +149,7 @@ impl Evaluator<'_> {
     /// 合计, 平均, 最大 or 最小 of values that are there.
     pub(super) fn fold_values(&mut self, expr: &model::Expr, function: Function, values: &[Value], scope: &Scope<'_>) -> Outcome {
         for value in values {
-            if let Some(number) = number_of(value) {
+            if let Some(number) = value.number() {
                 self.spend_on(&[number])?;
             }
         }
@@ -172,7 +172,7 @@ impl Evaluator<'_> {
         }
         let mut pairs = Vec::new();
         for (value, weight) in values.iter().zip(&weights) {
-            let (Some(value), Some(weight)) = (number_of(value), number_of(weight)) else { return Err(unexpected(expr)) };
+            let (Some(value), Some(weight)) = (value.number(), weight.number()) else { return Err(unexpected(expr)) };
             self.spend_on(&[value, weight])?;
             pairs.push((value, weight));
         }

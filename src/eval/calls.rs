@@ -10,7 +10,7 @@ use super::display;
 use super::evaluator::{Evaluator, StepTexts};
 use super::expressions::unexpected;
 use super::messages;
-use super::outcome::{Impediments, Outcome, all, both, number_of};
+use super::outcome::{Impediments, Outcome, all, both};
 use super::scope::Scope;
 use super::scorecard::Impediment;
 use super::trace::StepKind;
@@ -25,7 +25,7 @@ impl Evaluator<'_> {
     ) -> Outcome {
         let mut values = all(arguments.iter().map(|argument| self.evaluate(argument, scope)).collect::<Vec<_>>())?;
         for value in &values {
-            if let Some(number) = number_of(value) {
+            if let Some(number) = value.number() {
                 self.spend_on(&[number])?;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{self, ExprKind, Fact, FactId, IndicatorResult, LocalId, ReachKind, SectionResult};
+use crate::model::{self, Connective, ExprKind, Fact, FactId, IndicatorResult, LocalId, ReachKind, SectionResult};
 use crate::number::Number;
 use crate::value::{Date, Type, Value};
 
@@ -312,15 +312,6 @@ impl Evaluator<'_> {
             },
         }
     }
-}
-
-/// 且 or 或.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Connective {
-    /// 且
-    And,
-    /// 或
-    Or,
 }
 
 /// What only a rubric that was not checked can do.

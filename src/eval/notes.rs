@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::display;
 use super::evaluator::Evaluator;
 use super::messages;
-use super::outcome::{Impediments, Outcome, Verdict, gather, number_of};
+use super::outcome::{Impediments, Outcome, Verdict, gather};
 use super::rows::{Row, RowResult};
 use super::scope::Scope;
 use super::thresholds;
@@ -32,7 +32,7 @@ impl Evaluator<'_> {
             result.value = Some(outcome);
         }
         if let Some(template) = &indicator.note {
-            let number = result.value.as_ref().and_then(|outcome| outcome.as_ref().ok()).and_then(number_of).cloned();
+            let number = result.value.as_ref().and_then(|outcome| outcome.as_ref().ok()).and_then(Value::number).cloned();
             let measured = number.as_ref().map(|number| (number, compared_with.as_slice()));
             result.note = Some(self.note(template, scope, measured).chinese);
         }

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 
 use crate::language::Text;
-use crate::model::{self, Arithmetic, Comparison, ExprKind, ReachKind};
+use crate::model::{self, Arithmetic, Comparison, Connective, ExprKind, ReachKind};
 use crate::name;
 use crate::number::{ArithmeticError, Number};
 use crate::source::Span;
 use crate::value::{Quantity, Target, Value};
 
 use super::evaluator::{Evaluator, StepTexts};
-use super::expressions::{Connective, unexpected};
+use super::expressions::unexpected;
 use super::messages;
 use super::outcome::{Impediments, Outcome, Verdict, both, gather};
 use super::scope::Scope;
@@ -160,18 +160,9 @@ impl Evaluator<'_> {
 
     /// `a 且 b 且 c …`, three-valued: what decides it decides it, whatever else is missing.
     pub(super) fn connected(&mut self, expr: &model::Expr, scope: &Scope<'_>, connective: Connective) -> Outcome {
-        let mut parts = Vec::new();
-        let mut first = expr;
-        while let (ExprKind::And(left, right), Connective::And) | (ExprKind::Or(left, right), Connective::Or) =
-            (&first.kind, connective)
-        {
-            parts.push(&**right);
-            first = left;
-        }
-        parts.push(first);
         let deciding = connective == Connective::Or;
         let mut impediments: Option<Impediments> = None;
-        for part in parts.into_iter().rev() {
+        for part in expr.joined(connective) {
             match self.condition(part, scope) {
                 Ok(holds) if holds == deciding => return Ok(Value::Flag(deciding)),
                 Ok(_) => {}

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::number::Number;
 use crate::value::Value;
 
 use super::scorecard::{Impediment, MissingFact};
@@ -93,20 +92,6 @@ pub(super) fn all<T>(outcomes: impl IntoIterator<Item = Outcome<T>>) -> Outcome<
         }
     }
     impediments.map_or(Ok(values), Err)
-}
-
-/// The number in a value, when it is one.
-pub(super) fn number_of(value: &Value) -> Option<&Number> {
-    match value {
-        Value::Number(number) => Some(number),
-        Value::Flag(_)
-        | Value::Date(_)
-        | Value::Text(_)
-        | Value::Choice(_)
-        | Value::Target(_)
-        | Value::List(_)
-        | Value::Record(_) => None,
-    }
 }
 
 /// How a condition turned out.

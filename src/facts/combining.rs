@@ -313,16 +313,7 @@ fn value(fact: &Fact, values: &[Option<Value>], weights: &[Option<Number>]) -> R
 }
 
 fn numbers<'v>(values: &[&'v Value]) -> impl Iterator<Item = &'v Number> {
-    values.iter().filter_map(|value| match value {
-        Value::Number(number) => Some(number),
-        Value::Flag(_)
-        | Value::Date(_)
-        | Value::Text(_)
-        | Value::Choice(_)
-        | Value::Target(_)
-        | Value::List(_)
-        | Value::Record(_) => None,
-    })
+    values.iter().filter_map(|value| value.number())
 }
 
 fn sum<'v>(numbers: impl Iterator<Item = &'v Number>) -> Result<Number, ArithmeticError> {

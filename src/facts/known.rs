@@ -97,16 +97,7 @@ impl Known<'_> {
 
     /// The value, when it is a number.
     pub(super) fn number(&self, expr: &Expr) -> Option<Number> {
-        match self.value(expr)? {
-            Value::Number(number) => Some(number),
-            Value::Flag(_)
-            | Value::Date(_)
-            | Value::Text(_)
-            | Value::Choice(_)
-            | Value::Target(_)
-            | Value::List(_)
-            | Value::Record(_) => None,
-        }
+        self.value(expr)?.number().cloned()
     }
 
     /// The value, when it is a flag.

@@ -279,6 +279,15 @@ impl AssessedRange {
     }
 }
 
+/// 且 or 或.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connective {
+    /// 且
+    And,
+    /// 或
+    Or,
+}
+
 /// What a part of a step counts (几个).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counting {

@@ -14,8 +14,8 @@ mod walk;
 pub use cohort::{CohortCall, CohortFunction, CohortId, CohortOwner, CohortQuestion, CohortQuestions, RankOrder};
 pub use combination::{Combination, FactPath};
 pub use expr::{
-    Arithmetic, Arm, Assessed, AssessedRange, Comparison, Counting, Expr, ExprKind, IndicatorResult, Level, MAXIMUM_YEARS_BACK,
-    Match, Pattern, SectionResult, Template, TemplatePart,
+    Arithmetic, Arm, Assessed, AssessedRange, Comparison, Connective, Counting, Expr, ExprKind, IndicatorResult, Level,
+    MAXIMUM_YEARS_BACK, Match, Pattern, SectionResult, Template, TemplatePart,
 };
 pub use goals::{BoundKind, BoundUse, Goal, GoalOwner, Reach, ReachKind, Side, StepsFound};
 pub use others::OnOthers;

@@ -3,11 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Applies, Assessed, AssessedRange, Expr, ExprKind, Fact, FactId, Indicator, Local, Match, Pattern, Rubric, Template,
-    TemplatePart,
+    Applies, Assessed, AssessedRange, Connective, Expr, ExprKind, Fact, FactId, Indicator, Local, Match, Pattern, Rubric,
+    Template, TemplatePart,
 };
 
 impl Expr {
+    /// What a chain of `a 且 b 且 c …`, or of 或, joins, in the order of the text: a long chain is a deep tree.
+    pub fn joined(&self, connective: Connective) -> Vec<&Expr> {
+        let mut parts = Vec::new();
+        let mut first = self;
+        while let (ExprKind::And(left, right), Connective::And) | (ExprKind::Or(left, right), Connective::Or) =
+            (&first.kind, connective)
+        {
+            parts.push(&**right);
+            first = left;
+        }
+        parts.push(first);
+        parts.reverse();
+        parts
+    }
+
     /// The expressions directly inside this one, in the order of the text.
     pub fn children(&self) -> Vec<&Expr> {
         let mut children: Vec<&Expr> = Vec::new();

@@ -11,7 +11,7 @@ use super::rational::{Rational, exact};
 use super::slots::first_day;
 use super::truth::{Conditions, Literal, Truth};
 use crate::model::{
-    Arithmetic, Comparison, DefinitionId, Expr, ExprKind, Fact, FactId, FunctionId, IndicatorResult, SectionResult,
+    Arithmetic, Comparison, Connective, DefinitionId, Expr, ExprKind, Fact, FactId, FunctionId, IndicatorResult, SectionResult,
 };
 use crate::name;
 use crate::number::Number;
@@ -447,22 +447,13 @@ impl Compiler<'_> {
 
     /// `a 且 b 且 c …`: what decides it decides it, whatever else has no result.
     fn connected(&mut self, expr: &Expr, scope: &Scope<'_>, connective: Connective) -> Done<Outcome> {
-        let mut parts = Vec::new();
-        let mut first = expr;
-        while let (ExprKind::And(left, right), Connective::And) | (ExprKind::Or(left, right), Connective::Or) =
-            (&first.kind, connective)
-        {
-            parts.push(&**right);
-            first = left;
-        }
-        parts.push(first);
         // 或 is the opposite of 且 of the opposites.
         let turned = |truth: Truth| if connective == Connective::Or { truth.opposite() } else { truth };
         let mut all = Truth::Known(true);
         let mut fine = Truth::Known(true);
         let mut conditions = Conditions::none();
         let mut decided = Truth::Known(false);
-        for part in parts.into_iter().rev() {
+        for part in expr.joined(connective) {
             let (truth, outcome) = self.flag(part, scope)?;
             let truth = turned(truth);
             let own = outcome.conditions();
@@ -603,15 +594,6 @@ impl Compiler<'_> {
         }
         self.expression(&function.body, &Scope { arguments: &outcomes, ..*scope })
     }
-}
-
-/// 且 or 或.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Connective {
-    /// 且
-    And,
-    /// 或
-    Or,
 }
 
 /// Something of a type, where there is nothing.
