@@ -1,10 +1,10 @@
 //! Numbers while a rubric is compiled: a constant times one register over another. Sums, products and quotients are combined here, once for
 //! all units; what is left for each unit are whole numbers.
 
-use super::code::{Operand, Operation, Register, Scaled, product};
+use super::code::{Operand, Operation, Register, Scaled};
 use super::compile::Compiler;
 use super::outside::{Done, Stop, messages};
-use super::truth::{Conditions, Literal, Truth};
+use super::truth::{Conditions, Truth};
 use crate::number::Number;
 
 /// `factor × over ÷ under`; what is absent is 1. Where it means something `under` is above 0.
@@ -36,7 +36,7 @@ pub(super) fn exact<T, E>(result: Result<T, E>) -> Done<T> {
 }
 
 /// Numerator and denominator of a constant.
-fn fraction(number: &Number) -> Done<(i128, i128)> {
+pub(super) fn fraction(number: &Number) -> Done<(i128, i128)> {
     number.to_fraction().ok_or_else(|| Stop::Outside(messages::too_large()))
 }
 
@@ -56,7 +56,7 @@ fn reduced(first: i64, second: i64) -> Done<(i64, i64)> {
 }
 
 /// A whole constant.
-fn whole(number: i128) -> Done<i64> {
+pub(super) fn whole(number: i128) -> Done<i64> {
     i64::try_from(number).map_err(|_| Stop::Outside(messages::too_large()))
 }
 
@@ -88,7 +88,7 @@ impl Rational {
     }
 
     /// The same, known not to be below or above numbers.
-    fn within(mut self, low: Option<Number>, high: Option<Number>) -> Rational {
+    pub(super) fn within(mut self, low: Option<Number>, high: Option<Number>) -> Rational {
         self.low = match (self.low.take(), low) {
             (Some(own), Some(low)) => Some(own.max(low)),
             (own, low) => own.or(low),
@@ -209,7 +209,7 @@ impl Compiler<'_> {
     }
 
     /// A factor times an operand over a register.
-    fn rational_of(&self, factor: Number, over: Operand, under: Option<Register>) -> Done<Rational> {
+    pub(super) fn rational_of(&self, factor: Number, over: Operand, under: Option<Register>) -> Done<Rational> {
         Ok(match over {
             Operand::Register(register) => self.rational(factor, Some(register), under),
             Operand::Constant(constant) => self.rational(exact(factor.multiply(&Number::from(constant)))?, None, under),
@@ -242,7 +242,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn times_register(&mut self, register: Option<Register>, by: Register) -> Done<Register> {
+    pub(super) fn times_register(&mut self, register: Option<Register>, by: Register) -> Done<Register> {
         match register {
             Some(register) => self.code.multiply(register, by),
             None => Ok(by),
@@ -343,7 +343,7 @@ impl Compiler<'_> {
     }
 
     /// Whether a register is certain not to be below 0 where it is used.
-    fn is_from_zero(&self, register: Register) -> bool {
+    pub(super) fn is_from_zero(&self, register: Register) -> bool {
         self.ends(Some(register), None).0.is_some_and(|low| !low.is_negative())
     }
 
@@ -447,183 +447,10 @@ impl Compiler<'_> {
         };
         Ok(self.rational_of(common.factor, over, common.under)?.within(low, high))
     }
-
-    /// Without the sign.
-    pub(super) fn absolute(&mut self, number: &Rational) -> Done<Rational> {
-        let factor = number.factor.absolute();
-        match number.over {
-            Some(over) if !self.is_from_zero(over) => {
-                let over = self.code.push(Operation::Absolute(over))?;
-                Ok(self.rational(factor, Some(over), number.under))
-            }
-            over => Ok(self.rational(factor, over, number.under)),
-        }
-    }
-
-    /// The greatest whole number that is not above it.
-    pub(super) fn floor(&mut self, number: &Rational) -> Done<Operand> {
-        self.quotient(number, Rounding::Down)
-    }
-
-    /// The least whole number that is not below it.
-    pub(super) fn ceiling(&mut self, number: &Rational) -> Done<Operand> {
-        let opposite = number.negated()?;
-        let floor = self.floor(&opposite)?;
-        self.opposite(floor)
-    }
-
-    /// Rounded to a whole number, half away from zero.
-    pub(super) fn round(&mut self, number: &Rational) -> Done<Operand> {
-        if number.low.as_ref().is_some_and(|low| !low.is_negative()) {
-            return self.quotient(number, Rounding::Half);
-        }
-        if number.high.as_ref().is_some_and(|high| !high.is_positive()) {
-            let opposite = number.negated()?;
-            let rounded = self.quotient(&opposite, Rounding::Half)?;
-            return self.opposite(rounded);
-        }
-        let size = self.absolute(number)?;
-        let rounded = self.quotient(&size, Rounding::Half)?;
-        let Some(over) = number.over else { return Ok(rounded) };
-        // Where the factor is negative, so is a number whose register is not.
-        let sign = if number.factor.is_negative() { self.code.scale(over, -1, 0)? } else { Operand::Register(over) };
-        let (rounded, sign) = (self.code.register(rounded)?, self.code.register(sign)?);
-        self.code.push(Operation::SignedBy(rounded, sign)).map(Operand::Register)
-    }
-
-    fn opposite(&mut self, operand: Operand) -> Done<Operand> {
-        match operand {
-            Operand::Register(register) => self.code.scale(register, -1, 0),
-            Operand::Constant(constant) => product(constant, -1).map(Operand::Constant),
-        }
-    }
-
-    /// A whole number near one that is not below 0, or the one below it.
-    fn quotient(&mut self, number: &Rational, rounding: Rounding) -> Done<Operand> {
-        let (times, divisor) = fraction(&number.factor)?;
-        let (times, divisor) = (whole(times)?, whole(divisor)?);
-        let (numerator, denominator) = match (number.over, number.under) {
-            (None, None) => {
-                let rounded = match rounding {
-                    Rounding::Down => number.factor.floor(),
-                    Rounding::Half => number.factor.round(0),
-                };
-                let rounded = rounded.to_i64().ok_or_else(|| Stop::Outside(messages::too_large()))?;
-                return Ok(Operand::Constant(rounded));
-            }
-            (Some(over), None) if divisor == 1 => return self.code.scale(over, times, 0),
-            (Some(over), None) => {
-                // (2n + d) ÷ 2d, without the 2 where d is even.
-                let (times, plus, divisor) = match rounding {
-                    Rounding::Down => (times, 0, divisor),
-                    Rounding::Half if divisor % 2 == 0 => (times, divisor / 2, divisor),
-                    Rounding::Half => (product(times, 2)?, divisor, product(divisor, 2)?),
-                };
-                return self.code.push(Operation::Divide { numerator: over, times, plus, divisor }).map(Operand::Register);
-            }
-            (over, Some(under)) => {
-                let over = match over {
-                    Some(over) => over,
-                    None => self.code.register(Operand::Constant(1))?,
-                };
-                (over, under)
-            }
-        };
-        let (times, plus_times, divisor) = match rounding {
-            Rounding::Down => (times, 0, divisor),
-            Rounding::Half if divisor % 2 == 0 => (times, divisor / 2, divisor),
-            Rounding::Half => (product(times, 2)?, divisor, product(divisor, 2)?),
-        };
-        self.code.push(Operation::Quotient { numerator, times, denominator, plus_times, divisor }).map(Operand::Register)
-    }
-
-    /// The one where a condition holds, else the other, as one quotient. Where both mean nothing, so may it.
-    pub(super) fn select(
-        &mut self,
-        condition: Literal,
-        first: &Rational,
-        second: &Rational,
-        valid: &Conditions,
-    ) -> Done<Rational> {
-        let (first, second, under) = self.one_denominator(condition, first, second, valid)?;
-        let join = |one: &Option<Number>, other: &Option<Number>, pick: fn(Number, Number) -> Number| {
-            one.clone().zip(other.clone()).map(|(one, other)| pick(one, other))
-        };
-        let (low, high) = (join(&first.low, &second.low, Number::min), join(&first.high, &second.high, Number::max));
-        let (factor, times, second_times) = common_factor(&first.factor, &second.factor)?;
-        let one = self.code.scaled(Scaled { times, register: first.over.filter(|_| times != 0) })?;
-        let other = self.code.scaled(Scaled { times: second_times, register: second.over.filter(|_| second_times != 0) })?;
-        let over = self.pick(condition, one, other)?;
-        Ok(self.rational_of(factor, over, under)?.within(low, high))
-    }
-
-    /// Two numbers of which one will be picked, above a denominator for whichever it is.
-    fn one_denominator(
-        &mut self,
-        condition: Literal,
-        first: &Rational,
-        second: &Rational,
-        valid: &Conditions,
-    ) -> Done<(Rational, Rational, Option<Register>)> {
-        let (Some(one), Some(other)) = (first.under, second.under) else {
-            let Some(under) = first.under.or(second.under) else { return Ok((first.clone(), second.clone(), None)) };
-            if self.is_always_positive(under, valid)? {
-                // n = n · d ÷ d
-                let mut widened = [first.clone(), second.clone()];
-                for number in &mut widened {
-                    if number.under.is_none() && !number.factor.is_zero() {
-                        number.over = Some(self.times_register(number.over, under)?);
-                    }
-                }
-                let [first, second] = widened;
-                return Ok((first, second, Some(under)));
-            }
-            let [one, other] = [first, second].map(|number| number.under.map_or(Operand::Constant(1), Operand::Register));
-            let under = self.pick(condition, one, other)?;
-            let under = self.code.register(under)?;
-            return Ok((first.clone(), second.clone(), Some(under)));
-        };
-        let under = self.pick(condition, Operand::Register(one), Operand::Register(other))?;
-        let under = self.code.register(under)?;
-        Ok((first.clone(), second.clone(), Some(under)))
-    }
-
-    /// Whether a denominator is above 0 wherever conditions hold.
-    fn is_always_positive(&mut self, under: Register, valid: &Conditions) -> Done<bool> {
-        if let Some(Operation::Multiply(first, second)) = self.code.operation(under).copied() {
-            return Ok(self.is_always_positive(first, valid)? && self.is_always_positive(second, valid)?);
-        }
-        Ok(match self.is_not_zero(under)? {
-            Truth::Known(holds) => holds,
-            Truth::Open(literal) => self.follows(&valid.all, literal),
-        } && self.is_from_zero(under))
-    }
-
-    /// One of two operands.
-    pub(super) fn pick(&mut self, condition: Literal, then: Operand, otherwise: Operand) -> Done<Operand> {
-        if then == otherwise {
-            return Ok(then);
-        }
-        let (then, otherwise) = if condition.is { (then, otherwise) } else { (otherwise, then) };
-        match (then, otherwise) {
-            // k or 0 is k times the mask.
-            (Operand::Constant(constant), Operand::Constant(0)) => self.code.scale(condition.mask, constant, 0),
-            _ => self.code.push(Operation::Select { condition: condition.mask, then, otherwise }).map(Operand::Register),
-        }
-    }
-}
-
-/// How a quotient becomes whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rounding {
-    /// Down.
-    Down,
-    /// To the nearest; halves go up.
-    Half,
 }
 
 /// The greatest factor above 0 of which two numbers are whole multiples, and these.
-fn common_factor(first: &Number, second: &Number) -> Done<(Number, i64, i64)> {
+pub(super) fn common_factor(first: &Number, second: &Number) -> Done<(Number, i64, i64)> {
     let ((one, one_below), (other, other_below)) = (fraction(first)?, fraction(second)?);
     let below_gcd = gcd(one_below, other_below).max(1);
     let below = one_below.checked_mul(other_below / below_gcd).ok_or_else(|| Stop::Outside(messages::too_large()))?;

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "it is the file that opens files")]
 
+mod tables;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -11,10 +13,11 @@ use std::path::{Component, Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::messages;
-use crate::batch::{TABLE_ENDINGS, TableFormat};
-use crate::diagnostic::{Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Diagnostics, closest};
 use crate::language::Language;
 use crate::source::{Encoding, SourceId, Sources, decode};
+
+pub use tables::{Part, Tables, is_same, length, missing, open, rejects_beside, remove, tables};
 
 /// The most bytes of a file that is read.
 pub const MAXIMUM_BYTES: u64 = 16 * 1024 * 1024;
@@ -226,179 +229,6 @@ fn files_in(folder: &Path, allowance: &mut Allowance) -> io::Result<Option<Vec<P
         }
     }
     Ok(Some(files))
-}
-
-/// What of the data that were named are tables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tables {
-    /// Nothing.
-    None,
-    /// All of them.
-    Only(Vec<PathBuf>),
-    /// Some, and others are data files.
-    Mixed {
-        /// The first table.
-        table: PathBuf,
-        /// The first that is none.
-        other: PathBuf,
-    },
-}
-
-/// The ending of a file that is not whole yet.
-const PART: &str = "part";
-
-/// The end of the names of rejects files, which lie beside results and are no tables of units.
-const REJECTS: &str = ".rejects.csv";
-
-/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names, unless it holds
-/// data files; the results of an earlier run, which may lie in it, are not among them.
-pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
-    let (mut tables, mut other) = (Vec::new(), None);
-    let mut allowance = Allowance::of_a_run();
-    let result = output.and_then(|output| output.canonicalize().ok());
-    for path in paths {
-        if !path.is_dir() {
-            match TableFormat::from_path(path) {
-                Some(_) => tables.push(path.clone()),
-                None => other = other.or_else(|| Some(path.clone())),
-            }
-            continue;
-        }
-        // What is wrong with a folder is said where data files are looked for in it.
-        let entries = files_in(path, &mut allowance).ok().flatten().unwrap_or_default();
-        let is_rejects = |entry: &Path| entry.file_name().is_some_and(|name| name.to_string_lossy().ends_with(REJECTS));
-        let is_result = |entry: &Path| result.is_some() && entry.canonicalize().ok() == result;
-        let found: Vec<PathBuf> = (entries.iter())
-            .filter(|entry| has_ending(entry, TABLE_ENDINGS) && !is_rejects(entry) && !is_result(entry))
-            .cloned()
-            .collect();
-        if found.is_empty() || entries.iter().any(|entry| has_ending(entry, DATA_ENDINGS)) {
-            other = other.or_else(|| Some(path.clone()));
-        } else {
-            tables.extend(found);
-        }
-    }
-    match (tables.first(), other) {
-        (None, _) => Tables::None,
-        (Some(_), None) => Tables::Only(tables),
-        (Some(table), Some(other)) => Tables::Mixed { table: table.clone(), other },
-    }
-}
-
-/// Why a table cannot be read, if it is not there or is no file.
-pub fn missing(path: &Path) -> Option<Diagnostic> {
-    match fs::File::open(path) {
-        Ok(_) => None,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(messages::file_not_found(path, neighbour(path).as_deref())),
-        Err(error) => Some(messages::file_not_readable(path, &error)),
-    }
-}
-
-/// Opens a table.
-///
-/// # Errors
-/// What the system says.
-pub fn open(path: &Path) -> io::Result<fs::File> {
-    fs::File::open(path)
-}
-
-/// How long a file is.
-pub fn length(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |known| known.len())
-}
-
-/// Whether two paths are one file.
-pub fn is_same(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
-}
-
-/// Where rejects go that have no file of their own: beside the results.
-pub fn rejects_beside(results: &Path) -> PathBuf {
-    let stem = results.file_stem().unwrap_or_default().to_string_lossy();
-    results.with_file_name(format!("{stem}{REJECTS}"))
-}
-
-/// A file under way: it has another name until it is whole, so that a run that was killed leaves none that looks whole.
-#[derive(Debug)]
-pub struct Part {
-    file: io::BufWriter<fs::File>,
-    /// Its name once it is whole.
-    path: PathBuf,
-    /// Its name until then; none of what is no plain file, a pipe say.
-    part: Option<PathBuf>,
-}
-
-impl Part {
-    /// Begins one; what an earlier run left under that name is lost.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn create(path: &Path) -> io::Result<Part> {
-        let plain = fs::metadata(path).map_or(true, |known| known.is_file());
-        if path.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        let name = format!("{}.{PART}", path.file_name().unwrap_or_default().to_string_lossy());
-        let part = plain.then(|| path.with_file_name(name));
-        let file = match &part {
-            Some(part) => fs::File::create(part)?,
-            None => fs::OpenOptions::new().write(true).open(path)?,
-        };
-        Ok(Part { file: io::BufWriter::with_capacity(1 << 16, file), path: path.to_path_buf(), part })
-    }
-
-    /// Its name while it is not whole.
-    pub fn name(&self) -> &Path {
-        self.part.as_deref().unwrap_or(&self.path)
-    }
-
-    /// It is whole.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.file.flush()?;
-        match &self.part {
-            Some(part) => fs::rename(part, &self.path),
-            None => Ok(()),
-        }
-    }
-
-    /// It is not whole, and stays under its other name.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn leave(mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-
-    /// It is of no use.
-    pub fn discard(self) {
-        let Part { file, part, .. } = self;
-        // What is not written yet need not be.
-        drop(file.into_parts());
-        if let Some(part) = part {
-            let _ = fs::remove_file(part);
-        }
-    }
-}
-
-impl Write for Part {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// Removes a file that an earlier run left.
-///
-/// # Errors
-/// What the system says.
-pub fn remove(path: &Path) -> io::Result<()> {
-    fs::remove_file(path)
 }
 
 /// The names of the folder inside which the files that rules name must lie.

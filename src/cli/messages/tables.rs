@@ -1,0 +1,67 @@
+//! Runs over tables, BC087x.
+
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text;
+
+/// BC0870: results, or rejects, that are there already.
+pub fn output_exists(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(Code::OutputExists, text!("{path} 已经有了，没有覆盖", "{path} is there already and was not written over"))
+        .help(text!("换一个文件名；确实要覆盖的，加上 --force", "give another name, or --force to write over it"))
+}
+
+/// BC0871: a format, or an option, that these data do not take.
+pub fn only_for_tables(option: &str) -> Diagnostic {
+    Diagnostic::error(Code::TableFormat, text!("{option} 这样写只用于表", "{option} so is for tables only")).help(text!(
+        "数据是 .csv、.xlsx、.jsonl 的表时才能这样写",
+        "the data are tables when their names end with .csv, .xlsx or .jsonl"
+    ))
+}
+
+/// BC0871: an option that tables do not take.
+pub fn not_for_tables(option: &str) -> Diagnostic {
+    Diagnostic::error(Code::TableFormat, text!("{option} 不能用于表", "{option} is not for tables")).help(text!(
+        "表里的单位互相比；要和别的单位比的，写在同一张表里，或者多给几张表",
+        "the units of all tables that are given are compared with each other: give those of the others as well"
+    ))
+}
+
+/// BC0871: tables are not written in this format.
+pub fn no_table_format(given: &str) -> Diagnostic {
+    Diagnostic::error(Code::TableFormat, text!("评表的结果不能写成 {given}", "results of tables cannot be written as {given}"))
+        .help(text!(
+            "可以是 csv、xlsx、jsonl，写在 --format 后面，或者作 -o 文件名的结尾",
+            "csv, xlsx or jsonl will do, after --format or as the end of the name after -o"
+        ))
+}
+
+/// BC0872: tables and data files were given together.
+pub fn tables_and_files(table: &Path, other: &Path) -> Diagnostic {
+    let (table, other) = (table.display(), other.display());
+    Diagnostic::error(
+        Code::TablesAndFiles,
+        text!("{table} 是表，{other} 不是，不能一起评", "{table} is a table and {other} is none; they are not scored together"),
+    )
+    .help(text!("分两次评", "score them apart"))
+}
+
+/// BC0873: the run was stopped.
+pub fn stopped(rows: u64, last: Option<&(String, u64)>, part: Option<&Path>) -> Diagnostic {
+    let message = match last {
+        Some((file, line)) => text!(
+            "停下来了：评完 {rows} 行，到 {file} 第 {line} 行为止",
+            "stopped: {rows} rows are done, up to {file}, line {line}"
+        ),
+        None => text!("停下来了：一行也没有评完", "stopped: no row is done"),
+    };
+    let diagnostic = Diagnostic::warning(Code::Stopped, message);
+    match part.map(Path::display) {
+        Some(part) => diagnostic.help(text!(
+            "评完的在 {part} 里，不完整；再运行一次，从头评",
+            "what is done is in {part}, which is not whole; run it again to score from the start"
+        )),
+        None => diagnostic.help(text!("再运行一次，从头评", "run it again to score from the start")),
+    }
+}
