@@ -235,10 +235,13 @@ impl Tried {
     fn hold_course(&self, id: IndicatorId, course: &Course, claim: &Claim) -> Result<(), String> {
         let Some(Some(measure)) = self.made.measures.get(id.0) else { return Ok(()) };
         let mut groups: Vec<Group<'_>> = Vec::new();
+        let scored = |unit: &&Scored| row(&unit.card, id).is_some_and(|row| row.status == Status::Scored);
+        let records: Vec<&Record> = self.units.iter().filter(scored).map(|unit| &unit.record).collect();
+        let asked = Asked::of_measure(measure, &records);
         for unit in &self.units {
             let Some(row) = row(&unit.card, id).filter(|row| row.status == Status::Scored) else { continue };
             let (Some(Some(Ok(value))), Some(score)) = (unit.measured.get(id.0), &row.score) else { continue };
-            let beside = Asked::by(measure).beside(&unit.record);
+            let beside = asked.beside(&unit.record);
             let here = (value.clone(), score.clone(), unit);
             match groups.iter_mut().find(|(other, points, _)| *other == beside && *points == row.points) {
                 Some((_, _, group)) => group.push(here),

@@ -34,6 +34,26 @@ impl Asked {
         asked
     }
 
+    /// What a measure asks the data for among these units: of one with two branches, where each of them takes the same, that branch alone, since a
+    /// row that applies to such units only is never measured by the other.
+    pub fn of_measure(measure: &str, records: &[&Record]) -> Asked {
+        let whole = Asked::by(measure);
+        let parts = measure.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).and_then(|rest| rest.split_once(" ? "));
+        let Some((condition, (yes, no))) = parts.and_then(|(condition, rest)| Some((condition, rest.split_once(" : ")?))) else {
+            return whole;
+        };
+        let holds = |record: &&Record| match (condition, &record.facts[2], &record.facts[4], &record.facts[5]) {
+            ("丙 ≥ 1次", Some(Value::Number(number)), _, _) => Some(*number >= Number::ONE),
+            ("丁", _, Some(Value::Flag(flag)), _) | ("庚", _, _, Some(Value::Flag(flag))) => Some(*flag),
+            _ => None,
+        };
+        let taken: Vec<Option<bool>> = records.iter().map(holds).collect();
+        match taken.first() {
+            Some(Some(first)) if taken.iter().all(|other| *other == Some(*first)) => Asked::by(if *first { yes } else { no }),
+            _ => whole,
+        }
+    }
+
     /// A record without what is asked for: what two units have in common that differ in it alone.
     pub fn beside(&self, record: &Record) -> Record {
         let mut record = record.clone();
