@@ -14,7 +14,7 @@ use super::scoring::{Course, Done, Outcome, Worker, edition, rejects};
 use super::seen::{Mark, Place, Seen, mark_of_rubric};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::eval::{Cohort, Gathering};
-use crate::facts::{Bound, Filed, Record, Submission, bind, bind_part, bind_years, part_faulty};
+use crate::facts::{Bound, Filed, Record, Submission, bind, bind_part, bind_years, part_faulty, year_of};
 use crate::model::Rubric;
 
 /// A row on its way.
@@ -114,10 +114,10 @@ pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> (Ve
 
 /// The data of a row, as far as it can be told alone.
 fn hand_in(block: &Block, row: &Row, at: usize, (worker, seen): (&mut Worker<'_>, &mut Seen), first: &mut Done) -> Handed {
-    if let Some(fault) = &row.fault {
-        return Handed::Rejected(vec![Reject::of_fault(fault, block, row)]);
-    }
     let heads = Heads::of(&block.header);
+    if let Some(fault) = &row.fault {
+        return hand_in_faulty(block, row, Reject::of_fault(fault, block, row), worker);
+    }
     let (unit, name, year) = heads.texts(block, row);
     let (editions, uncovered) = match worker.choose(name, year, heads) {
         Choice::Rubric(editions) => (editions, None),
@@ -155,6 +155,27 @@ fn hand_in(block: &Block, row: &Row, at: usize, (worker, seen): (&mut Worker<'_>
         return Handed::Rejected(vec![Reject::of(&twice, block, row, unit)]);
     }
     Handed::In { submission: Box::new(submission), rubric, found, wrong: Vec::new() }
+}
+
+/// A row that could not be cut into its cells. The unit of which it says that it is a part must know that one is wanting.
+fn hand_in_faulty(block: &Block, row: &Row, reject: Reject, worker: &mut Worker<'_>) -> Handed {
+    let heads = Heads::of(&block.header);
+    let whole = heads.whole_of(block, row);
+    let (unit, name, year) = heads.texts(block, row);
+    match worker.choose(name, year, heads) {
+        Choice::Rubric(editions) if !whole.is_empty() => {
+            let submission = Submission {
+                unit: Some(unit.to_string()),
+                whole: Some(whole.to_string()),
+                year: year_of(year),
+                faulty: true,
+                ..Submission::default()
+            };
+            let rubric = Ok(edition(&editions, year));
+            Handed::In { submission: Box::new(submission), rubric, found: Diagnostics::new(), wrong: vec![reject] }
+        }
+        Choice::Rubric(_) | Choice::None(_) | Choice::Broken(_) => Handed::Rejected(vec![reject]),
+    }
 }
 
 /// That a unit came before, if it did.
