@@ -209,8 +209,15 @@ impl Tried {
         };
         // In shares of the points in force.
         let share = |row: &RowScore| row.exact_score.as_ref().and_then(|score| score.divide(&row.points).ok());
-        let bounds: BTreeSet<Option<Number>> =
+        let mut bounds: BTreeSet<Option<Number>> =
             self.units.iter().filter_map(scored).filter(is_cut).map(|row| share(&row)).collect();
+        // Data may end where a score just comes to stand at the bound that all rows have, so that none of them is cut.
+        let written = self.rubric.indicators.get(id.0).map(|row| (row.at_least.is_some(), row.at_most.is_some()));
+        match (kind, written) {
+            (BoundKind::Lower, Some((false, _))) => bounds.extend([Some(Number::ZERO)]),
+            (BoundKind::Upper, Some((_, false))) => bounds.extend([Some(Number::ONE)]),
+            (BoundKind::Lower | BoundKind::Upper, _) => {}
+        }
         self.all(claim, |unit| {
             let (Some(row), Some(Some(Ok(value)))) = (scored(unit), unit.measured.get(id.0)) else { return true };
             if is_cut(&row) {
