@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Form;
 use super::block::Block;
+use super::eights::write_decimal;
 use super::lanes::{Lanes, Seen, grains, survey};
 use super::layout::Layout;
 use super::results::{self, Rows};
@@ -203,32 +204,15 @@ fn write_scaled(value: i64, places: u32, out: &mut Vec<u8>) {
     if value == MISSING {
         return;
     }
-    let mut digits = [0_u8; 24];
-    let mut at = digits.len();
-    let (mut rest, mut place, mut begun) = (value.unsigned_abs(), 0, false);
-    if value < 0 {
-        out.push(b'-');
-    }
-    // From the last digit on; those behind the point are left out while they are 0.
-    while rest > 0 || place <= places {
-        let digit = u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        begun |= digit != 0 || place >= places;
-        if begun {
-            if place == places && places > 0 && at < digits.len() {
-                at = at.saturating_sub(1);
-                if let Some(slot) = digits.get_mut(at) {
-                    *slot = b'.';
-                }
+    match u32::try_from(value.unsigned_abs()) {
+        Ok(digits) if digits < 100_000_000 && places < 8 => {
+            if value < 0 {
+                out.push(b'-');
             }
-            at = at.saturating_sub(1);
-            if let Some(slot) = digits.get_mut(at) {
-                *slot = b'0' + digit;
-            }
+            write_decimal(digits, places as usize, out);
         }
-        place += 1;
+        Ok(_) | Err(_) => out.extend_from_slice(Number::scaled(value, places).to_string().as_bytes()),
     }
-    out.extend_from_slice(digits.get(at..).unwrap_or(&[]));
 }
 
 #[cfg(test)]
@@ -250,6 +234,9 @@ mod tests {
             (-123_456_789, 4),
             (i64::MAX, 2),
             (i64::MIN + 1, 4),
+            (1_000_000_007, 9),
+            (-3, 19),
+            (-37, 20),
         ] {
             let mut out = Vec::new();
             write_scaled(value, places, &mut out);

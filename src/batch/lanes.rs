@@ -5,6 +5,7 @@
 //! wrong. So nothing is read here that would be read otherwise there.
 
 use super::block::{Block, Row};
+use super::eights;
 use super::layout::{Layout, Meaning};
 use crate::facts::{RowId, Word, assessments};
 use crate::model::{Applies, Fact, FactId, Indicator, IndicatorId, Rubric};
@@ -54,6 +55,8 @@ struct NumberReading {
     percent_places: u32,
     /// The greatest that a number without the sign can be, in grains.
     bare_at_most: i64,
+    /// For numbers of a few digits without the sign: what one of their last place is in grains, by their places; 0 where that is no whole number.
+    steps: [i64; 8],
 }
 
 /// What was seen of a column, in the units that its head says.
@@ -217,6 +220,7 @@ impl Lanes {
                     places: seen.bare.unwrap_or(0),
                     percent_places: seen.percent.unwrap_or(0),
                     bare_at_most: i64::MAX,
+                    steps: steps(seen.bare.unwrap_or(0)),
                 })
             }
             Meaning::Row { section: Word::Inapplicable, name, part: None } => {
@@ -260,8 +264,20 @@ impl Lanes {
 
     /// Reads a row; whether all of it could be read.
     fn row(&self, block: &Block, row: &Row, lane: usize, columns: &mut Columns) -> bool {
-        for (cell, reading) in block.cells_of(row).iter().zip(&self.readings) {
-            let text = block.cell(*cell).as_bytes().trim_ascii();
+        let bytes = block.text.as_bytes();
+        for ((start, end), reading) in block.cells_of(row).iter().zip(&self.readings) {
+            if start == end {
+                continue;
+            }
+            // Nearly all cells: a short number and nothing about it.
+            if let Reading::Number(reading) = reading
+                && let Some((slot, value)) = reading.read_short(bytes, *start, *end)
+                && let Some(place) = columns.columns.get_mut(slot).and_then(|column| column.values.get_mut(lane))
+            {
+                *place = value;
+                continue;
+            }
+            let text = block.cell((*start, *end)).as_bytes().trim_ascii();
             if text.is_empty() {
                 continue;
             }
@@ -307,6 +323,7 @@ fn fact_reading(fact: &Fact, slot: Option<usize>, unit: Option<&str>, seen: Seen
                 places,
                 percent_places: places.saturating_sub(moved_by_percent(&one)),
                 bare_at_most,
+                steps: steps(places),
             })
         }
         (Type::Flag, Some(slot)) => Reading::Flag(slot),
@@ -318,6 +335,21 @@ fn fact_reading(fact: &Fact, slot: Option<usize>, unit: Option<&str>, seen: Seen
 }
 
 impl NumberReading {
+    /// A number of a few digits that stands from and to these bytes of a text, and has no sign before or behind it.
+    fn read_short(&self, text: &[u8], start: u32, end: u32) -> Option<(usize, i64)> {
+        let (start, end) = (start as usize, end as usize);
+        let (digits, places) = if end - start == 1 {
+            let digit = text.get(start)?.wrapping_sub(b'0');
+            (u32::from(digit), if digit < 10 { 0 } else { return None })
+        } else {
+            eights::decimal(text.get(..end)?, end - start)?
+        };
+        let step = *self.steps.get(places)?;
+        // Eight digits, in grains of nine places at the most.
+        let value = i64::from(digits) * step;
+        (step != 0 && value <= self.bare_at_most).then_some((self.bare?, value))
+    }
+
     fn read(&self, text: &[u8]) -> Option<(usize, i64)> {
         let Plain { mantissa, places, percent } = number(text)?;
         let (slot, wanted) = match percent {
@@ -355,6 +387,13 @@ const POWERS: [i64; 19] = [
     1_000_000_000_000_000_000,
 ];
 
+/// What one of the last place is for numbers of none, one, two places and so on, in grains of these places.
+fn steps(places: u32) -> [i64; 8] {
+    std::array::from_fn(|of| {
+        u32::try_from(of).ok().and_then(|of| scaled(1, of, places)).filter(|_| places <= MOST_PLACES).unwrap_or(0)
+    })
+}
+
 /// A number of so many decimal places as one of others, when it is whole in them.
 fn scaled(mantissa: i64, places: u32, wanted: u32) -> Option<i64> {
     let power = |exponent: u32| POWERS.get(exponent as usize).copied();
@@ -384,13 +423,13 @@ struct Plain {
 }
 
 fn number(text: &[u8]) -> Option<Plain> {
-    let (text, percent) = match text.strip_suffix(b"%") {
-        Some(text) => (text, Percent::Yes),
-        None => (text, Percent::No),
+    let (text, percent) = match text {
+        [text @ .., b'%'] => (text, Percent::Yes),
+        text => (text, Percent::No),
     };
-    let (negative, digits) = match text.strip_prefix(b"-") {
-        Some(digits) => (true, digits),
-        None => (false, text),
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
     };
     // A digit at either end; the point counts for none.
     if digits.len() > MOST_DIGITS + 1 || !digits.first()?.is_ascii_digit() || !digits.last()?.is_ascii_digit() {

@@ -6,6 +6,7 @@
 //! Nothing here opens files, prints or knows a clock: whoever calls [`run`] hands over what it reads from and writes to.
 
 mod block;
+mod eights;
 mod fast;
 mod gathered;
 mod lanes;

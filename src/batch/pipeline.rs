@@ -344,6 +344,10 @@ impl<'r> Writer<'r> {
         self.ended.summary.blank += block.blank;
         let mut tallies: Vec<Tally> = done.titles.iter().map(|titles| Tally::new(titles)).collect();
         let heads = Heads::of(&block.header);
+        self.seen.approach(done.rows.iter().filter_map(|outcome| match outcome {
+            Outcome::Scored(scored) => scored.mark,
+            Outcome::Rejected(_) | Outcome::Earlier | Outcome::Part => None,
+        }));
         let (mut written, mut start, mut last) = (0, 0, None);
         for (row, outcome) in block.rows.iter().zip(std::mem::take(&mut done.rows)) {
             self.ended.summary.rows += 1;

@@ -7,9 +7,10 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::batch::block::{Block, Header, RowFault};
+use crate::batch::eights::each_of;
 
 /// How long a row can be: a quotation mark that nothing closes would otherwise take the rest of the file.
 const LONGEST_ROW: usize = 4 * 1024 * 1024;
@@ -265,8 +266,9 @@ impl Splitter<'_> {
             Some(last) if bytes.get(last) == Some(&b'\r') => last,
             _ => at,
         };
-        for at in memchr2_iter(self.separator, b'\n', bytes) {
-            if bytes.get(at) == Some(&self.separator) {
+        let separator = self.separator;
+        each_of(bytes, separator, b'\n', |at| {
+            if bytes.get(at) == Some(&separator) {
                 self.block.push_range(base + start, base + at);
             } else {
                 self.block.push_range(base + start, base + without_return(start, at));
@@ -275,7 +277,7 @@ impl Splitter<'_> {
                 first = self.block.cells.len();
             }
             start = at + 1;
-        }
+        });
         if start < bytes.len() || self.block.cells.len() > first {
             // The last line of a file, without a line end.
             self.block.push_range(base + start, base + without_return(start, bytes.len()));

@@ -121,6 +121,8 @@ pub type Destination<'a> = dyn Write + Send + 'a;
 pub struct Output<'a> {
     format: TableFormat,
     titles: Option<Arc<Titles>>,
+    /// The last that were found to be the same: each worker has its own.
+    same: Option<Arc<Titles>>,
     body: Body<'a>,
 }
 
@@ -149,7 +151,7 @@ pub enum Fit {
 impl<'a> Output<'a> {
     /// Nothing is written yet.
     pub fn new(format: TableFormat, out: &'a mut Destination<'a>) -> Output<'a> {
-        Output { format, titles: None, body: Body::Text(out) }
+        Output { format, titles: None, same: None, body: Body::Text(out) }
     }
 
     /// Sees to it that there are titles, those of the first rows that come.
@@ -157,8 +159,12 @@ impl<'a> Output<'a> {
     /// # Errors
     /// Those of writing.
     pub fn titled(&mut self, titles: &Arc<Titles>) -> io::Result<Fit> {
+        if self.same.as_ref().is_some_and(|same| Arc::ptr_eq(same, titles)) {
+            return Ok(Fit::Yes);
+        }
         if let Some(known) = &self.titles {
-            let same = Arc::ptr_eq(known, titles) || known.names == titles.names || self.format == TableFormat::JsonLines;
+            let same = known.names == titles.names || self.format == TableFormat::JsonLines;
+            self.same = same.then(|| Arc::clone(titles)).or(self.same.take());
             return Ok(if same { Fit::Yes } else { Fit::No });
         }
         self.titles = Some(Arc::clone(titles));
