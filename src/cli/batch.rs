@@ -1,13 +1,13 @@
 //! `biaochi score` of tables: what is read, where results and rejects go, how far it is, and what came of it.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
+use std::{fmt, io};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::arguments::Score;
 use super::console::Live;
@@ -394,6 +394,14 @@ fn rate(rows: u64, took: std::time::Duration) -> Text {
     text!("用时 {whole}.{part:02} 秒，每秒 {each} 行", "took {whole}.{part:02} s, {each} rows a second")
 }
 
+/// So many seconds, as a time that people read.
+fn time(seconds: u64) -> Text {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => text!("{seconds} 秒", "{seconds} s"),
+        (minutes, seconds) => text!("{minutes} 分 {seconds} 秒", "{minutes} min {seconds} s"),
+    }
+}
+
 /// A bar that shows how far it is, on a terminal.
 struct Bar {
     bar: Option<ProgressBar>,
@@ -407,8 +415,8 @@ impl Bar {
             tables.iter().all(|path| !matches!(TableFormat::from_path(path), Some(TableFormat::Xlsx | TableFormat::Parquet)));
         let all: u64 = tables.iter().map(|path| files::length(path)).sum();
         let words = match (known, language) {
-            (true, Language::Chinese) => "{bar:30} {percent}%  {msg} 行  还要 {eta}",
-            (true, Language::English) => "{bar:30} {percent}%  {msg} rows  {eta} left",
+            (true, Language::Chinese) => "{bar:30} {percent}%  {msg} 行  还要 {left}",
+            (true, Language::English) => "{bar:30} {percent}%  {msg} rows  {left} left",
             (false, Language::Chinese) => "{spinner} {msg} 行",
             (false, Language::English) => "{spinner} {msg} rows",
         };
@@ -417,7 +425,12 @@ impl Bar {
             Live::Yes => {
                 let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr());
                 Some(match ProgressStyle::with_template(words) {
-                    Ok(style) => bar.with_style(style),
+                    Ok(style) => {
+                        bar.with_style(style.with_key("left", move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                            // Where it cannot be written nothing can.
+                            drop(out.write_str(time(state.eta().as_secs()).get(language)));
+                        }))
+                    }
                     Err(_) => bar,
                 })
             }

@@ -104,7 +104,10 @@ pub(in crate::check) fn full_points_unprinted(span: Span, header: Span) -> Diagn
     )
     .at(span, text!("这里要用到满分", "full marks are needed here"))
     .at(header, text!("这里没有写分值", "no points stand here"))
-    .help(text!("在名称后面写上分值，如“预算完成率（3分）:”", "write the points behind the name: 预算完成率（3分）:"))
+    .help(text!(
+        "在名称后面写上分值，如“预算完成率（3分）:”；已经写了的，看括号里是不是数字：字母 O、l 不是 0、1",
+        "write the points behind the name: 预算完成率（3分）: – where they stand, see that they are digits: O and l are not 0 and 1"
+    ))
 }
 
 pub(in crate::check) fn full_points_outside(span: Span) -> Diagnostic {

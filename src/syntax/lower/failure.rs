@@ -334,6 +334,7 @@ impl Wording {
             (">", &["大于", "高于", "超过", "多于"]),
             ("<", &["以下", "小于", "低于", "少于"]),
             ("=", &["等于"]),
+            ("≠", &["不等于", "不是", "不为"]),
         ];
         // A number right behind the word is read as a part of it: 不低于80.
         let stem = word.trim_end_matches(|character: char| character.is_ascii_digit());
