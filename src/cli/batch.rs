@@ -428,7 +428,7 @@ impl Bar {
                     Ok(style) => {
                         bar.with_style(style.with_key("left", move |state: &ProgressState, out: &mut dyn fmt::Write| {
                             // Where it cannot be written nothing can.
-                            drop(out.write_str(time(state.eta().as_secs()).get(language)));
+                            let _ = out.write_str(time(state.eta().as_secs()).get(language));
                         }))
                     }
                     Err(_) => bar,

@@ -2,16 +2,43 @@
 
 use std::collections::BTreeSet;
 
-use crate::symbolic::atoms::{AtomId, AtomKind, Atoms, Key};
+use crate::symbolic::atoms::{AtomId, AtomKind, Atoms};
+use crate::symbolic::key::{Aspect, Key, Opaque, Origin};
 use crate::symbolic::linear::Linear;
 
-/// Between a record and its field.
-const INSIDE: char = '\0';
+/// One of the data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Datum {
+    /// A fact, with all that it holds.
+    Fact(String),
+    /// A field of a record.
+    Field(String, String),
+    /// What is said of a row: its assessment, whether it applies.
+    Row(String),
+    /// The year that is scored.
+    Year,
+    /// One of so many years before.
+    Earlier(u32, Box<Datum>),
+}
 
-/// The data that something is made of, by name.
+impl Datum {
+    /// Whether one is the other, or a part of it.
+    fn meets(&self, other: &Datum) -> bool {
+        match (self, other) {
+            (Datum::Fact(whole), Datum::Field(record, _)) | (Datum::Field(record, _), Datum::Fact(whole)) => whole == record,
+            (Datum::Earlier(back, one), Datum::Earlier(years, other)) => back == years && one.meets(other),
+            (
+                Datum::Fact(_) | Datum::Field(..) | Datum::Row(_) | Datum::Year | Datum::Earlier(..),
+                Datum::Fact(_) | Datum::Field(..) | Datum::Row(_) | Datum::Year | Datum::Earlier(..),
+            ) => self == other,
+        }
+    }
+}
+
+/// The data that something is made of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Data {
-    names: BTreeSet<String>,
+    known: BTreeSet<Datum>,
     /// Whether it may be made of other data too, of which nothing is known.
     is_open: bool,
 }
@@ -34,8 +61,8 @@ impl Data {
                 Some(AtomKind::Whole(form, _)) => open.extend(form.terms().map(|(id, _)| id)),
                 Some(AtomKind::Given(key)) => data.key(key),
                 Some(AtomKind::Count { list, condition }) => {
-                    data.text(list);
-                    condition.iter().for_each(|condition| data.text(condition));
+                    data.key(list);
+                    condition.iter().for_each(|condition| data.opaque(condition));
                 }
                 None => data.is_open = true,
             }
@@ -51,7 +78,7 @@ impl Data {
             inner = of;
         }
         match inner {
-            Key::Other(text) => data.text(text),
+            Key::Opaque(opaque) => data.opaque(opaque),
             Key::Sum => data.is_open = true,
             Key::Fact(_) | Key::Field(..) | Key::Item(..) | Key::Assessed(_) | Key::Declared(_) | Key::Year | Key::Of(..) => {}
         }
@@ -60,52 +87,43 @@ impl Data {
 
     /// Whether some of these data may be among the others.
     pub(super) fn shares(&self, other: &Data) -> bool {
-        let is_none = |data: &Data| data.names.is_empty() && !data.is_open;
+        let is_none = |data: &Data| data.known.is_empty() && !data.is_open;
         if is_none(self) || is_none(other) {
             return false;
         }
-        let within =
-            |one: &str, whole: &str| one.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(INSIDE));
-        self.is_open
-            || other.is_open
-            || self.names.iter().any(|one| other.names.iter().any(|other| within(one, other) || within(other, one)))
+        self.is_open || other.is_open || self.known.iter().any(|one| other.known.iter().any(|other| one.meets(other)))
     }
 
     fn key(&mut self, key: &Key) {
         match key {
             Key::Fact(name) => {
-                self.names.insert(name.clone());
+                self.known.insert(Datum::Fact(name.clone()));
             }
             Key::Field(record, field) => {
-                self.names.insert(format!("{record}{INSIDE}{field}"));
+                self.known.insert(Datum::Field(record.clone(), field.clone()));
             }
-            Key::Item(list, _) => self.text(list),
+            Key::Item(list, _) => self.key(list),
             Key::Assessed(row) | Key::Declared(row) => {
-                self.names.insert(format!("of {row}"));
+                self.known.insert(Datum::Row(row.clone()));
             }
             Key::Year => {
-                self.names.insert("year".to_string());
+                self.known.insert(Datum::Year);
             }
             Key::Sum => self.is_open = true,
-            Key::Other(text) => self.text(text),
-            Key::Of(inner, what) if what.starts_with("prior ") => {
+            Key::Opaque(opaque) => self.opaque(opaque),
+            Key::Of(inner, Aspect::Earlier(back)) => {
                 let mut earlier = Data::default();
                 earlier.key(inner);
                 self.is_open |= earlier.is_open;
-                self.names.extend(earlier.names.into_iter().map(|name| format!("{what} {name}")));
+                self.known.extend(earlier.known.into_iter().map(|datum| Datum::Earlier(*back, Box::new(datum))));
             }
             Key::Of(inner, _) => self.key(inner),
         }
     }
 
-    /// Those that an expression names as it is written out for keys; where it speaks of more than facts, nothing is known.
-    fn text(&mut self, text: &str) {
-        let facts: Vec<&str> = ["fact \"", "Fact(\""].iter().flat_map(|head| text.split(head).skip(1)).collect();
-        let is_plain = !facts.is_empty()
-            && !["AtomId", "row \"", "section ", "prior ", "cohort ", "assessed ", "(sum", "year"]
-                .iter()
-                .any(|word| text.contains(word));
-        self.is_open |= !is_plain;
-        self.names.extend(facts.iter().filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_string()));
+    /// Those of something that is not looked into; where it is made of more than facts, nothing is known.
+    fn opaque(&mut self, opaque: &Opaque) {
+        self.is_open |= opaque.origin == Origin::Unknown || opaque.facts.is_empty();
+        self.known.extend(opaque.facts.iter().cloned().map(Datum::Fact));
     }
 }

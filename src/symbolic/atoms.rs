@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{Constraint, Relation};
+use super::key::{Aspect, Key, Opaque};
 use super::linear::Linear;
 use super::outcome::Stop;
 use super::world::World;
@@ -14,29 +15,6 @@ use crate::number::Number;
 /// Index into [`Atoms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct AtomId(pub(crate) usize);
-
-/// What something is, by name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Key {
-    /// A fact.
-    Fact(String),
-    /// A field of a record.
-    Field(String, String),
-    /// A field of the item in scope of a list.
-    Item(String, String),
-    /// The assessed score of a row.
-    Assessed(String),
-    /// Whether a row is said not to apply.
-    Declared(String),
-    /// The year that is scored.
-    Year,
-    /// 合计 in 总分.
-    Sum,
-    /// A result of another row or heading, or of an operation that is not looked into: what it is, written out.
-    Other(String),
-    /// A property of something else: which, and its argument.
-    Of(Box<Key>, String),
-}
 
 /// How a number is made whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +41,9 @@ pub(crate) enum AtomKind {
     /// How many items of a list there are, or fulfil a condition.
     Count {
         /// The list.
-        list: String,
-        /// The condition, written out.
-        condition: Option<String>,
+        list: Key,
+        /// The condition.
+        condition: Option<Opaque>,
     },
 }
 
@@ -149,9 +127,9 @@ impl Atoms {
     /// The given atoms that a stretch says are there.
     pub(crate) fn present(&self, world: &World) -> BTreeSet<AtomId> {
         let given = self.list.iter().enumerate().filter(|(_, atom)| match &atom.kind {
-            AtomKind::Given(key) => ["present", "score", "available"]
-                .iter()
-                .any(|what| world.states.get(&Key::Of(Box::new(key.clone()), (*what).to_string())) == Some(&0)),
+            AtomKind::Given(key) => [Aspect::Present, Aspect::Score, Aspect::Available]
+                .into_iter()
+                .any(|aspect| world.states.get(&key.of(aspect)) == Some(&0)),
             AtomKind::Quotient(..) | AtomKind::Product(_) | AtomKind::Whole(..) | AtomKind::Count { .. } => false,
         });
         given.map(|(index, _)| AtomId(index)).collect()

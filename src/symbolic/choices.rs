@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::Key;
 use super::expressions::{Context, Result, Symbolic, constant, nothing};
+use super::key::{Aspect, Key};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
 use super::trail::Cause;
@@ -169,7 +169,7 @@ impl<'a> Symbolic<'_, 'a> {
     pub(crate) fn assessed(&mut self, assessed: &'a Assessed, context: &Context<'a>) -> Result {
         let Some((row, full)) = &context.row else { return Ok(Symbol::Fault) };
         let key = Key::Assessed((*row).to_string());
-        let given = self.world.state(Key::Of(Box::new(key.clone()), "score".into()), 2)? == 0;
+        let given = self.world.state(key.of(Aspect::Score), 2)? == 0;
         let score = self.given(key.clone(), Interval::ALL, None);
         let zero = Linear::constant(Number::ZERO);
         // Less than nothing and more than full marks are refused with the data.
@@ -185,7 +185,7 @@ impl<'a> Symbolic<'_, 'a> {
             Assessed::Within(range) if given => self.in_range(&score, range, context),
             Assessed::Free | Assessed::Within(_) => Ok(Symbol::Missing),
             Assessed::Levels(levels) => {
-                let chosen = self.world.state(Key::Of(Box::new(key), "level".into()), levels.len() + 1)?;
+                let chosen = self.world.state(key.of(Aspect::Level), levels.len() + 1)?;
                 match levels.get(chosen) {
                     Some(level) if given => self.in_range(&score, &level.range, context),
                     Some(level) => match (self.number(&level.range.low, context)?, self.number(&level.range.high, context)?) {

@@ -322,7 +322,8 @@ impl<'a> Elimination<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::symbolic::atoms::{AtomKind, Key};
+    use crate::symbolic::atoms::AtomKind;
+    use crate::symbolic::key::Key;
 
     /// As many conditions as atoms, each of which ties all of them together.
     fn entangled(atoms: &mut Atoms, count: i64) -> Vec<Constraint> {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::atoms::{Atoms, Key};
+use super::atoms::Atoms;
+use super::key::{Aspect, Key};
 use super::lists::Pool;
 use super::records::{Items, Source, neutral};
 use super::rules::is_printed;
@@ -36,23 +37,22 @@ impl<'r> Drafts<'r> {
         let mut variants: Vec<BTreeMap<String, Items>> = vec![BTreeMap::new()];
         for fact in &self.rubric.facts {
             let key = Key::Fact(fact.name.to_string());
-            if world.states.get(&Key::Of(Box::new(key.clone()), "present".into())) != Some(&0) || fact.fields.is_empty() {
+            if world.states.get(&key.of(Aspect::Present)) != Some(&0) || fact.fields.is_empty() {
                 continue;
             }
             if !matches!(fact.type_, crate::value::Type::List(_)) {
                 continue;
             }
-            let list = format!("{key:?}");
             let each = self.rubric.indicators.iter().filter_map(|indicator| indicator.each.as_ref());
             let is_each = each.into_iter().any(|each| {
                 let ExprKind::Fact(id) = &each.list.kind else { return false };
                 self.rubric.facts.get(id.0).is_some_and(|other| other.name == fact.name)
             });
             let lists = if is_each {
-                source.item(&list, &fact.fields).map(|item| vec![[item].into_iter().collect()]).unwrap_or_default()
+                source.item(&key, &fact.fields).map(|item| vec![[item].into_iter().collect()]).unwrap_or_default()
             } else {
-                let (all, some) = source.counts(&list);
-                let told = source.items(&list, &fact.fields);
+                let (all, some) = source.counts(&key);
+                let told = source.items(&key, &fact.fields);
                 told.into_iter().chain(self.pool.lists(&fact.name, all, &some)).collect()
             };
             let before = std::mem::take(&mut variants);

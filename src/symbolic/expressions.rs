@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::atoms::{AtomKind, Atoms, Key};
+use super::atoms::{AtomKind, Atoms};
+use super::key::{Aspect, Key, Opaque};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
 use super::rules::never_negative;
@@ -31,7 +32,7 @@ pub(crate) struct Context<'a> {
     pub(crate) row: Option<(&'a str, Linear)>,
     pub(crate) arguments: Arc<[Symbol]>,
     /// The lists whose items are in scope, the innermost last: what each is called, and its fields.
-    pub(crate) items: Vec<(String, &'a [Fact])>,
+    pub(crate) items: Vec<(Key, &'a [Fact])>,
     /// 合计 in 总分.
     pub(crate) sum: Option<Linear>,
 }
@@ -114,7 +115,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                 let place = context.items.len().checked_sub(depth + 1);
                 let Some((list, fields)) = place.and_then(|place| context.items.get(place)) else { return Err(Stop::TooLarge) };
                 let Some(fact) = fields.get(*field) else { return Err(Stop::TooLarge) };
-                self.fact(Key::Item(list.clone(), fact.name.to_string()), fact)
+                self.fact(Key::Item(Box::new(list.clone()), fact.name.to_string()), fact)
             }
             ExprKind::Field(record, field) => self.field(expr, record, *field, context),
             ExprKind::Definition(id) => {
@@ -142,7 +143,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                     Some(part) => (Key::Field(whole.name.to_string(), part.name.to_string()), part),
                     None => (Key::Fact(whole.name.to_string()), whole),
                 };
-                let key = Key::Of(Box::new(key), format!("prior {back}"));
+                let key = key.of(Aspect::Earlier(*back));
                 // A default need not lie in the range.
                 let range = if part.default.is_some() { Interval::ALL } else { part.range.clone() };
                 let grid = grid(part).filter(|_| part.default.is_none());
@@ -232,7 +233,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
 
     /// A fact, or a field of one.
     pub(crate) fn fact(&mut self, key: Key, fact: &'a Fact) -> Result {
-        if self.world.state(Key::Of(Box::new(key.clone()), "present".into()), 2)? == 1 {
+        if self.world.state(key.of(Aspect::Present), 2)? == 1 {
             return match &fact.default {
                 Some(default) => self.eval(default, &Context::outside()),
                 None => Ok(Symbol::Missing),
@@ -245,10 +246,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                 Ok(Symbol::Number(Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| made))))
             }
             Type::Date => Ok(Symbol::Number(self.given(key, Interval::ALL, Some(Number::ONE)))),
-            Type::Flag => Ok(Symbol::Flag(self.world.state(Key::Of(Box::new(key), "flag".into()), 2)? == 0)),
-            Type::Choice(names) => {
-                Ok(Symbol::Choice(self.world.state(Key::Of(Box::new(key), "choice".into()), names.len().max(1))?))
-            }
+            Type::Flag => Ok(Symbol::Flag(self.world.state(key.of(Aspect::Flag), 2)? == 0)),
+            Type::Choice(names) => Ok(Symbol::Choice(self.world.state(key.of(Aspect::Choice), names.len().max(1))?)),
             Type::Target => Ok(Symbol::Target(key, None)),
             Type::Text | Type::List(_) | Type::Record(_) => Ok(Symbol::Thing(key)),
         }
@@ -294,8 +293,8 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                 Symbol::Number(Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| made)))
             }
             Type::Date => Symbol::Number(self.given(key, range, grid)),
-            Type::Flag => Symbol::Flag(self.world.state(Key::Of(Box::new(key), "flag".into()), 2)? == 0),
-            Type::Choice(names) => Symbol::Choice(self.world.state(Key::Of(Box::new(key), "choice".into()), names.len().max(1))?),
+            Type::Flag => Symbol::Flag(self.world.state(key.of(Aspect::Flag), 2)? == 0),
+            Type::Choice(names) => Symbol::Choice(self.world.state(key.of(Aspect::Choice), names.len().max(1))?),
             Type::Target => Symbol::Target(key, None),
             Type::Text | Type::List(_) | Type::Record(_) => Symbol::Thing(key),
         })
@@ -307,7 +306,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
             Fails::Never => 2,
             Fails::Perhaps => 3,
         };
-        Ok(match self.world.state(Key::Of(Box::new(key.clone()), "available".into()), states)? {
+        Ok(match self.world.state(key.of(Aspect::Available), states)? {
             0 => None,
             1 => Some(Symbol::Missing),
             _ => Some(self.fault(Cause::NotLookedInto)),
@@ -350,12 +349,20 @@ impl<'m, 'a> Symbolic<'m, 'a> {
 
     /// An expression as a key: what it is, and of which row and items it speaks.
     pub(crate) fn key(&self, expr: &'a Expr, context: &Context<'a>) -> Result<Key> {
+        self.opaque(expr, context).map(Key::Opaque)
+    }
+
+    /// An expression as something that is not looked into.
+    pub(crate) fn opaque(&self, expr: &'a Expr, context: &Context<'a>) -> Result<Opaque> {
         let arguments: Vec<String> = context.arguments.iter().map(|argument| format!("{argument:?}")).collect();
-        let text = written(self.rubric, context.locals, &arguments, expr).ok_or(Stop::TooLarge)?;
-        let items: Vec<&str> = context.items.iter().map(|(list, _)| list.as_str()).collect();
-        let row = context.row.as_ref().map_or("", |(row, _)| row);
-        let full = context.row.as_ref().map(|(_, full)| full);
-        Ok(Key::Other(format!("{text} in {items:?} of {row:?} {full:?}")))
+        let mut opaque = written(self.rubric, context.locals, &arguments, expr).ok_or(Stop::TooLarge)?;
+        context.arguments.iter().for_each(|argument| opaque.made_of_symbol(argument));
+        let items: Vec<&Key> = context.items.iter().map(|(list, _)| list).collect();
+        items.iter().for_each(|list| opaque.made_of(list));
+        let (row, full) = context.row.as_ref().map_or(("", None), |(row, full)| (row, Some(full)));
+        full.iter().for_each(|full| opaque.made_of_symbol(&Symbol::Number((*full).clone())));
+        opaque.text.push_str(&format!(" in {items:?} of {row:?} {full:?}"));
+        Ok(opaque)
     }
 
     pub(crate) fn year(&mut self) -> Result {
@@ -377,7 +384,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
         match self.rubric.stretch.or(self.rubric.years).and_then(|years| years.single()) {
             Some(year) => Ok(Date::new(year, month, day).map_or(Symbol::Fault, |date| Symbol::Number(day_number(date)))),
             None => self.unknown(
-                Key::Of(Box::new(Key::Year), format!("{month}-{day}")),
+                Key::Year.of(Aspect::Day { month, day }),
                 &Type::Date,
                 Interval::ALL,
                 Some(Number::ONE),
@@ -407,7 +414,7 @@ impl<'m, 'a> Symbolic<'m, 'a> {
                     IndicatorResult::Score | IndicatorResult::FullPoints => Interval { low, high: Bound::Unbounded },
                     IndicatorResult::Value | IndicatorResult::Applies => Interval::ALL,
                 };
-                let key = Key::Other(format!("{} {result:?}", indicator.name));
+                let key = Key::unknown(format!("{} {result:?}", indicator.name));
                 let symbol = self.unknown(key, &expr.type_, range, None, Fails::Never)?;
                 Ok(self.noted(symbol, Cause::OtherRow))
             }
@@ -459,8 +466,8 @@ pub(crate) fn constant(value: &Value) -> Symbol {
         Value::Choice(index) => Symbol::Choice(*index),
         Value::Text(text) => Symbol::Text(text.to_string()),
         Value::Date(date) => Symbol::Number(day_number(*date)),
-        Value::Target(_) => Symbol::Target(Key::Other(format!("{value:?}")), None),
-        Value::List(_) | Value::Record(_) => Symbol::Thing(Key::Other(format!("{value:?}"))),
+        Value::Target(_) => Symbol::Target(Key::unknown(format!("{value:?}")), None),
+        Value::List(_) | Value::Record(_) => Symbol::Thing(Key::unknown(format!("{value:?}"))),
     }
 }
 

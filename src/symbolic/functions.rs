@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::{AtomKind, Key, Way};
+use super::atoms::{AtomKind, Way};
 use super::expressions::{Context, Result, Symbolic, nothing};
 use super::fails::fails;
+use super::key::{Aspect, Key, Opaque};
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
 use super::trail::{Cause, Fails};
@@ -73,11 +74,7 @@ impl<'a> Symbolic<'_, 'a> {
                 }
                 let direction = match (arguments.get(2), values.get(2)) {
                     (None, _) => Some(match values.get(1) {
-                        Some(Symbol::Target(key, _))
-                            if self.world.state(Key::Of(Box::new(key.clone()), "direction".into()), 2)? == 1 =>
-                        {
-                            Direction::Lower
-                        }
+                        Some(Symbol::Target(key, _)) if self.world.state(key.of(Aspect::Direction), 2)? == 1 => Direction::Lower,
                         _ => Direction::Higher,
                     }),
                     (Some(said), Some(Symbol::Choice(chosen))) => direction(said, *chosen),
@@ -144,7 +141,10 @@ impl<'a> Symbolic<'_, 'a> {
         };
         self.trail.divides_unseen |= function != Function::Months;
         let fails = if function == Function::Months { Fails::Never } else { Fails::Perhaps };
-        self.unknown(Key::Other(format!("{function:?} {values:?} {words:?}")), &expr.type_, range, None, fails)
+        let mut call = Opaque::new();
+        call.text = format!("{function:?} {values:?} {words:?}");
+        values.iter().for_each(|value| call.made_of_symbol(value));
+        self.unknown(Key::Opaque(call), &expr.type_, range, None, fails)
     }
 
     pub(crate) fn attainment(&mut self, actual: &Linear, target: &Linear, direction: Direction) -> Result {
@@ -194,18 +194,17 @@ impl<'a> Symbolic<'_, 'a> {
         let symbol = self.eval(list, context)?;
         let Symbol::Thing(list_key) = symbol else { return Ok(nothing(symbol)) };
         let not_negative = Interval { low: Bound::Included(Number::ZERO), high: Bound::Unbounded };
-        let list_name = format!("{list_key:?}");
         let count = (not_negative.clone(), Some(Number::ONE), Number::ONE);
         if function == Function::Count {
-            let all = self.atoms.intern(AtomKind::Count { list: list_name.clone(), condition: None }, |_| count.clone());
+            let all = self.atoms.intern(AtomKind::Count { list: list_key.clone(), condition: None }, |_| count.clone());
             let Some(condition) = item else { return Ok(Symbol::Number(Linear::atom(all))) };
             let key = self.key(expr, context)?;
             let fails = self.not_looked_into(condition, context);
             if let Some(nothing) = self.unavailable(&key, fails)? {
                 return Ok(nothing);
             }
-            let Key::Other(condition) = self.key(condition, context)? else { return Err(Stop::TooLarge) };
-            let kind = AtomKind::Count { list: list_name, condition: Some(condition) };
+            let condition = self.opaque(condition, context)?;
+            let kind = AtomKind::Count { list: list_key, condition: Some(condition) };
             let some = self.atoms.intern(kind, |_| count);
             self.atoms.not_above(some, all)?;
             return Ok(Symbol::Number(Linear::atom(some)));
@@ -216,7 +215,7 @@ impl<'a> Symbolic<'_, 'a> {
         };
         let key = match (field, function) {
             (Some(field), Function::Sum | Function::Mean | Function::Maximum | Function::Minimum) => {
-                Key::Of(Box::new(Key::Item(list_name.clone(), field.name.to_string())), format!("{function:?}"))
+                Key::Item(Box::new(list_key.clone()), field.name.to_string()).of(Aspect::Aggregate(function))
             }
             _ => self.key(expr, context)?,
         };

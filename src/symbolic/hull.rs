@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::atoms::{AtomId, AtomKind, Atoms, Key};
+use super::atoms::{AtomId, AtomKind, Atoms};
 use super::constraints::{Constraint, Projection, Relation, project, system};
+use super::key::Key;
 use super::linear::Linear;
 use super::outcome::Stop;
 use super::world::World;
@@ -15,7 +16,7 @@ pub(crate) fn hull(atoms: &mut Atoms, world: &World, form: &Linear) -> Result<Pr
     if let Some(number) = form.as_constant() {
         return Ok(Projection::Within(Interval::point(number.clone())));
     }
-    let kind = AtomKind::Given(Key::Other(format!("value of {form:?}")));
+    let kind = AtomKind::Given(Key::unknown(format!("value of {form:?}")));
     let value = atoms.intern(kind, |_| (Interval::ALL, None, Number::ONE));
     let tie = Constraint { form: form.minus(&Linear::atom(value))?, relation: Relation::Zero };
     let start = tied(atoms, world, tie.form.terms().map(|(id, _)| id).collect());

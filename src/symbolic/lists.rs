@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::atoms::Atoms;
 use super::explore::{Further, explore};
 use super::expressions::{Context, Symbolic};
+use super::key::Key;
 use super::records::{Items, Source};
 use super::sample::sample;
 use crate::model::{Expr, ExprKind, Rubric};
@@ -129,7 +130,7 @@ impl<'a> Walk<'_, 'a> {
         let ExprKind::Fact(id) = &list.kind else { return };
         let Some(fact) = self.rubric.facts.get(id.0) else { return };
         let mut atoms = Atoms::default();
-        let key = format!("{:?}", super::atoms::Key::Fact(fact.name.to_string()));
+        let key = Key::Fact(fact.name.to_string());
         let mut context = Context { locals, ..Context::outside() };
         context.items.push((key.clone(), &fact.fields));
         let (rubric, pool) = (self.rubric, &mut *self.pool);

@@ -15,6 +15,7 @@ pub(crate) mod expressions;
 pub(crate) mod fails;
 pub(crate) mod functions;
 pub(crate) mod hull;
+pub(crate) mod key;
 pub(crate) mod linear;
 pub(crate) mod lists;
 pub(crate) mod operators;

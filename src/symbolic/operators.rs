@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::{Key, Way};
+use super::atoms::Way;
 use super::expressions::{Context, Result, Symbolic, nothing};
+use super::key::{Aspect, Key, Opaque};
 use super::linear::Linear;
 use super::outcome::Symbol;
 use super::trail::{Cause, Fails};
@@ -19,7 +20,7 @@ impl<'a> Symbolic<'_, 'a> {
         if let Some(known) = known {
             return Ok(Ok(known));
         }
-        let amount = Key::Of(Box::new(key.clone()), "amount".into());
+        let amount = key.of(Aspect::Amount);
         Ok(match self.unknown(amount, &Type::NUMBER, Interval::ALL, None, Fails::Perhaps)? {
             Symbol::Number(form) => Ok(form),
             _ => Err(self.fault(Cause::Words)),
@@ -32,7 +33,7 @@ impl<'a> Symbolic<'_, 'a> {
         if first == second {
             return Ok(true);
         }
-        Ok(self.world.state(Key::Of(Box::new(first.clone()), format!("unit of {second:?}")), 2)? == 0)
+        Ok(self.world.state(first.of(Aspect::SameUnit(Box::new(second.clone()))), 2)? == 0)
     }
 
     pub(crate) fn arithmetic(&mut self, operator: Arithmetic, left: &'a Expr, right: &'a Expr, context: &Context<'a>) -> Result {
@@ -137,12 +138,14 @@ impl<'a> Symbolic<'_, 'a> {
             }
             (Symbol::Thing(left), Symbol::Thing(right)) if left == right && comparison == Comparison::Equal => Ordering::Equal,
             _ => {
-                let key = Key::Other(format!("{comparison} {left:?} {right:?}"));
+                let mut key = Opaque::new();
+                key.text = format!("{comparison} {left:?} {right:?}");
+                [left, right].into_iter().for_each(|side| key.made_of_symbol(side));
                 let fails = match (left, right) {
                     (Symbol::Thing(_) | Symbol::Text(_), Symbol::Thing(_) | Symbol::Text(_)) => Fails::Never,
                     _ => Fails::Perhaps,
                 };
-                return self.unknown(key, &Type::Flag, Interval::ALL, None, fails);
+                return self.unknown(Key::Opaque(key), &Type::Flag, Interval::ALL, None, fails);
             }
         };
         Ok(Symbol::Flag(comparison.holds(ordering)))
@@ -151,9 +154,9 @@ impl<'a> Symbolic<'_, 'a> {
     /// Whether a text fact is this text: it is no more than one.
     pub(crate) fn is_text(&mut self, key: &Key, text: &str) -> Result<bool> {
         let text = name::key(text);
-        let own = Key::Of(Box::new(key.clone()), format!("is {text}"));
+        let own = key.of(Aspect::Is(text));
         let is_other = self.world.states.iter().any(|(known, state)| match known {
-            Key::Of(of, what) => **of == *key && what.starts_with("is ") && *known != own && *state == 0,
+            Key::Of(of, Aspect::Is(_)) => **of == *key && *known != own && *state == 0,
             _ => false,
         });
         Ok(!is_other && self.world.state(own, 2)? == 0)

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::Key;
+use super::key::Key;
 use super::linear::Linear;
 use crate::number::ArithmeticError;
 

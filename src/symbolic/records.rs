@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::atoms::{AtomKind, Atoms, Key};
+use super::atoms::{AtomKind, Atoms};
+use super::key::{Aspect, Key};
 use super::sample::Sample;
 use super::world::World;
 use crate::facts::{AssessedScore, Assessment, Record, RowData, RowId};
 use crate::model::{Fact, IndicatorId, Rubric};
 use crate::number::Number;
+use crate::stdlib::Function;
 use crate::value::{Date, Quantity, Target, Type, Value};
 
 /// The items of a list.
@@ -25,8 +27,8 @@ pub(crate) struct Source<'s> {
 const OTHER_TEXT: &str = "其他";
 
 impl Source<'_> {
-    fn state(&self, key: &Key, what: &str) -> Option<usize> {
-        self.world.states.get(&Key::Of(Box::new(key.clone()), what.to_string())).copied()
+    fn state(&self, key: &Key, aspect: Aspect) -> Option<usize> {
+        self.world.states.get(&key.of(aspect)).copied()
     }
 
     /// The data that the stretch speaks of; lists by the name of their fact. `None` when a number is none that data can have.
@@ -48,10 +50,9 @@ impl Source<'_> {
     /// The facts of earlier years.
     fn earlier(&self, rubric: &Rubric, record: &mut Record) {
         let years = self.world.states.iter().filter(|(_, state)| **state == 0).filter_map(|(key, _)| {
-            let Key::Of(inner, what) = key else { return None };
-            let Key::Of(of, prior) = &**inner else { return None };
-            let back = prior.strip_prefix("prior ").filter(|_| what == "available")?.parse::<u32>().ok()?;
-            Some((&**inner, &**of, back))
+            let Key::Of(inner, Aspect::Available) = key else { return None };
+            let Key::Of(of, Aspect::Earlier(back)) = &**inner else { return None };
+            Some((&**inner, &**of, *back))
         });
         for (key, of, back) in years {
             for (index, fact) in rubric.facts.iter().enumerate() {
@@ -78,8 +79,8 @@ impl Source<'_> {
         match type_ {
             Type::Quantity(_) => self.atoms.chosen(self.sample, key).cloned().map(Value::Number),
             Type::Date => self.day(key).ok().map(Value::Date),
-            Type::Flag => Some(Value::Flag(self.state(key, "flag").unwrap_or(0) == 0)),
-            Type::Choice(_) => Some(Value::Choice(self.state(key, "choice").unwrap_or(0))),
+            Type::Flag => Some(Value::Flag(self.state(key, Aspect::Flag).unwrap_or(0) == 0)),
+            Type::Choice(_) => Some(Value::Choice(self.state(key, Aspect::Choice).unwrap_or(0))),
             Type::Text => Some(Value::Text(self.text(key).into())),
             Type::Target => Some(Value::Target(Target::Words(self.text(key).into()))),
             Type::List(_) | Type::Record(_) => None,
@@ -105,20 +106,20 @@ impl Source<'_> {
             }
             return Ok(fields.iter().any(Option::is_some).then(|| Value::Record(fields.into())));
         }
-        if self.state(key, "present") != Some(0) {
+        if self.state(key, Aspect::Present) != Some(0) {
             return Ok(None);
         }
         Ok(match &fact.type_ {
             Type::Quantity(quantity) => Some(Value::Number(self.number(key, quantity, fact)?)),
             Type::Date => Some(Value::Date(self.day(key)?)),
-            Type::Flag => Some(Value::Flag(self.state(key, "flag").unwrap_or(0) == 0)),
-            Type::Choice(_) => Some(Value::Choice(self.state(key, "choice").unwrap_or(0))),
+            Type::Flag => Some(Value::Flag(self.state(key, Aspect::Flag).unwrap_or(0) == 0)),
+            Type::Choice(_) => Some(Value::Choice(self.state(key, Aspect::Choice).unwrap_or(0))),
             Type::Text => Some(Value::Text(self.text(key).into())),
             Type::Target => {
-                let number = self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), "amount".into()));
+                let number = self.atoms.chosen(self.sample, &key.of(Aspect::Amount));
                 Some(Value::Target(match number {
                     Some(number) => {
-                        let lower = self.state(key, "direction") == Some(1);
+                        let lower = self.state(key, Aspect::Direction) == Some(1);
                         let direction = lower.then_some(crate::value::Direction::Lower);
                         Target::Amount { direction, number: number.clone(), quantity: Quantity::NUMBER }
                     }
@@ -141,17 +142,17 @@ impl Source<'_> {
     /// The text that a fact is said to be, or one that is none of them.
     fn text(&self, key: &Key) -> String {
         let said = self.world.states.iter().filter(|(_, state)| **state == 0).find_map(|(known, _)| {
-            let Key::Of(of, what) = known else { return None };
-            what.strip_prefix("is ").filter(|_| **of == *key).map(String::from)
+            let Key::Of(of, Aspect::Is(text)) = known else { return None };
+            (**of == *key).then(|| text.clone())
         });
         said.unwrap_or_else(|| OTHER_TEXT.to_string())
     }
 
     fn row(&self, name: &str) -> Option<RowData> {
         let key = Key::Assessed(name.to_string());
-        let given = self.state(&key, "score") == Some(0);
+        let given = self.state(&key, Aspect::Score) == Some(0);
         let chosen = self.atoms.chosen(self.sample, &key).cloned().filter(|_| given);
-        let level = self.state(&key, "level");
+        let level = self.state(&key, Aspect::Level);
         let inapplicable = self.world.states.get(&Key::Declared(name.to_string())) == Some(&1);
         let mut row = RowData::default();
         if inapplicable {
@@ -168,11 +169,11 @@ impl Source<'_> {
     }
 
     /// An item of a list, for the fields that the stretch speaks of; the others as plain as can be.
-    pub(crate) fn item(&self, list: &str, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
+    pub(crate) fn item(&self, list: &Key, fields: &[Fact]) -> Option<Arc<[Option<Value>]>> {
         let mut values = Vec::new();
         for field in fields {
-            let key = Key::Item(list.to_string(), field.name.to_string());
-            values.push(match self.state(&key, "present") {
+            let key = Key::Item(Box::new(list.clone()), field.name.to_string());
+            values.push(match self.state(&key, Aspect::Present) {
                 Some(_) => self.value(&key, field, &BTreeMap::new()).ok()?,
                 None => neutral(field),
             });
@@ -182,15 +183,16 @@ impl Source<'_> {
 
     /// Items that make the sums, means and extremes of a list's fields what the sample says: one by itself, or several where a mean is one
     /// that no single item can have. None when it says nothing, or what no items can be.
-    pub(crate) fn items(&self, list: &str, fields: &[Fact]) -> Option<Items> {
+    pub(crate) fn items(&self, list: &Key, fields: &[Fact]) -> Option<Items> {
         let mut said = false;
         let mut values = Vec::new();
         let mut many = None;
         for (index, field) in fields.iter().enumerate() {
-            let key = Key::Item(list.to_string(), field.name.to_string());
-            let chosen = ["Sum", "Mean", "Maximum", "Minimum"].iter().find_map(|function| {
-                let number = self.atoms.chosen(self.sample, &Key::Of(Box::new(key.clone()), (*function).to_string()))?;
-                Some((*function, number))
+            let key = Key::Item(Box::new(list.clone()), field.name.to_string());
+            let functions = [Function::Sum, Function::Mean, Function::Maximum, Function::Minimum];
+            let chosen = functions.into_iter().find_map(|function| {
+                let number = self.atoms.chosen(self.sample, &key.of(Aspect::Aggregate(function)))?;
+                Some((function, number))
             });
             let Some((function, number)) = chosen else {
                 values.push(neutral(field));
@@ -198,7 +200,7 @@ impl Source<'_> {
             };
             said = true;
             if !fits(field, number) {
-                let parts = (function == "Mean").then(|| parts_of_mean(field, number)).flatten()?;
+                let parts = (function == Function::Mean).then(|| parts_of_mean(field, number)).flatten()?;
                 many = Some((index, parts));
             }
             values.push(Some(Value::Number(number.clone())));
@@ -218,7 +220,7 @@ impl Source<'_> {
     }
 
     /// How many items a list has, and how many of them fulfil some condition, as far as the sample says.
-    pub(crate) fn counts(&self, list: &str) -> (Option<usize>, Vec<usize>) {
+    pub(crate) fn counts(&self, list: &Key) -> (Option<usize>, Vec<usize>) {
         let mut all = None;
         let mut some = Vec::new();
         for (id, number) in self.sample {

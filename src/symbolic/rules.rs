@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::atoms::{AtomKind, Atoms, Key};
+use super::atoms::{AtomKind, Atoms};
 use super::constraints::{Constraint, Relation};
 use super::expressions::{Context, Rows, Symbolic, nothing};
+use super::key::Key;
 use super::linear::Linear;
 use super::outcome::{Stop, Symbol};
 use super::trail::Cause;
@@ -99,7 +100,7 @@ impl<'a> Symbolic<'_, 'a> {
             return Ok(context);
         };
         let list = match self.eval(&each.list, &Context::outside())? {
-            Symbol::Thing(key) => format!("{key:?}"),
+            Symbol::Thing(key) => key,
             // Without the list there is no row that anything could be told of.
             Symbol::Number(_)
             | Symbol::Flag(_)
@@ -346,7 +347,7 @@ impl<'a> Symbolic<'_, 'a> {
             .flatten()
             .map_or(Bound::Unbounded, Bound::Included);
         let range = Interval { low: floor, high: most };
-        let key = Key::Other(format!("rows of {}", section.name));
+        let key = Key::unknown(format!("rows of {}", section.name));
         Linear::atom(self.atoms.intern(AtomKind::Given(key), |_| (range, None, Number::ONE)))
     }
 

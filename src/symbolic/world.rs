@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::atoms::{AtomId, Atoms, Key};
+use super::atoms::{AtomId, Atoms};
 use super::constraints::{Constraint, Projection, Relation, project, system};
+use super::key::Key;
 use super::linear::Linear;
 use super::outcome::{Question, Stop};
 

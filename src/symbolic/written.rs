@@ -1,8 +1,10 @@
 //! An expression written out so that two that mean the same by the same words are the same text: names instead of ids, no places,
 //! definitions put in.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::key::{Opaque, Origin};
 use crate::model::{Expr, ExprKind, IndicatorResult, Local, Pattern, Rubric, SectionResult, Template, TemplatePart};
 
 /// How deep is written out; what lies deeper is written so that nothing is equal to it.
@@ -11,15 +13,20 @@ const MAXIMUM_DEPTH: u32 = 120;
 const MAXIMUM_LENGTH: usize = 20_000;
 
 /// Writes an expression out. `None` when it is too large.
-pub(crate) fn written(rubric: &Rubric, locals: &[Local], arguments: &[String], expr: &Expr) -> Option<String> {
-    let mut writer = Writer { rubric, text: String::new() };
+pub(crate) fn written(rubric: &Rubric, locals: &[Local], arguments: &[String], expr: &Expr) -> Option<Opaque> {
+    let mut writer = Writer { rubric, text: String::new(), facts: BTreeSet::new(), origin: Origin::Facts };
     writer.expression(expr, locals, arguments, 0)?;
-    Some(writer.text)
+    let Writer { text, facts, origin, .. } = writer;
+    Some(Opaque { text, facts, origin })
 }
 
 struct Writer<'a> {
     rubric: &'a Rubric,
     text: String,
+    /// The facts that it names.
+    facts: BTreeSet<String>,
+    /// Whether it speaks of more than these.
+    origin: Origin,
 }
 
 impl Writer<'_> {
@@ -89,11 +96,14 @@ impl Writer<'_> {
 
     /// What an expression is, without its parts.
     fn head(&mut self, expr: &Expr) {
+        self.origin = self.origin.max(origin(&expr.kind));
         // Writing to a string cannot fail.
         let _ = match &expr.kind {
             ExprKind::Constant(value) => write!(self.text, "{value:?}"),
             ExprKind::Fact(id) => {
-                write!(self.text, "fact {:?}", self.rubric.facts.get(id.0).map_or("", |fact| &*fact.name))
+                let name = self.rubric.facts.get(id.0).map_or("", |fact| &*fact.name);
+                self.facts.insert(name.to_string());
+                write!(self.text, "fact {name:?}")
             }
             ExprKind::Item { depth, field } => write!(self.text, "item {depth} {field}"),
             ExprKind::Field(_, field) => write!(self.text, "field {field}"),
@@ -156,6 +166,47 @@ impl Writer<'_> {
             ExprKind::Default(..) => write!(self.text, "default"),
             ExprKind::Text(template) => write!(self.text, "text {:?}", template_texts(template)),
         };
+    }
+}
+
+/// Whether a form by itself speaks of data beside facts.
+fn origin(kind: &ExprKind) -> Origin {
+    match kind {
+        ExprKind::Indicator(..)
+        | ExprKind::Section(..)
+        | ExprKind::Sum
+        | ExprKind::Year
+        | ExprKind::DayOfYear { .. }
+        | ExprKind::Prior { .. }
+        | ExprKind::Assessed(_)
+        | ExprKind::Cohort(_)
+        | ExprKind::Asked(_) => Origin::Unknown,
+        // The parts are looked at for themselves.
+        ExprKind::Constant(_)
+        | ExprKind::Fact(_)
+        | ExprKind::Item { .. }
+        | ExprKind::Field(..)
+        | ExprKind::Definition(_)
+        | ExprKind::Local(_)
+        | ExprKind::Argument(_)
+        | ExprKind::Apply(..)
+        | ExprKind::FullPoints
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Arithmetic(..)
+        | ExprKind::Compare(..)
+        | ExprKind::And(..)
+        | ExprKind::Or(..)
+        | ExprKind::Conditional(..)
+        | ExprKind::Match(_)
+        | ExprKind::Interpolate(..)
+        | ExprKind::Checklist(_)
+        | ExprKind::Steps { .. }
+        | ExprKind::Call(..)
+        | ExprKind::Aggregate { .. }
+        | ExprKind::Has(_)
+        | ExprKind::Default(..)
+        | ExprKind::Text(_) => Origin::Facts,
     }
 }
 

@@ -48,7 +48,7 @@ fn texts<'e>(rubric: &Rubric, locals: &[Local], exprs: impl IntoIterator<Item = 
     let mut text = String::new();
     for expr in exprs {
         match expr {
-            Some(expr) => text.push_str(&written(rubric, locals, &[], expr)?),
+            Some(expr) => text.push_str(&written(rubric, locals, &[], expr)?.text),
             None => text.push('-'),
         }
         text.push(';');
