@@ -15,25 +15,34 @@ use crate::value::Value;
 const MAXIMUM_LEAST: usize = 16;
 /// The most values of one datum, in one direction, that are kept for joining.
 const MAXIMUM_KEPT: usize = 4;
+/// The same of a datum on which a condition of the goal rests.
+const MAXIMUM_KEPT_OF_CONDITION: usize = 12;
 /// How often the way to a value that a 校验 bars is halved at most.
 const MAXIMUM_HALVINGS: usize = 24;
 
 /// The ways that reach the goal, the least first; when none is in sight, it is looked further.
 pub(super) fn ways(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
-    let near = within_sight(trials, movable);
-    if !near.is_empty() {
-        return near;
+    for sight in [Sight::Near, Sight::Far] {
+        trials.sight = sight;
+        for stage in 0..trials.stages() {
+            trials.make_for(stage);
+            let ways = within_sight(trials, movable);
+            if !ways.is_empty() {
+                return ways;
+            }
+        }
     }
-    trials.sight = Sight::Far;
-    within_sight(trials, movable)
+    Vec::new()
 }
 
 fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
     let mut found = singles(trials, movable);
-    found.helping.extend(joint::together(trials, movable, &found.helping));
+    let known: Vec<&Attempt> = found.reaching.iter().chain(&found.helping).collect();
+    let together = joint::together(trials, movable, &known);
+    found.helping.extend(together);
     let (mut reaching, helping): (Vec<Attempt>, Vec<Attempt>) = found.helping.into_iter().partition(|one| one.reached);
     reaching.extend(found.reaching);
-    reaching.extend(unions::joined(trials, &helping));
+    reaching.extend(unions::joined(trials, movable, &helping));
     let chosen = chosen(trials, movable, reaching);
     told::ways(trials, &chosen)
 }
@@ -57,8 +66,8 @@ struct Singles {
 
 fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
     let mut found = Singles { reaching: Vec::new(), helping: Vec::new() };
-    for (lever, rows) in &movable.levers {
-        let is_condition = rows.is_empty();
+    for lever in movable.levers.keys() {
+        let is_condition = movable.conditional.contains(lever);
         for direction in stops(trials, trials.base, *lever, Of::All(movable)).directions() {
             let mut best = trials.deficit.clone();
             let mut kept: Vec<Attempt> = Vec::new();
@@ -99,7 +108,8 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
             }
             // The largest steps are those that count for joining; what is too much is taken back afterwards.
             kept.sort_by(|left, right| left.deficit.cmp(&right.deficit));
-            kept.truncate(MAXIMUM_KEPT);
+            // Of a condition any of them may be the one that meets it.
+            kept.truncate(if is_condition { MAXIMUM_KEPT_OF_CONDITION } else { MAXIMUM_KEPT });
             found.helping.extend(kept);
         }
     }
