@@ -219,7 +219,8 @@ fn holds_of_gaps(bytes: &[u8]) -> Result<(), TestCaseError> {
         };
         for other in made.grid().filter(is_it) {
             let after = scored(&rubric, &other);
-            let is_had = is_had(&made, &goal, &after) != Some(false) && (after.total.scored().is_none() || found.aim.is_reached(&after));
+            let is_had =
+                is_had(&made, &goal, &after) != Some(false) && (after.total.scored().is_none() || found.aim.is_reached(&after));
             // A row that comes to apply or not is another form, of which the data as they are say nothing.
             prop_assert!(is_had || !keeps(&card, &after), "{:?}\n{goal:?}\n{found:?}\n{}", other.facts, made.text);
         }
@@ -331,7 +332,7 @@ struct Tally {
     ways: usize,
     impossible: usize,
     not_found: usize,
-    missed: usize,
+    missed: Vec<String>,
     graded: usize,
 }
 
@@ -371,15 +372,14 @@ fn goals_of_many_seeds_are_met_in_every_manner() {
                         found.aim.is_reached(&after) && keeps(&card, &after)
                     });
                     if let Some(missed) = missed {
-                        tally.missed += 1;
-                        eprintln!("missed: {goal:?}\n{:?}\n{:?}\n{}", record.facts, missed.facts, made.text);
+                        let one = format!("{goal:?}\n{:?}\n{:?}\n{}", record.facts, missed.facts, made.text);
+                        tally.missed.push(one);
                     }
                 }
             }
         }
     }
-    eprintln!("{tally:?}");
     // A generator that shows only one outcome would hold nothing to the laws.
     assert!(tally.ways > 10 && tally.impossible > 0 && tally.reached > 10 && tally.graded > 10, "{tally:?}");
-    assert!(tally.missed * 50 <= tally.ways + tally.missed, "{tally:?}");
+    assert!(tally.missed.len() * 50 <= tally.ways, "{}\n{}", tally.missed.len(), tally.missed.join("\n"));
 }

@@ -138,7 +138,7 @@ impl Grades {
                 rungs.push(((at, beside, first, Reverse(written)), rung(name, place, instead)));
             }
         }
-        rungs.sort_by(|left, right| left.0.cmp(&right.0));
+        rungs.sort_by_key(|(key, _)| *key);
         rungs.into_iter().map(|(_, rung)| rung).collect()
     }
 
@@ -171,7 +171,8 @@ impl Grades {
 
     /// Whether the better of the plain grades are written before the others.
     fn goes_down(&self, plain: &[(usize, &str)]) -> bool {
-        let written: Vec<usize> = plain.iter().filter_map(|(_, name)| self.names().iter().position(|known| known == name)).collect();
+        let written: Vec<usize> =
+            plain.iter().filter_map(|(_, name)| self.names().iter().position(|known| known == name)).collect();
         written.first() >= written.last()
     }
 
@@ -211,9 +212,8 @@ impl Grades {
         let ladder = self.ladder();
         let Some(at) = ladder.iter().position(|rung| rung.name == name) else { return vec![name.to_string()] };
         let goal = ladder.get(at);
-        let is_doubtful = |other: &Rung| {
-            goal.is_some_and(|goal| goal.place == Place::Doubtful && goal.instead.contains(&other.name))
-        };
+        let is_doubtful =
+            |other: &Rung| goal.is_some_and(|goal| goal.place == Place::Doubtful && goal.instead.contains(&other.name));
         let better = ladder.iter().skip(at + 1).filter(|other| !is_doubtful(other));
         std::iter::once(name.to_string()).chain(better.map(|rung| rung.name.clone())).collect()
     }

@@ -55,8 +55,11 @@ fn every_one(trials: &mut Trials<'_>, row: RowId, idle: &[Lever], levers: &[Leve
     // Those that do nothing by themselves come first.
     let others = levers.iter().filter(|lever| !idle.contains(lever));
     let ordered: Vec<Lever> = idle.iter().chain(others).copied().collect();
-    let targets: Vec<(Lever, [Vec<Value>; 2])> =
-        ordered.into_iter().map(|lever| (lever, targets(trials, row, lever))).filter(|(_, ways)| *ways != [vec![], vec![]]).collect();
+    let targets: Vec<(Lever, [Vec<Value>; 2])> = ordered
+        .into_iter()
+        .map(|lever| (lever, targets(trials, row, lever)))
+        .filter(|(_, ways)| *ways != [vec![], vec![]])
+        .collect();
     if targets.len() < 2 {
         return Vec::new();
     }
@@ -126,7 +129,9 @@ fn targets(trials: &Trials<'_>, row: RowId, lever: Lever) -> [Vec<Value>; 2] {
             let (down, up): (Vec<Value>, Vec<Value>) = others.into_iter().partition(below);
             [up, down.into_iter().rev().collect()]
         }
-        Some(Value::Number(_) | Value::Target(_) | Value::Date(_)) => stops(trials, trials.base, lever, Of::Row(row)).directions(),
+        Some(Value::Number(_) | Value::Target(_) | Value::Date(_)) => {
+            stops(trials, trials.base, lever, Of::Row(row)).directions()
+        }
         Some(Value::Text(_) | Value::List(_) | Value::Record(_)) | None => [Vec::new(), Vec::new()],
     }
 }

@@ -101,10 +101,8 @@ fn is_between(trials: &Trials<'_>, lever: Lever, from: &Value, value: &Value, to
     }
     let Some((_, fact)) = lever.declared(trials.rubric) else { return false };
     let number = |value| size::number_of(value, &fact.type_).map(|(number, _)| number);
-    match (number(from), number(value), number(to)) {
-        (Some(from), Some(value), Some(to)) => (from < value && value < to) || (to < value && value < from),
-        _ => false,
-    }
+    let Some(((from, value), to)) = number(from).zip(number(value)).zip(number(to)) else { return false };
+    (from < value && value < to) || (to < value && value < from)
 }
 
 /// A value on the grid between two, when there is one.

@@ -206,19 +206,20 @@ fn used_by<'r>(rubric: &'r Rubric, mut exprs: Vec<&'r Expr>, found: &mut BTreeSe
     let (mut definitions, mut functions) = (BTreeSet::new(), BTreeSet::new());
     while let Some(expr) = exprs.pop() {
         exprs.extend(expr.children());
-        let more: Vec<IndicatorId> = match &expr.kind {
-            ExprKind::Indicator(id, _) => vec![*id],
-            ExprKind::Section(id, _) => below(rubric, *id),
-            ExprKind::Definition(id) if definitions.insert(*id) => {
-                exprs.extend(rubric.definitions.get(id.0).map(|definition| &definition.body));
-                Vec::new()
-            }
-            ExprKind::Apply(id, _) if functions.insert(*id) => {
-                exprs.extend(rubric.functions.get(id.0).map(|function| &function.body));
-                Vec::new()
-            }
-            _ => Vec::new(),
-        };
+        let mut more: Vec<IndicatorId> = Vec::new();
+        if let ExprKind::Indicator(id, _) = &expr.kind {
+            more.push(*id);
+        } else if let ExprKind::Section(id, _) = &expr.kind {
+            more = below(rubric, *id);
+        } else if let ExprKind::Definition(id) = &expr.kind
+            && definitions.insert(*id)
+        {
+            exprs.extend(rubric.definitions.get(id.0).map(|definition| &definition.body));
+        } else if let ExprKind::Apply(id, _) = &expr.kind
+            && functions.insert(*id)
+        {
+            exprs.extend(rubric.functions.get(id.0).map(|function| &function.body));
+        }
         for id in more {
             if found.contains(&id) {
                 continue;

@@ -175,7 +175,13 @@ fn spread<V: Clone + PartialEq>(values: &[V], most: usize) -> Vec<V> {
 pub(super) fn may_be(fact: &Fact, value: &Value, quantity: &Quantity, number: &Number) -> bool {
     match value {
         Value::Target(_) => !number.is_negative(),
-        _ => fact.range.contains(number) && (!fact.whole || quantity.in_display(number).0.is_whole()),
+        Value::Number(_)
+        | Value::Flag(_)
+        | Value::Date(_)
+        | Value::Text(_)
+        | Value::Choice(_)
+        | Value::List(_)
+        | Value::Record(_) => fact.range.contains(number) && (!fact.whole || quantity.in_display(number).0.is_whole()),
     }
 }
 
@@ -200,9 +206,13 @@ fn dates(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, now: Da
         Sight::Near | Sight::Far => {
             let scored = record.year.into_iter().flat_map(|year| [year.saturating_sub(1), year, year.saturating_add(1)]);
             for year in scored.chain([now.year()]) {
-                days.extend((1..=12).flat_map(|month| {
-                    [Date::new(year, month, 1), Date::new(year, month, crate::value::days_in_month(year, month))]
-                }).flatten());
+                days.extend(
+                    (1..=12)
+                        .flat_map(|month| {
+                            [Date::new(year, month, 1), Date::new(year, month, crate::value::days_in_month(year, month))]
+                        })
+                        .flatten(),
+                );
             }
         }
     }

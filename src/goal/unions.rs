@@ -50,7 +50,9 @@ pub(super) fn joined(trials: &mut Trials<'_>, movable: &Movable<'_>, helping: &[
         combinations.sort_by(|left, right| left.0.cmp(&right.0));
         for (_, combination) in combinations.into_iter().take(MAXIMUM_TRIED) {
             let mut several = combination.iter().filter_map(|at| parts.get(*at));
-            let Some(asked) = several.try_fold(Changes::new(), |asked, (_, one)| merged(trials, &asked, &one.asked)) else { continue };
+            let Some(asked) = several.try_fold(Changes::new(), |asked, (_, one)| merged(trials, &asked, &one.asked)) else {
+                continue;
+            };
             reaching.extend(attempt(trials, &asked).filter(|one| one.reached));
         }
         // One more than are needed may do with smaller changes.

@@ -359,9 +359,17 @@ impl Making<'_> {
                 (format!("≥ {best}{guard}: 优, ≥ {pass}: 中, 其余: 差"), &["差", "中", "优"], None)
             }
             2 => (format!("≥ {best} 当 {condition}: 优, ≥ {best}: 良, ≥ {pass}: 中, 其余: 差"), &["差", "中", "良", "优"], None),
-            3 => (format!("≥ {pass} 当 {condition}: 限, ≥ {best}: 优, ≥ {pass}: 良, 其余: 差"), &["差", "限", "良", "优"], Some("限")),
+            3 => (
+                format!("≥ {pass} 当 {condition}: 限, ≥ {best}: 优, ≥ {pass}: 良, 其余: 差"),
+                &["差", "限", "良", "优"],
+                Some("限"),
+            ),
             4 => (format!("≥ {best}: 优, ≥ {middle} 当 {condition}: 优, > {pass}: 中, 其余: 差"), &["差", "中", "优"], None),
-            5 => (format!("< {pass} 当 {condition}: 末, < {pass}: 差, [{pass}, {best}]: 中, 其余: 优"), &["末", "差", "中", "优"], Some("末")),
+            5 => (
+                format!("< {pass} 当 {condition}: 末, < {pass}: 差, [{pass}, {best}]: 中, 其余: 优"),
+                &["末", "差", "中", "优"],
+                Some("末"),
+            ),
             6 => (format!("≥ {best} 当 {condition}: 优, ≥ {pass}: 中, 其余: 差"), &["差", "中", "优"], None),
             7 => (format!("< {pass}: 差, < {best}: 中, 其余: 优"), &["差", "中", "优"], None),
             8 => (format!("≤ {pass}: 差, ≤ {best}: 中, 其余: 优"), &["差", "中", "优"], None),
