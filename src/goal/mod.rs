@@ -5,6 +5,7 @@ mod aim;
 mod assessed;
 mod attempt;
 mod ceiling;
+mod climb;
 mod grades;
 mod joint;
 mod least;

@@ -6,7 +6,7 @@ use super::attempt::{Attempt, attempt};
 use super::levers::Movable;
 use super::stops::{Of, stops};
 use super::trials::{Changes, Sight, Trials};
-use super::{MOST_WAYS, Way, joint, least, size, told, unions};
+use super::{MOST_WAYS, Way, climb, joint, least, size, told, unions};
 use crate::eval::Lever;
 use crate::number::Number;
 use crate::value::Value;
@@ -22,20 +22,25 @@ const MAXIMUM_HALVINGS: usize = 24;
 
 /// The ways that reach the goal, the least first; when none is in sight, it is looked further.
 pub(super) fn ways(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+    let mut helping: Vec<Attempt> = Vec::new();
     for sight in [Sight::Near, Sight::Far] {
         trials.sight = sight;
         for stage in 0..trials.stages() {
             trials.make_for(stage);
-            let ways = within_sight(trials, movable);
+            let seen = within_sight(trials, movable);
+            let ways = chosen(trials, movable, seen.reaching);
             if !ways.is_empty() {
-                return ways;
+                return told::ways(trials, &ways);
             }
+            helping = seen.helping;
         }
     }
-    Vec::new()
+    let reaching = climb::climbed(trials, movable, helping);
+    let ways = chosen(trials, movable, reaching);
+    told::ways(trials, &ways)
 }
 
-fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Seen {
     let mut found = singles(trials, movable);
     let known: Vec<&Attempt> = found.reaching.iter().chain(&found.helping).collect();
     let together = joint::together(trials, movable, &known);
@@ -43,8 +48,7 @@ fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
     let (mut reaching, helping): (Vec<Attempt>, Vec<Attempt>) = found.helping.into_iter().partition(|one| one.reached);
     reaching.extend(found.reaching);
     reaching.extend(unions::joined(trials, movable, &helping));
-    let chosen = chosen(trials, movable, reaching);
-    told::ways(trials, &chosen)
+    Seen { reaching, helping }
 }
 
 /// The least changes of one datum after which the goal is not reached any more.
@@ -56,16 +60,16 @@ pub(super) fn losses(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way>
     told::ways(trials, &apart(trials, least))
 }
 
-/// What moving one datum does.
-struct Singles {
+/// What moving data does.
+struct Seen {
     /// What reaches the goal.
     reaching: Vec<Attempt>,
     /// What brings it nearer, or meets a condition that the goal has beside its points.
     helping: Vec<Attempt>,
 }
 
-fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
-    let mut found = Singles { reaching: Vec::new(), helping: Vec::new() };
+fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Seen {
+    let mut found = Seen { reaching: Vec::new(), helping: Vec::new() };
     for lever in movable.levers.keys() {
         let is_condition = movable.conditional.contains(lever);
         for direction in stops(trials, trials.base, *lever, Of::All(movable)).directions() {
