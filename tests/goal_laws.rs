@@ -381,5 +381,5 @@ fn goals_of_many_seeds_are_met_in_every_manner() {
     }
     // A generator that shows only one outcome would hold nothing to the laws.
     assert!(tally.ways > 10 && tally.impossible > 0 && tally.reached > 10 && tally.graded > 10, "{tally:?}");
-    assert!(tally.missed.len() * 50 <= tally.ways, "{}\n{}", tally.missed.len(), tally.missed.join("\n"));
+    assert!(tally.missed.len() * 100 <= tally.ways + 100, "{}\n{}", tally.missed.len(), tally.missed.join("\n"));
 }
