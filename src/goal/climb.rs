@@ -36,6 +36,9 @@ fn from(trials: &mut Trials<'_>, movable: &Movable<'_>, start: Attempt) -> Optio
         let mut best: Option<Attempt> = None;
         let open: Vec<Lever> = movable.levers.keys().filter(|lever| !here.changes.contains_key(lever)).copied().collect();
         for lever in open {
+            if trials.is_spent() {
+                return None;
+            }
             for direction in stops(trials, &record, lever, Of::All(movable)).directions() {
                 for value in direction.into_iter().take(MAXIMUM_VALUES) {
                     let mut asked = here.asked.clone();

@@ -30,6 +30,9 @@ pub(super) fn together(trials: &mut Trials<'_>, movable: &Movable<'_>, known: &[
     let lifting = known.iter().filter(|one| one.reached || gain(trials, one).is_positive());
     let lifted: BTreeSet<Lever> = lifting.flat_map(|one| one.asked.keys().copied()).collect();
     for (row, levers) in &movable.rows {
+        if trials.is_spent() {
+            break;
+        }
         let idle: Vec<Lever> = levers.iter().filter(|lever| !lifted.contains(lever)).copied().collect();
         let before = found.len();
         for bundle in bundles(trials, *row, levers) {
@@ -63,6 +66,9 @@ fn every_one(trials: &mut Trials<'_>, row: RowId, idle: &[Lever], levers: &[Leve
     if targets.len() < 2 {
         return Vec::new();
     }
+    if trials.is_spent() {
+        return Vec::new();
+    }
     let mut bundles: Vec<Changes> = Vec::new();
     let directed = targets.len().min(MAXIMUM_DIRECTED);
     for step in [Step::Beyond, Step::There, Step::Last] {
@@ -82,6 +88,9 @@ fn every_one(trials: &mut Trials<'_>, row: RowId, idle: &[Lever], levers: &[Leve
     }
     let mut found: Vec<Attempt> = Vec::new();
     for bundle in bundles {
+        if trials.is_spent() {
+            break;
+        }
         let Some(plain) = trials.changed(&bundle).and_then(|record| trials.try_record(&record)) else { continue };
         if plain.reached || plain.deficit < trials.deficit {
             found.extend(attempt(trials, &bundle).filter(|one| one.reached || one.deficit < trials.deficit));

@@ -71,6 +71,9 @@ struct Seen {
 fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Seen {
     let mut found = Seen { reaching: Vec::new(), helping: Vec::new() };
     for lever in movable.levers.keys() {
+        if trials.is_spent() {
+            break;
+        }
         let is_condition = movable.conditional.contains(lever);
         for direction in stops(trials, trials.base, *lever, Of::All(movable)).directions() {
             let mut best = trials.deficit.clone();

@@ -111,7 +111,12 @@ impl<'a> Trials<'a> {
 
     /// Whether a limit of work was met.
     pub(super) fn is_cut_short(&self) -> bool {
-        self.left.get() == 0 || self.passed_over.get()
+        self.is_spent() || self.passed_over.get()
+    }
+
+    /// Whether nothing more can be scored.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// Notes that some values are not tried.
