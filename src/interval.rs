@@ -130,6 +130,16 @@ impl Interval {
         format!("{open}{}, {}{close}", end(&self.low), end(&self.high))
     }
 
+    /// A number in it; of two ends the one in the middle.
+    pub(crate) fn inside(&self) -> Option<Number> {
+        match (self.low.number(), self.high.number()) {
+            (None, None) => Some(Number::ZERO),
+            (None, Some(high)) => high.subtract(&Number::ONE).ok(),
+            (Some(low), None) => low.add(&Number::ONE).ok(),
+            (Some(low), Some(high)) => low.add(high).ok()?.multiply(&Number::scaled(5, 1)).ok(),
+        }
+    }
+
     /// Whether no number lies in it.
     pub fn is_empty(&self) -> bool {
         match (&self.low, &self.high) {
@@ -138,6 +148,21 @@ impl Interval {
             (low, high) => low.number() >= high.number(),
         }
     }
+}
+
+/// All numbers, cut before and behind each of these: from the lowest to the highest.
+pub(crate) fn cells(mut cuts: Vec<Number>) -> Vec<Interval> {
+    cuts.sort();
+    cuts.dedup();
+    let mut cells = Vec::new();
+    let mut low = Bound::Unbounded;
+    for cut in cuts {
+        cells.push(Interval { low, high: Bound::Excluded(cut.clone()) });
+        cells.push(Interval::point(cut.clone()));
+        low = Bound::Excluded(cut);
+    }
+    cells.push(Interval { low, high: Bound::Unbounded });
+    cells
 }
 
 /// Of two lower ends the one that is `wanted`: `Less` the one that lets in more, `Greater` the one that lets in less.

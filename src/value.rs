@@ -290,7 +290,7 @@ impl Date {
     }
 
     /// Days since a fixed day, counted by the civil calendar.
-    fn day_number(self) -> i64 {
+    pub(crate) fn day_number(self) -> i64 {
         let mut days = i64::from(self.day);
         for month in 1..self.month {
             days += i64::from(days_in_month(self.year, month));

@@ -10,6 +10,7 @@ mod display;
 mod evaluator;
 mod expectations;
 mod expressions;
+mod grades;
 mod made;
 mod matches;
 mod messages;
@@ -35,11 +36,12 @@ use crate::model::{Expectation, Reach, Rubric};
 
 pub use cohort::{Cohort, CohortNote, Gathering, LeftOut, LeftOutReason};
 pub use expectations::Judgement;
+pub(crate) use grades::{Ends, GradeArm, Guard, grade_arms};
 pub use made::{MadeFigure, MadeOf};
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
-    MAXIMUM_CHOICES, MAXIMUM_ITEMS_MOVED, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr,
-    levers_of_row, shown_size, shown_value, smallest_change,
+    MAXIMUM_ITEMS_MOVED, MAXIMUM_ROOTS, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr, levers_of_row,
+    shown_size, shown_value, smallest_change,
 };
 pub(crate) use points::{Standing, points_of};
 pub use scorecard::{

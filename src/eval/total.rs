@@ -257,7 +257,7 @@ impl Evaluator<'_> {
     }
 
     /// The totals that a pattern of 等级 fits; none when it cannot be computed.
-    fn intervals(&mut self, pattern: &Pattern) -> Option<Vec<Interval>> {
+    pub(super) fn intervals(&mut self, pattern: &Pattern) -> Option<Vec<Interval>> {
         let scope = Scope::default();
         let mut number = |expr: &model::Expr| self.nested(|evaluator| evaluator.number(expr, &scope)).0.ok();
         Some(match pattern {

@@ -21,7 +21,7 @@ pub(super) fn below(rubric: &Rubric, cohort: &Cohort, record: &Record, aim: &Aim
     let unknown = unknown(&rubric, record)?;
     let card = evaluate(&rubric, cohort, &unknown, Detail::Scores);
     match aim {
-        Aim::Grade { from: wanted, .. } | Aim::BestGrade { from: wanted, .. } => out_of_reach(&card.total, wanted.as_ref()?),
+        Aim::Grade(aim) | Aim::BestGrade(aim) => out_of_reach(&card.total, aim.certainly_from()?),
         Aim::Total(wanted) => out_of_reach(&card.total, wanted),
         // A row that is scored though everything is unknown rests on nothing that can be moved.
         Aim::Rows(rows) => rows.iter().find_map(|aim| {

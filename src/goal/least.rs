@@ -12,29 +12,39 @@ use crate::value::Value;
 /// How often an interval is halved at most.
 const MAXIMUM_HALVINGS: usize = 60;
 
-/// The attempt, or a smaller one that reaches the goal too.
+/// The attempt, or a smaller one that reaches the goal too: without any of its changes it does not.
 pub(super) fn made_least(trials: &mut Trials<'_>, movable: &Movable<'_>, found: &Attempt) -> Attempt {
-    let mut best = found.clone();
-    let mut levers: Vec<Lever> = best.asked.keys().copied().collect();
-    // What changes most is taken back first.
-    levers.sort_by_key(|lever| std::cmp::Reverse(size_of(trials, &best.asked, *lever)));
-    if levers.len() > 1 {
-        for lever in &levers {
-            let mut fewer = best.asked.clone();
-            fewer.remove(lever);
-            if !fewer.is_empty()
-                && let Some(one) = attempt(trials, &fewer).filter(|one| one.reached)
-            {
-                best = one;
-            }
-        }
-    }
-    for lever in levers {
+    let mut best = fewest(trials, found.clone());
+    for lever in by_size(trials, &best) {
         if best.asked.contains_key(&lever) {
             best = moved_least(trials, movable, best, lever);
         }
     }
+    // With the others as they are now one more may do without.
+    fewest(trials, best)
+}
+
+/// The attempt without what is not needed: what changes most is taken back first.
+fn fewest(trials: &mut Trials<'_>, mut best: Attempt) -> Attempt {
+    let mut open = by_size(trials, &best);
+    while best.asked.len() > 1 && !open.is_empty() {
+        let lever = open.remove(0);
+        let mut fewer = best.asked.clone();
+        fewer.remove(&lever);
+        if let Some(one) = attempt(trials, &fewer).filter(|one| one.reached) {
+            best = one;
+            // What was needed with it may not be without it.
+            open = by_size(trials, &best);
+        }
+    }
     best
+}
+
+/// What is changed, what changes most first.
+fn by_size(trials: &Trials<'_>, one: &Attempt) -> Vec<Lever> {
+    let mut levers: Vec<Lever> = one.asked.keys().copied().collect();
+    levers.sort_by_key(|lever| std::cmp::Reverse(size_of(trials, &one.asked, *lever)));
+    levers
 }
 
 fn size_of(trials: &Trials<'_>, changes: &Changes, lever: Lever) -> Number {
@@ -91,10 +101,8 @@ fn is_between(trials: &Trials<'_>, lever: Lever, from: &Value, value: &Value, to
     }
     let Some((_, fact)) = lever.declared(trials.rubric) else { return false };
     let number = |value| size::number_of(value, &fact.type_).map(|(number, _)| number);
-    match (number(from), number(value), number(to)) {
-        (Some(from), Some(value), Some(to)) => (from < value && value < to) || (to < value && value < from),
-        _ => false,
-    }
+    let Some(((from, value), to)) = number(from).zip(number(value)).zip(number(to)) else { return false };
+    (from < value && value < to) || (to < value && value < from)
 }
 
 /// A value on the grid between two, when there is one.

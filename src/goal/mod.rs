@@ -5,10 +5,13 @@ mod aim;
 mod assessed;
 mod attempt;
 mod ceiling;
+mod climb;
+mod grades;
 mod joint;
 mod least;
 mod levers;
 mod messages;
+mod resolve;
 mod search;
 mod size;
 mod stops;
@@ -24,9 +27,10 @@ use crate::model::Rubric;
 use crate::number::Number;
 use crate::value::Value;
 
-pub use aim::{Aim, Deciding, RowAim};
+pub use aim::{Aim, GradeAim, RowAim};
 
 use aim::Heading;
+use grades::Grades;
 use levers::Movable;
 use trials::Trials;
 
@@ -189,7 +193,8 @@ pub struct AssessedRow {
 pub fn ways(rubric: &Rubric, cohort: &Cohort, record: &Record, goal: &Goal) -> Result<Ways, Box<Diagnostic>> {
     let scorecard = evaluate(rubric, cohort, record, Detail::Scores);
     let cohort = &cohort.changing(rubric, record);
-    let aim = aim::resolve(rubric, &scorecard, goal)?;
+    let grades = Grades::of(rubric, cohort, record);
+    let aim = resolve::resolve(rubric, &grades, &scorecard, goal)?;
     let movable = Movable::of(rubric, record, &scorecard, &aim);
     let assessed = assessed::rows(rubric, cohort, record, &scorecard, &aim);
     let with_assessed = assessed::outlook(rubric, cohort, record, &assessed, &aim);
@@ -207,7 +212,7 @@ pub fn ways(rubric: &Rubric, cohort: &Cohort, record: &Record, goal: &Goal) -> R
             },
         },
     };
-    let cut_short = trials.is_cut_short() || has_long_list(record);
+    let cut_short = trials.is_cut_short() || movable.cut_short || has_long_list(record);
     let assessed = assessed.into_iter().map(|best| best.row).collect();
     Ok(Ways { scorecard, aim, standing, fixed: movable.fixed, assessed, with_assessed, cut_short })
 }

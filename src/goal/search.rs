@@ -6,7 +6,7 @@ use super::attempt::{Attempt, attempt};
 use super::levers::Movable;
 use super::stops::{Of, stops};
 use super::trials::{Changes, Sight, Trials};
-use super::{MOST_WAYS, Way, joint, least, size, told, unions};
+use super::{MOST_WAYS, Way, climb, joint, least, size, told, unions};
 use crate::eval::Lever;
 use crate::number::Number;
 use crate::value::Value;
@@ -15,27 +15,40 @@ use crate::value::Value;
 const MAXIMUM_LEAST: usize = 16;
 /// The most values of one datum, in one direction, that are kept for joining.
 const MAXIMUM_KEPT: usize = 4;
+/// The same of a datum on which a condition of the goal rests.
+const MAXIMUM_KEPT_OF_CONDITION: usize = 12;
 /// How often the way to a value that a 校验 bars is halved at most.
 const MAXIMUM_HALVINGS: usize = 24;
 
 /// The ways that reach the goal, the least first; when none is in sight, it is looked further.
 pub(super) fn ways(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
-    let near = within_sight(trials, movable);
-    if !near.is_empty() {
-        return near;
+    let mut helping: Vec<Attempt> = Vec::new();
+    for sight in [Sight::Near, Sight::Far] {
+        trials.sight = sight;
+        for stage in 0..trials.stages() {
+            trials.make_for(stage);
+            let seen = within_sight(trials, movable);
+            let ways = chosen(trials, movable, seen.reaching);
+            if !ways.is_empty() {
+                return told::ways(trials, &ways);
+            }
+            helping = seen.helping;
+        }
     }
-    trials.sight = Sight::Far;
-    within_sight(trials, movable)
+    let reaching = climb::climbed(trials, movable, helping);
+    let ways = chosen(trials, movable, reaching);
+    told::ways(trials, &ways)
 }
 
-fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way> {
+fn within_sight(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Seen {
     let mut found = singles(trials, movable);
-    found.helping.extend(joint::together(trials, movable, &found.helping));
+    let known: Vec<&Attempt> = found.reaching.iter().chain(&found.helping).collect();
+    let together = joint::together(trials, movable, &known);
+    found.helping.extend(together);
     let (mut reaching, helping): (Vec<Attempt>, Vec<Attempt>) = found.helping.into_iter().partition(|one| one.reached);
     reaching.extend(found.reaching);
-    reaching.extend(unions::joined(trials, &helping));
-    let chosen = chosen(trials, movable, reaching);
-    told::ways(trials, &chosen)
+    reaching.extend(unions::joined(trials, movable, &helping));
+    Seen { reaching, helping }
 }
 
 /// The least changes of one datum after which the goal is not reached any more.
@@ -47,18 +60,21 @@ pub(super) fn losses(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Vec<Way>
     told::ways(trials, &apart(trials, least))
 }
 
-/// What moving one datum does.
-struct Singles {
+/// What moving data does.
+struct Seen {
     /// What reaches the goal.
     reaching: Vec<Attempt>,
     /// What brings it nearer, or meets a condition that the goal has beside its points.
     helping: Vec<Attempt>,
 }
 
-fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
-    let mut found = Singles { reaching: Vec::new(), helping: Vec::new() };
-    for (lever, rows) in &movable.levers {
-        let is_condition = rows.is_empty();
+fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Seen {
+    let mut found = Seen { reaching: Vec::new(), helping: Vec::new() };
+    for lever in movable.levers.keys() {
+        if trials.is_spent() {
+            break;
+        }
+        let is_condition = movable.conditional.contains(lever);
         for direction in stops(trials, trials.base, *lever, Of::All(movable)).directions() {
             let mut best = trials.deficit.clone();
             let mut kept: Vec<Attempt> = Vec::new();
@@ -99,7 +115,8 @@ fn singles(trials: &mut Trials<'_>, movable: &Movable<'_>) -> Singles {
             }
             // The largest steps are those that count for joining; what is too much is taken back afterwards.
             kept.sort_by(|left, right| left.deficit.cmp(&right.deficit));
-            kept.truncate(MAXIMUM_KEPT);
+            // Of a condition any of them may be the one that meets it.
+            kept.truncate(if is_condition { MAXIMUM_KEPT_OF_CONDITION } else { MAXIMUM_KEPT });
             found.helping.extend(kept);
         }
     }

@@ -75,14 +75,25 @@ pub(super) fn of(rubric: &Rubric, lever: Lever, from: &Value, to: &Value) -> Num
 
 /// Whether two values lie on the same side of a third; of what has no order, whether they are the same.
 pub(super) fn same_way(from: &Value, one: &Value, other: &Value) -> bool {
-    match (from, one, other) {
-        (Value::Number(from), Value::Number(one), Value::Number(other))
-        | (
-            Value::Target(Target::Amount { number: from, .. }),
-            Value::Target(Target::Amount { number: one, .. }),
-            Value::Target(Target::Amount { number: other, .. }),
-        ) => (one > from) == (other > from),
-        (Value::Date(from), Value::Date(one), Value::Date(other)) => (one > from) == (other > from),
-        _ => one == other,
+    if let (Value::Date(from), Value::Date(one), Value::Date(other)) = (from, one, other) {
+        return (one > from) == (other > from);
+    }
+    match number(from).zip(number(one)).zip(number(other)) {
+        Some(((from, one), other)) => (one > from) == (other > from),
+        None => one == other,
+    }
+}
+
+/// The number in a value.
+fn number(value: &Value) -> Option<&Number> {
+    match value {
+        Value::Number(number) | Value::Target(Target::Amount { number, .. }) => Some(number),
+        Value::Target(Target::Words(_))
+        | Value::Flag(_)
+        | Value::Date(_)
+        | Value::Text(_)
+        | Value::Choice(_)
+        | Value::List(_)
+        | Value::Record(_) => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::levers::Movable;
 use super::size;
 use super::trials::{Sight, Trials};
-use crate::eval::{Lever, MAXIMUM_CHOICES, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around};
+use crate::eval::{Lever, MAXIMUM_ITEMS_MOVED, MAXIMUM_ROOTS, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around};
 use crate::facts::{Record, RowId};
 use crate::model::{Expr, Fact};
 use crate::number::Number;
@@ -11,6 +11,9 @@ use crate::value::{Date, Quantity, Type, Value};
 
 /// The most decimal places of a value, in its unit, that makes an equation hold.
 const MAXIMUM_WRITTEN_PLACES: u32 = 6;
+
+/// How many options of one datum are tried at most.
+const MAXIMUM_OPTIONS: usize = 200;
 
 /// How many values of one datum are tried at most, in each direction, beyond the nearest.
 const MAXIMUM_FAR: usize = 48;
@@ -52,10 +55,13 @@ pub(super) fn stops(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'
         Value::Flag(flag) => Stops { up: vec![Value::Flag(!flag)], ..Stops::default() },
         Value::Choice(choice) => {
             let count = if let Type::Choice(names) = &fact.type_ { names.len() } else { 0 };
-            let others = (0..count.min(MAXIMUM_CHOICES)).filter(|other| other != choice).map(Value::Choice);
+            if count > MAXIMUM_OPTIONS {
+                trials.pass_over();
+            }
+            let others = (0..count.min(MAXIMUM_OPTIONS)).filter(|other| other != choice).map(Value::Choice);
             Stops { up: others.collect(), ..Stops::default() }
         }
-        Value::Date(date) => days(*date),
+        Value::Date(date) => dates(trials, record, lever, of, *date),
         Value::Number(_) | Value::Target(_) => numbers(trials, record, lever, of, (fact, &now)),
         Value::Text(_) | Value::List(_) | Value::Record(_) => Stops::default(),
     }
@@ -118,7 +124,7 @@ fn numbers(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, (fact
 }
 
 /// Of very many values, nearest first, those that are tried: the nearest, and some of the others, the last among them.
-fn tried(trials: &Trials<'_>, values: &[Number]) -> Vec<Number> {
+fn tried<V: Clone + PartialEq>(trials: &Trials<'_>, values: &[V]) -> Vec<V> {
     let (near, far) = values.split_at(values.len().min(MAXIMUM_TRIALS_EACH));
     if far.len() > MAXIMUM_FAR {
         trials.pass_over();
@@ -132,8 +138,8 @@ fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<
     if trials.spend().is_none() {
         return Vec::new();
     }
-    let mut turning = Turning::of(trials.rubric, trials.cohort, record);
-    match of {
+    let mut turning = Turning::of(trials.rubric, trials.cohort, record).among_items(MAXIMUM_ITEMS_MOVED);
+    let roots = match of {
         Of::All(movable) => {
             let rows = movable.levers.get(&lever).map(Vec::as_slice).unwrap_or_default();
             let mut roots: Vec<_> = rows.iter().flat_map(|row| turning.of_row(lever, *row)).collect();
@@ -150,13 +156,17 @@ fn roots(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>) -> Vec<
         }
         Of::Row(row) => turning.of_row(lever, row),
         Of::Condition(condition) => turning.of_condition(lever, condition),
+    };
+    if roots.len() >= MAXIMUM_ROOTS {
+        trials.pass_over();
     }
+    roots
 }
 
 /// Some of many values, from the first to the last.
-fn spread(values: &[Number], most: usize) -> Vec<Number> {
+fn spread<V: Clone + PartialEq>(values: &[V], most: usize) -> Vec<V> {
     let step = values.len().div_ceil(most).max(1);
-    let mut some: Vec<Number> = values.iter().step_by(step).cloned().collect();
+    let mut some: Vec<V> = values.iter().step_by(step).cloned().collect();
     some.extend(values.last().filter(|last| some.last() != Some(last)).cloned());
     some
 }
@@ -165,7 +175,13 @@ fn spread(values: &[Number], most: usize) -> Vec<Number> {
 pub(super) fn may_be(fact: &Fact, value: &Value, quantity: &Quantity, number: &Number) -> bool {
     match value {
         Value::Target(_) => !number.is_negative(),
-        _ => fact.range.contains(number) && (!fact.whole || quantity.in_display(number).0.is_whole()),
+        Value::Number(_)
+        | Value::Flag(_)
+        | Value::Date(_)
+        | Value::Text(_)
+        | Value::Choice(_)
+        | Value::List(_)
+        | Value::Record(_) => fact.range.contains(number) && (!fact.whole || quantity.in_display(number).0.is_whole()),
     }
 }
 
@@ -176,14 +192,35 @@ fn probes(now: &Number, quantity: &Quantity) -> Vec<Number> {
     factors.iter().filter_map(|factor| base.multiply(factor).ok()).collect()
 }
 
-/// The first and the last day of each month of the year, and of the year itself.
-fn days(now: Date) -> Stops {
+/// The days at which the rule turns, and those beside them. Where none can be solved, and further on, the first and the last day of each
+/// month of the present year, of the year that is scored, and of those beside it.
+fn dates(trials: &Trials<'_>, record: &Record, lever: Lever, of: Of<'_>, now: Date) -> Stops {
     let mut days: Vec<Date> = Vec::new();
-    for month in 1..=12 {
-        days.extend(Date::new(now.year(), month, 1));
-        days.extend(Date::new(now.year(), month, crate::value::days_in_month(now.year(), month)));
+    let roots = roots(trials, record, lever, of);
+    for (root, turn) in &roots {
+        let numbers = cells_around(root, *turn, &Number::ONE).into_iter().filter_map(|number| number.to_i64());
+        days.extend(numbers.filter_map(|number| now.plus_days(number.checked_sub(now.day_number())?)));
     }
+    match trials.sight {
+        Sight::Near if !roots.is_empty() => {}
+        Sight::Near | Sight::Far => {
+            let scored = record.year.into_iter().flat_map(|year| [year.saturating_sub(1), year, year.saturating_add(1)]);
+            for year in scored.chain([now.year()]) {
+                days.extend(
+                    (1..=12)
+                        .flat_map(|month| {
+                            [Date::new(year, month, 1), Date::new(year, month, crate::value::days_in_month(year, month))]
+                        })
+                        .flatten(),
+                );
+            }
+        }
+    }
+    days.sort();
+    days.dedup();
     days.retain(|day| *day != now);
     let (down, up): (Vec<Date>, Vec<Date>) = days.into_iter().partition(|day| *day < now);
-    Stops { up: up.into_iter().map(Value::Date).collect(), down: down.into_iter().rev().map(Value::Date).collect() }
+    let down: Vec<Date> = down.into_iter().rev().collect();
+    let whole = |days: Vec<Date>| tried(trials, &days).into_iter().map(Value::Date).collect();
+    Stops { up: whole(up), down: whole(down) }
 }

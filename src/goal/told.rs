@@ -57,8 +57,6 @@ fn item_name(rubric: &Rubric, record: &Record, lever: Lever) -> Option<String> {
     let named = fields.iter().position(|field| crate::name::key(&field.name) == "名称");
     let first = || fields.iter().position(|field| field.type_ == crate::value::Type::Text);
     let field = named.or_else(first)?;
-    match (Lever::Item { list: FactId(list), index, field }).value(record)? {
-        Value::Text(text) => Some(text.to_string()),
-        _ => None,
-    }
+    let value = Lever::Item { list: FactId(list), index, field }.value(record)?;
+    if let Value::Text(text) = value { Some(text.to_string()) } else { None }
 }

@@ -43,6 +43,8 @@ pub(super) struct Trials<'a> {
     heading: Heading,
     /// How far it is looked for turning points.
     pub(super) sight: Sight,
+    /// Which of the totals of the goal is made for.
+    stage: usize,
     /// How many points are wanting, of the data as they are.
     pub(super) deficit: Number,
     /// The 校验 that hold of the data as they are.
@@ -85,6 +87,7 @@ impl<'a> Trials<'a> {
             aim,
             heading,
             sight: Sight::Near,
+            stage: 0,
             deficit: Number::ZERO,
             held: held.collect(),
             left: Cell::new((MAXIMUM_EFFORT / each.max(1)).clamp(MINIMUM_TRIALS, MAXIMUM_TRIALS)),
@@ -95,9 +98,25 @@ impl<'a> Trials<'a> {
         trials
     }
 
+    /// Makes for another of the goal's totals.
+    pub(super) fn make_for(&mut self, stage: usize) {
+        self.stage = stage;
+        self.deficit = self.wanting(self.card).unwrap_or(Number::ZERO);
+    }
+
+    /// In how many stages the goal is made for.
+    pub(super) fn stages(&self) -> usize {
+        self.aim.stages()
+    }
+
     /// Whether a limit of work was met.
     pub(super) fn is_cut_short(&self) -> bool {
-        self.left.get() == 0 || self.passed_over.get()
+        self.is_spent() || self.passed_over.get()
+    }
+
+    /// Whether nothing more can be scored.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// Notes that some values are not tried.
@@ -117,8 +136,9 @@ impl<'a> Trials<'a> {
 
     fn wanting(&self, card: &Scorecard) -> Option<Number> {
         match self.heading {
-            Heading::Towards => self.aim.deficit(card),
-            Heading::Away => self.aim.margin(card),
+            Heading::Towards => self.aim.deficit(card, self.stage),
+            // Where conditions decide nothing can be lost of points.
+            Heading::Away => Some(self.aim.margin(card).unwrap_or(Number::ZERO)),
         }
     }
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::attempt::{Attempt, attempt};
+use super::levers::Movable;
 use super::search::gain;
-use super::trials::Trials;
+use super::size;
+use super::trials::{Changes, Trials};
 use crate::eval::Lever;
 use crate::number::Number;
 
@@ -20,19 +22,37 @@ const MAXIMUM_TRIED: usize = 40;
 const MAXIMUM_PARTS: usize = 48;
 
 /// Combinations that reach the goal.
-pub(super) fn joined(trials: &mut Trials<'_>, helping: &[Attempt]) -> Vec<Attempt> {
-    let mut parts: Vec<(Number, &Attempt)> = helping.iter().map(|one| (gain(trials, one), one)).collect();
-    parts.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.order().cmp(&right.1.order())));
+pub(super) fn joined(trials: &mut Trials<'_>, movable: &Movable<'_>, helping: &[Attempt]) -> Vec<Attempt> {
+    let mut all: Vec<(Number, &Attempt)> = helping.iter().map(|one| (gain(trials, one), one)).collect();
+    all.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.order().cmp(&right.1.order())));
+    let mut unlike: Vec<(Number, &Attempt)> = Vec::new();
+    for (gain, part) in all {
+        // Of those that move the same and gain as much the smallest will do.
+        let is_like = |(known, one): &(Number, &Attempt)| *known == gain && one.asked.keys().eq(part.asked.keys());
+        if !unlike.iter().any(is_like) || part.asked.keys().any(|lever| movable.conditional.contains(lever)) {
+            unlike.push((gain, part));
+        }
+    }
+    let mut parts = unlike;
+    let has_more = parts.len() > MAXIMUM_PARTS;
     parts.truncate(MAXIMUM_PARTS);
     let mut reaching: Vec<Attempt> = Vec::new();
     for most in 2..=MAXIMUM_JOINED {
         let wanted = trials.deficit.clone();
         let mut search = Search { parts: &parts, wanted, left: MAXIMUM_COMBINATIONS, found: Vec::new() };
         search.extend(&mut Vec::new(), 0, most);
+        let is_cut = has_more || search.left == 0;
         let mut combinations = search.found;
+        // Of what was not joined or tried something smaller may do, or anything.
+        if is_cut || (reaching.is_empty() && combinations.len() > MAXIMUM_TRIED) {
+            trials.pass_over();
+        }
         combinations.sort_by(|left, right| left.0.cmp(&right.0));
         for (_, combination) in combinations.into_iter().take(MAXIMUM_TRIED) {
-            let asked = combination.iter().filter_map(|at| parts.get(*at)).flat_map(|(_, one)| one.asked.clone()).collect();
+            let mut several = combination.iter().filter_map(|at| parts.get(*at));
+            let Some(asked) = several.try_fold(Changes::new(), |asked, (_, one)| merged(trials, &asked, &one.asked)) else {
+                continue;
+            };
             reaching.extend(attempt(trials, &asked).filter(|one| one.reached));
         }
         // One more than are needed may do with smaller changes.
@@ -50,11 +70,8 @@ pub(super) fn joined(trials: &mut Trials<'_>, helping: &[Attempt]) -> Vec<Attemp
 fn all_together(trials: &mut Trials<'_>, parts: &[(Number, &Attempt)]) -> Option<Attempt> {
     let mut best: Option<Attempt> = None;
     for (_, part) in parts {
-        let mut asked = best.as_ref().map(|best| best.asked.clone()).unwrap_or_default();
-        if part.asked.keys().any(|lever| asked.contains_key(lever)) {
-            continue;
-        }
-        asked.extend(part.asked.clone());
+        let asked = best.as_ref().map(|best| best.asked.clone()).unwrap_or_default();
+        let Some(asked) = merged(trials, &asked, &part.asked) else { continue };
         let Some(one) = attempt(trials, &asked) else { continue };
         if one.reached {
             return Some(one);
@@ -65,6 +82,31 @@ fn all_together(trials: &mut Trials<'_>, parts: &[(Number, &Attempt)]) -> Option
         }
     }
     None
+}
+
+/// Both changes, what both move going as far as either asks; none when they go different ways with it.
+fn merged(trials: &Trials<'_>, one: &Changes, other: &Changes) -> Option<Changes> {
+    let mut merged = one.clone();
+    for (lever, to) in other {
+        let Some(known) = one.get(lever) else {
+            merged.insert(*lever, to.clone());
+            continue;
+        };
+        let from = lever.value(trials.base)?;
+        if !size::same_way(&from, known, to) {
+            return None;
+        }
+        if size::of(trials.rubric, *lever, &from, to) > size::of(trials.rubric, *lever, &from, known) {
+            merged.insert(*lever, to.clone());
+        }
+    }
+    Some(merged)
+}
+
+/// Whether two sets of changes go well together: what one of them moves the other does not move all of.
+fn may_join(one: &Changes, other: &Changes) -> bool {
+    let within = |one: &Changes, other: &Changes| one.keys().all(|lever| other.contains_key(lever));
+    !within(one, other) && !within(other, one)
 }
 
 struct Search<'p> {
@@ -98,7 +140,7 @@ impl Search<'_> {
             if bound.is_ok_and(|bound| bound < self.wanted) {
                 return;
             }
-            if self.of(taken).any(|(_, one)| part.asked.keys().any(|lever| one.asked.contains_key(lever))) {
+            if !self.of(taken).all(|(_, one)| may_join(&part.asked, &one.asked)) {
                 continue;
             }
             taken.push(at);

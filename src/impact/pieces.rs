@@ -3,7 +3,7 @@
 use super::meaning::{FullMarks, Meanings, Place};
 use super::signs::Sign;
 use crate::comparison::Comparison;
-use crate::interval::{Bound, Interval};
+use crate::interval::{Bound, Interval, cells};
 use crate::model::{Expr, ExprKind, Match, Pattern};
 use crate::number::Number;
 
@@ -47,7 +47,7 @@ pub(super) fn of<'a>(expr: &'a Expr, place: &Place<'a>, meanings: &mut Meanings)
         cuts.push(Number::ZERO);
     }
     let bands = cells(cuts).into_iter().skip(usize::from(sign == Sign::NeverNegative)).enumerate().map(|(at, mut cell)| {
-        let inside = inside(&cell);
+        let inside = cell.inside();
         if at == 0 {
             cell.low = Bound::Unbounded;
         }
@@ -75,7 +75,7 @@ pub(super) fn of_grades(grades: &Match) -> Option<Vec<(Interval, Option<&Expr>)>
     }
     let cuts = arms.iter().flat_map(|(intervals, _)| intervals).flat_map(|interval| ends(interval)).cloned().collect();
     let bands = cells(cuts).into_iter().map(|cell| {
-        let inside = inside(&cell);
+        let inside = cell.inside();
         let fits = |intervals: &[&Interval]| {
             inside.as_ref().is_some_and(|inside| intervals.iter().any(|interval| interval.contains(inside)))
         };
@@ -199,29 +199,4 @@ impl<'a> Arms<'a> {
 /// The numbers at the ends of an interval.
 pub(super) fn ends(interval: &Interval) -> impl Iterator<Item = &Number> {
     [&interval.low, &interval.high].into_iter().filter_map(Bound::number)
-}
-
-/// All numbers, cut before and behind each of these: from the lowest to the highest.
-pub(super) fn cells(mut cuts: Vec<Number>) -> Vec<Interval> {
-    cuts.sort();
-    cuts.dedup();
-    let mut cells = Vec::new();
-    let mut low = Bound::Unbounded;
-    for cut in cuts {
-        cells.push(Interval { low, high: Bound::Excluded(cut.clone()) });
-        cells.push(Interval::point(cut.clone()));
-        low = Bound::Excluded(cut);
-    }
-    cells.push(Interval { low, high: Bound::Unbounded });
-    cells
-}
-
-/// A number in a cell.
-pub(super) fn inside(cell: &Interval) -> Option<Number> {
-    match (cell.low.number(), cell.high.number()) {
-        (None, None) => Some(Number::ZERO),
-        (None, Some(high)) => high.subtract(&Number::ONE).ok(),
-        (Some(low), None) => low.add(&Number::ONE).ok(),
-        (Some(low), Some(high)) => low.add(high).ok()?.multiply(&Number::scaled(5, 1)).ok(),
-    }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::difference::{Changed, Edit, Role, TableRow};
 use super::meaning::{FullMarks, Meaning, Meanings, Place};
-use super::pieces::{At, Pieces, cells, ends, inside};
+use super::pieces::{At, Pieces, ends};
 use super::quote;
 use super::signs::Sign;
-use crate::interval::{Bound, Interval};
+use crate::interval::{Bound, Interval, cells};
 use crate::model::{Arm, Level, Match};
 use crate::name;
 use crate::number::Number;
@@ -124,7 +124,7 @@ fn rows(
     let cuts: Vec<Number> = before.iter().chain(after).flat_map(|(interval, _)| ends(interval)).cloned().collect();
     let mut stretches: Vec<(Interval, usize, usize)> = Vec::new();
     for cell in cells(cuts) {
-        let Some(inside) = inside(&cell) else { continue };
+        let Some(inside) = cell.inside() else { continue };
         let find = |bands: &[(Interval, Option<At<'_>>)]| bands.iter().position(|(interval, _)| interval.contains(&inside));
         let (Some(old), Some(new)) = (find(before), find(after)) else { continue };
         match stretches.last_mut() {

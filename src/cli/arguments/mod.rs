@@ -104,8 +104,8 @@ pub enum Task {
     Diff(Diff),
     /// `biaochi goal`
     #[command(
-        about = "差多少到一个等次、一个总分、一项的分：最少改哪些数据 | \
-                 How far to a grade, a total or a score: the least changes of data that reach it",
+        about = "差多少到一个等次、一个总分、一项的分：改哪些数据、改到多少 | \
+                 How far to a grade, a total or a score: which data to change, and how far",
         after_help = "例：biaochi goal 某单位.yaml --grade 优；biaochi goal 某单位.yaml 预算完成率=满分 | \
                       Example: biaochi goal unit.yaml --grade 优; biaochi goal unit.yaml 预算完成率=full"
     )]

@@ -19,7 +19,7 @@ use super::messages;
 use super::{Cohort, Detail, evaluate};
 pub use lever::Lever;
 pub(crate) use levers::{MAXIMUM_ITEMS_MOVED, levers_of_expr, levers_of_row};
-pub(crate) use roots::Turn;
+pub(crate) use roots::{MAXIMUM_ROOTS, Turn};
 pub(crate) use turning::{Turning, cells_around};
 
 /// How many times a unit is scored at most in looking for changes.
@@ -29,7 +29,7 @@ pub(crate) const MAXIMUM_TRIALS_EACH: usize = 24;
 /// How often the way to a value is halved at most.
 const MAXIMUM_HALVINGS: usize = 40;
 /// How many other choices are tried at most.
-pub(crate) const MAXIMUM_CHOICES: usize = 10;
+const MAXIMUM_CHOICES: usize = 10;
 
 /// A change of one datum that alters the score of a row; scored, not only solved.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,11 +9,11 @@ use super::super::aggregates::fields_of;
 use super::super::evaluator::Evaluator;
 use super::super::scope::{ItemScope, Scope};
 use super::lever::Lever;
-use super::levers::{MAXIMUM_DEPTH, MAXIMUM_ITEMS};
+use super::levers::MAXIMUM_DEPTH;
 use super::mobius::Mobius;
 
 /// The most values of a fact that are looked at.
-const MAXIMUM_ROOTS: usize = 200;
+pub(crate) const MAXIMUM_ROOTS: usize = 200;
 /// How many of the units next above and next below are tried, where a rank counts.
 const MAXIMUM_RIVALS: usize = 10;
 /// How many of those before it a value is compared with.
@@ -26,6 +26,8 @@ pub(super) struct Roots<'e, 'a> {
     /// What the lever's list is called, when it is the field of an item.
     list: String,
     locals: &'a [Local],
+    /// The most items of a list at which it is looked, beside the lever's own.
+    items: usize,
     pub(super) found: Vec<(Number, Turn)>,
     turn: Turn,
 }
@@ -48,12 +50,12 @@ struct Around<'s> {
 
 impl<'e, 'a> Roots<'e, 'a> {
     /// A search along a lever.
-    pub(super) fn new(evaluator: &'e mut Evaluator<'a>, lever: Lever, locals: &'a [Local]) -> Roots<'e, 'a> {
+    pub(super) fn new(evaluator: &'e mut Evaluator<'a>, lever: Lever, locals: &'a [Local], items: usize) -> Roots<'e, 'a> {
         let list = match lever {
             Lever::Item { list, .. } => evaluator.rubric.facts.get(list.0).map_or(String::new(), |fact| fact.name.to_string()),
             Lever::Fact(_) | Lever::Field(..) => String::new(),
         };
-        Roots { evaluator, lever, list, locals, found: Vec::new(), turn: Turn::Threshold }
+        Roots { evaluator, lever, list, locals, items, found: Vec::new(), turn: Turn::Threshold }
     }
 
     /// Every value of the fact at which a condition on facts alone may turn.
@@ -278,7 +280,7 @@ impl<'e, 'a> Roots<'e, 'a> {
         let Ok(items) = self.evaluator.list(list, around.scope) else { return };
         let name = self.evaluator.list_name(list);
         for (index, values) in items.iter().enumerate() {
-            if !self.is_about(&name, index) && index >= MAXIMUM_ITEMS {
+            if !self.is_about(&name, index) && index >= self.items {
                 continue;
             }
             let item = ItemScope { values, fields: fields_of(list), list: &name, index, outer: around.scope.item };
@@ -393,6 +395,8 @@ impl<'e, 'a> Roots<'e, 'a> {
     fn fixed(&mut self, expr: &model::Expr, around: Around<'_>) -> Option<Mobius> {
         match self.evaluator.evaluate(expr, around.scope) {
             Ok(Value::Number(number) | Value::Target(Target::Amount { number, .. })) => Some(Mobius::constant(number)),
+            // Days are counted: one date less another is a number of them.
+            Ok(Value::Date(date)) => Some(Mobius::constant(Number::from(date.day_number()))),
             Ok(_) | Err(_) => None,
         }
     }
@@ -413,6 +417,10 @@ impl<'e, 'a> Roots<'e, 'a> {
             (Function::Change, [now, before]) => {
                 let (now, before) = (self.along(now, around, depth)?, self.along(before, around, depth)?);
                 now.minus(&before)?.divided_by(&before)
+            }
+            (Function::Days, [first, last]) => {
+                let (first, last) = (self.along(first, around, depth)?, self.along(last, around, depth)?);
+                last.minus(&first)
             }
             (Function::Absolute, [inner]) => {
                 let along = self.along(inner, around, depth)?;

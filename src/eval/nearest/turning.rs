@@ -10,11 +10,14 @@ use super::super::evaluator::Evaluator;
 use super::super::rows::Applicability;
 use super::super::scope::{ItemScope, RowScope, Scope};
 use super::lever::Lever;
+use super::levers::MAXIMUM_ITEMS;
 use super::roots::{Roots, Turn};
 
 /// A unit scored, to look for turning points from there.
 pub(crate) struct Turning<'a> {
     evaluator: Evaluator<'a>,
+    /// The most items of a list at which it is looked where a rule turns along something else.
+    items: usize,
 }
 
 impl<'a> Turning<'a> {
@@ -22,11 +25,17 @@ impl<'a> Turning<'a> {
     pub(crate) fn of(rubric: &'a Rubric, cohort: &'a Cohort, record: &'a Record) -> Turning<'a> {
         let mut evaluator = Evaluator::new(rubric, cohort, record, Detail::Scores);
         evaluator.run();
-        Turning { evaluator }
+        Turning { evaluator, items: MAXIMUM_ITEMS }
+    }
+
+    /// The same, with another limit of the items of a list that are looked at.
+    pub(crate) fn among_items(self, items: usize) -> Turning<'a> {
+        Turning { items, ..self }
     }
 
     /// The values of a lever at which the score of a row may turn.
     pub(crate) fn of_row(&mut self, lever: Lever, id: RowId) -> Vec<(Number, Turn)> {
+        let items = self.items;
         let evaluator = &mut self.evaluator;
         let Some(row) = evaluator.row(id) else { return Vec::new() };
         // Where it is open which points are in force, the rule turns where it does with those printed.
@@ -47,7 +56,7 @@ impl<'a> Turning<'a> {
         let locals = if applies { evaluator.locals(&indicator.locals, &scope) } else { Vec::new() };
         let scope = Scope { locals: &locals, ..scope };
         let bounds = [Number::ZERO, printed.clone()];
-        let mut roots = Roots::new(evaluator, lever, &indicator.locals);
+        let mut roots = Roots::new(evaluator, lever, &indicator.locals, items);
         roots.of_row(indicator, &scope, &bounds);
         roots.found
     }
@@ -85,7 +94,7 @@ impl<'a> Turning<'a> {
 
     /// The values of a lever at which a condition on the data alone may turn: a 校验, a condition of 等级 or 适用.
     pub(crate) fn of_condition(&mut self, lever: Lever, condition: &'a Expr) -> Vec<(Number, Turn)> {
-        let mut roots = Roots::new(&mut self.evaluator, lever, &[]);
+        let mut roots = Roots::new(&mut self.evaluator, lever, &[], self.items);
         roots.of_condition(condition);
         roots.found
     }

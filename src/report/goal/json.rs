@@ -177,7 +177,7 @@ fn unit(ways: &Ways, language: Language) -> Unit<'_> {
 
 fn goal(aim: &Aim) -> Goal<'_> {
     match aim {
-        Aim::Grade { name, .. } | Aim::BestGrade { name, .. } => Goal::Grade(name),
+        Aim::Grade(aim) | Aim::BestGrade(aim) => Goal::Grade(&aim.name),
         Aim::Total(total) => Goal::Total(total.to_string()),
         Aim::Rows(rows) => Goal::Rows(rows.iter().map(|row| RowGoal { name: &row.name, score: row.score.to_string() }).collect()),
     }

@@ -1,7 +1,7 @@
 //! What is said of a unit and its goal, in the order of reading, before it is laid out.
 
 use crate::eval::{CheckOutcome, CheckResult, Total};
-use crate::goal::{Aim, Margin, Move, Standing, Way, Ways};
+use crate::goal::{Aim, GradeAim, Margin, Move, Standing, Way, Ways};
 use crate::language::{Language, Text};
 use crate::number::Number;
 use crate::report::figures::{Figures, NONE};
@@ -57,12 +57,12 @@ fn figures_of(ways: &Ways) -> Figures {
 /// What is to be reached.
 fn goal(aim: &Aim, figures: Figures) -> Text {
     match aim {
-        Aim::Grade { name, from: Some(from), .. } => {
+        Aim::Grade(GradeAim { name, from: Some(from), .. }) => {
             let from = figures.show(from);
             text!("目标：等次达到“{name}”（总分 {from} 起）", "goal: grade “{name}” (from {from})")
         }
-        Aim::Grade { name, from: None, .. } => text!("目标：等次达到“{name}”", "goal: grade “{name}”"),
-        Aim::BestGrade { name, .. } => {
+        Aim::Grade(GradeAim { name, from: None, .. }) => text!("目标：等次达到“{name}”", "goal: grade “{name}”"),
+        Aim::BestGrade(GradeAim { name, .. }) => {
             text!("目标：保住“{name}”，没有更高的等次了", "goal: to keep “{name}”, the best grade there is")
         }
         Aim::Total(total) => {
@@ -95,7 +95,7 @@ fn now(ways: &Ways, figures: Figures) -> Text {
             };
             aims.iter().map(score).collect()
         }
-        Aim::Grade { .. } | Aim::BestGrade { .. } | Aim::Total(_) => Vec::new(),
+        Aim::Grade(_) | Aim::BestGrade(_) | Aim::Total(_) => Vec::new(),
     };
     let (rows, rows_english) = match rows.is_empty() {
         true => (String::new(), String::new()),
@@ -149,7 +149,7 @@ fn verdict(ways: &Ways, figures: Figures) -> Text {
             text!("已经达到；一分也不能少", "reached; not a point can be lost")
         }
         Standing::Reached { margin: Margin::Everything, .. } => match &ways.aim {
-            Aim::Grade { name, .. } | Aim::BestGrade { name, .. } => text!(
+            Aim::Grade(GradeAim { name, .. }) | Aim::BestGrade(GradeAim { name, .. }) => text!(
                 "已经达到；“{name}”是最低的等次，总分再低也不会失去",
                 "reached; “{name}” is the lowest grade, which no total can lose"
             ),
@@ -176,14 +176,27 @@ fn verdict(ways: &Ways, figures: Figures) -> Text {
                     "达不到：这一项不取决于单位能变动的数据，就是 {ceiling} 分（已经证明）",
                     "no change of data reaches it: the score of {ceiling} rests on nothing that the unit can move (proved)"
                 ),
-                Aim::Grade { .. } | Aim::BestGrade { .. } | Aim::Total(_) => text!(
+                Aim::Grade(_) | Aim::BestGrade(_) | Aim::Total(_) => text!(
                     "只靠数据达不到：能变动的数据不论怎样变，总分最多 {ceiling}（已经证明）",
                     "no change of data reaches it: whatever the data that can be moved, the total is {ceiling} at most (proved)"
                 ),
             }
         }
+        Standing::NotFound { best } if notes::unscored(&ways.scorecard, Language::Chinese).0 > 0 => match best {
+            Some(best) => {
+                let best = figures.show(best);
+                text!(
+                    "只变动现有的数据，没有找到能达到的办法，最高到 {best} 分；缺少的补上以后再看",
+                    "no change of the data that are there was found to reach it; the best total was {best}. See again once what is missing is there"
+                )
+            }
+            None => text!(
+                "只变动现有的数据，没有找到能达到的办法；缺少的补上以后再看",
+                "no change of the data that are there was found to reach it. See again once what is missing is there"
+            ),
+        },
         Standing::NotFound { best } => match (best, &ways.aim) {
-            (Some(best), Aim::Grade { .. } | Aim::BestGrade { .. } | Aim::Total(_)) => {
+            (Some(best), Aim::Grade(_) | Aim::BestGrade(_) | Aim::Total(_)) => {
                 let best = figures.show(best);
                 text!(
                     "试过的办法里没有能达到的，最高到 {best} 分；这不是证明，也许还有没有试到的",
@@ -348,6 +361,14 @@ fn notes(ways: &Ways, figures: Figures, language: Language) -> Vec<String> {
                 "With the data as they are and every assessment at its highest: {total}{grade_english}, which does not reach it."
             ),
         }));
+    }
+    if let Standing::Ways(found) = &ways.standing
+        && found.iter().any(|way| way.moves.iter().filter(|one| one.for_check.is_none()).count() > 1)
+    {
+        notes.push(say(text!(
+            "几处数据一起变的办法，少变一处就不够；别的几处一起变，也许变动更小。",
+            "Of several data that change together none can be left out; others together may do with smaller changes."
+        )));
     }
     if !ways.fixed.is_empty() {
         let fixed = words::listed(&ways.fixed, words::COMMA, language);

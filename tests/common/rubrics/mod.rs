@@ -58,6 +58,17 @@ pub struct Rubric {
     pub years: Option<(i32, i32)>,
     /// Whether the data may say 分值 for each row.
     pub points_declared: bool,
+    /// Its grades.
+    pub grades: Grades,
+}
+
+/// The grades of a rubric that was made.
+#[derive(Clone, Debug, Default)]
+pub struct Grades {
+    /// The worst first.
+    pub names: Vec<&'static str>,
+    /// One of them that a condition takes from others, without which it would be any of these; it may be better or worse than they are.
+    pub doubtful: Option<&'static str>,
 }
 
 /// An indicator of a rubric that was made.
@@ -94,6 +105,7 @@ struct Making<'d> {
     text: String,
     rows: Vec<Row>,
     policy: &'static str,
+    grades: Grades,
 }
 
 impl Rubric {
@@ -119,14 +131,14 @@ impl Rubric {
         // What units set themselves is in whole points, and belongs to no one grid; with 逐项 it would have to be said of each item.
         let policy = if policy == "分值 填报\n" && (!full || each.is_some()) { "" } else { policy };
         let scope = Scope::of(draw, scale, &facts);
-        let mut making = Making { scope, text: String::new(), rows: Vec::new(), policy };
+        let mut making = Making { scope, text: String::new(), rows: Vec::new(), policy, grades: Grades::default() };
         let places = making.scope.draw.word(&["", "保留 0位\n", "保留 1位\n", "保留 3位\n"]);
         making.parameters(years);
         making.data(&facts);
         making.definitions();
         let full_points = making.body(layout, each);
         making.bottom(&full_points);
-        let Making { text: body, mut rows, .. } = making;
+        let Making { text: body, mut rows, grades, .. } = making;
         rows.iter_mut().for_each(|row| row.may_be_inapplicable |= policy == "分值 填报\n");
         let mut text = "评价 示例评价\n".to_string();
         match years {
@@ -139,7 +151,7 @@ impl Rubric {
             None => {}
         }
         let _ = write!(text, "{places}{policy}满分 {full_points}\n{body}");
-        Rubric { text, facts, rows, scale, years, points_declared: policy == "分值 填报\n" }
+        Rubric { text, facts, rows, scale, years, points_declared: policy == "分值 填报\n", grades }
     }
 }
 
@@ -235,7 +247,7 @@ impl Making<'_> {
                 writeln!(self.text, "# 各项（{points}分）\n逐项 子项（分值）:\n    值 = 完成度(实际, 目标)\n    得分 = {rule}");
             whole += points;
         }
-        if self.scope.scale == Scale::Full && layout != Layout::Flat {
+        if layout != Layout::Flat {
             if self.scope.draw.once_in(3) {
                 let _ = writeln!(self.text, "# 奖（加分{}）", self.scope.draw.word(&["", "，至多 3分"]));
                 self.row("");
@@ -336,18 +348,42 @@ impl Making<'_> {
         row
     }
 
+    /// 等级: from the best down and from the worst up, with and without conditions.
+    fn graded(&mut self, full: usize) {
+        let (best, middle, pass) = (full * 9 / 10, full * 8 / 10, full * 6 / 10);
+        let form = if full >= 10 { self.scope.draw.below(9) } else { 9 };
+        let condition = if (2..=6).contains(&form) { self.scope.condition(0) } else { String::new() };
+        let (arms, names, doubtful): (String, &[&'static str], Option<&'static str>) = match form {
+            0 | 1 => {
+                let guard = if self.scope.scale == Scale::Full && self.scope.draw.once_in(3) { " 当 非 有制度" } else { "" };
+                (format!("≥ {best}{guard}: 优, ≥ {pass}: 中, 其余: 差"), &["差", "中", "优"], None)
+            }
+            2 => (format!("≥ {best} 当 {condition}: 优, ≥ {best}: 良, ≥ {pass}: 中, 其余: 差"), &["差", "中", "良", "优"], None),
+            3 => (
+                format!("≥ {pass} 当 {condition}: 限, ≥ {best}: 优, ≥ {pass}: 良, 其余: 差"),
+                &["差", "限", "良", "优"],
+                Some("限"),
+            ),
+            4 => (format!("≥ {best}: 优, ≥ {middle} 当 {condition}: 优, > {pass}: 中, 其余: 差"), &["差", "中", "优"], None),
+            5 => (
+                format!("< {pass} 当 {condition}: 末, < {pass}: 差, [{pass}, {best}]: 中, 其余: 优"),
+                &["末", "差", "中", "优"],
+                Some("末"),
+            ),
+            6 => (format!("≥ {best} 当 {condition}: 优, ≥ {pass}: 中, 其余: 差"), &["差", "中", "优"], None),
+            7 => (format!("< {pass}: 差, < {best}: 中, 其余: 优"), &["差", "中", "优"], None),
+            8 => (format!("≤ {pass}: 差, ≤ {best}: 中, 其余: 优"), &["差", "中", "优"], None),
+            _ => ("≥ 1: 优, 其余: 差".to_string(), &["差", "优"], None),
+        };
+        self.grades = Grades { names: names.to_vec(), doubtful };
+        let _ = writeln!(self.text, "等级 {{ {arms} }}");
+    }
+
     /// Grades, checks, the total and tests.
     fn bottom(&mut self, full_points: &str) {
         let full: usize = full_points.parse().unwrap_or(100);
         if self.scope.draw.once_in(2) {
-            let (best, pass) = (full * 9 / 10, full * 6 / 10);
-            let guard = if self.scope.scale == Scale::Full && self.scope.draw.once_in(3) { " 当 非 有制度" } else { "" };
-            let grades = if full >= 10 {
-                format!("≥ {best}{guard}: 优, ≥ {pass}: 中, 其余: 差")
-            } else {
-                "≥ 1: 优, 其余: 差".to_string()
-            };
-            let _ = writeln!(self.text, "等级 {{ {grades} }}");
+            self.graded(full);
         }
         if self.scope.draw.once_in(3) {
             let amount = self.scope.amount(Kind::Money, 1);
