@@ -4,7 +4,7 @@
 //! total is that sum); a difference is explained by the reference points, by full marks, by another rounding, by a row counted under the
 //! neighbouring heading, or by the nearest change of the data that would give the claimed score.
 
-use crate::eval::{Change, Claim, RowScore, SectionScore, SectionScoreKind, Status, nearest_changes};
+use crate::eval::{Change, Claim, RowScore, SectionScore, SectionScoreKind, Status};
 use crate::facts::Word;
 use crate::language::Text;
 use crate::model::Inapplicable;
@@ -77,7 +77,7 @@ fn why(unit: &Unit<'_>, row: &RowScore, claim: &Claim, score: &Number) -> Vec<Te
         reasons.push(text!("自评只保留了 {places} 位小数", "the claim was rounded to {places} places"));
     }
     reasons.extend(row.note.clone().map(Text::same));
-    let changes = nearest_changes(unit.rubric, &unit.cohort, &unit.record, row.id);
+    let changes = unit.nearest_changes(row.id);
     // What the unit cannot move is no way to its score.
     let gives_it = |change: &&Change| change.new_score == *claimed && !change.lever.is_fixed(unit.rubric);
     if let Some(change) = changes.iter().find(gives_it) {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::name;
 use crate::number::Number;
 
-use super::leaves::{self, Leaf};
+use super::leaves::Leaf;
 use super::unit::Board;
 use super::{Finding, messages};
 
@@ -25,7 +25,7 @@ pub fn copies(board: &Board<'_>) -> Vec<(usize, Finding)> {
     let mut holders: BTreeMap<(Option<i32>, String, String), Vec<usize>> = BTreeMap::new();
     let mut telling: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, unit) in board.units() {
-        for leaf in leaves::leaves(unit.rubric, &unit.record).iter().filter(|leaf| tells(leaf)) {
+        for leaf in unit.leaves.iter().filter(|leaf| tells(leaf)) {
             *telling.entry(at).or_default() += 1;
             holders.entry((unit.record.year, name::key(&leaf.name), leaf.number.to_string())).or_default().push(at);
         }

@@ -98,8 +98,7 @@ struct Quotient {
 
 /// Amounts that are out by 10⁴.
 pub fn slips(unit: &Unit<'_>) -> Slips {
-    let money: Vec<Leaf<'_>> =
-        leaves::leaves(unit.rubric, &unit.record).into_iter().filter(|leaf| leaf.is_money() && !leaf.number.is_zero()).collect();
+    let money: Vec<Leaf<'_>> = unit.leaves.iter().filter(|leaf| leaf.is_money() && !leaf.number.is_zero()).cloned().collect();
     let mut evidence: BTreeMap<(Lever, Correction), Evidence> = BTreeMap::new();
     equations(unit, &money, &mut evidence);
     year_before(unit, &money, &mut evidence);
@@ -131,7 +130,7 @@ fn equations(unit: &Unit<'_>, money: &[Leaf<'_>], evidence: &mut BTreeMap<(Lever
                 continue;
             }
             let Some(record) = leaf.lever.put(&unit.record, Some(&Value::Number(corrected))) else { continue };
-            let card = unit.scored_with(&record);
+            let Some(card) = unit.scored_with(&record) else { continue };
             let broken = unit.card.checks.iter().zip(&card.checks).any(|(before, after)| {
                 before.outcome == CheckOutcome::Holds && matches!(after.outcome, CheckOutcome::Fails { .. })
             });
