@@ -112,6 +112,23 @@ pub(super) fn claimed_subtotal(
         .help(text!("按表里各项的得分重新相加", "add up the scores of the form again"))
 }
 
+/// A claimed subtotal that is not the sum of what is claimed under it.
+pub(super) fn claimed_subtotal_sum(
+    heading: &str,
+    claimed: &Number,
+    sum: &Number,
+    difference: &Number,
+    place: Option<Span>,
+) -> Diagnostic {
+    let Text { chinese, english } = apart(difference);
+    let message = Text::new(
+        format!("“{heading}”自评小计填的是 {claimed} 分，下面各项自评相加是 {sum} 分，{chinese}"),
+        format!("“{heading}” claims a subtotal of {claimed}, and the claimed rows under it add up to {sum}: {english}"),
+    );
+    placed(Diagnostic::error(Code::AuditClaimedSubtotal, message), place, nothing())
+        .help(text!("重新相加；漏填的项补上", "add them up again, and supply what was left out"))
+}
+
 /// A claimed total that is not the total.
 pub(super) fn claimed_total(claimed: &Number, total: &Number, difference: &Number, place: Option<Span>) -> Diagnostic {
     let Text { chinese, english } = apart(difference);
