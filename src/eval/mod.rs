@@ -38,6 +38,7 @@ pub(crate) use budget::{Budget, Limits};
 pub use cohort::{Cohort, CohortNote, Gathering, LeftOut, LeftOutReason};
 pub use expectations::Judgement;
 pub use made::{MadeFigure, MadeOf};
+pub(crate) use matches::pattern_ends;
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
     MAXIMUM_CHOICES, MAXIMUM_ITEMS_MOVED, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr,
