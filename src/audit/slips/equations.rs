@@ -10,7 +10,7 @@ use crate::value::Value;
 
 use super::super::leaves;
 use super::super::unit::Unit;
-use super::{Amounts, Correction, Money, Suspicions};
+use super::{Amounts, Column, Correction, Money, Suspicions};
 
 /// How many single amounts are tried.
 const MAXIMUM_SINGLE: usize = 100;
@@ -84,24 +84,6 @@ fn together(unit: &Unit<'_>, money: &Money<'_>, sides: [&Expr; 2]) -> Vec<Amount
     }
     groups.retain(|amounts| amounts.len() > 1);
     groups
-}
-
-/// A datum as rules name it: a field of a list is one for all items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Column {
-    /// A fact or a field of a record.
-    Single(Lever),
-    /// A field of the items of a list.
-    Field(FactId, usize),
-}
-
-impl Column {
-    fn of(lever: Lever) -> Column {
-        match lever {
-            Lever::Fact(_) | Lever::Field(..) => Column::Single(lever),
-            Lever::Item { list, field, .. } => Column::Field(list, field),
-        }
-    }
 }
 
 /// The data with some amounts corrected; none when their declarations do not allow it.

@@ -2,7 +2,8 @@
 //!
 //! Three tests, each of which is evidence of amounts and one factor (× 10⁴ or ÷ 10⁴):
 //! 1. an equation among the 校验 fails, holds with the amount corrected, and no check that held fails then; so too with all amounts of one side of
-//!    it, or all items of one field of a list in it; of several those that mend most equations, and of these the fewest amounts;
+//!    it, or all items of one field of a list in it; of several those that mend most equations, and of these the
+//!    fewest, where a field of a list counts once and nothing else speaks for more;
 //! 2. the amount is at least 2000 times that of the year before, or at most a 2000th of it, and within a factor of 5 of it when corrected;
 //! 3. a quotient of two amounts that the rules take (`比率(a, b)`, `a / b`) is at least 2000 or at most a 2000th, and when one of the two is
 //!    corrected between a fifth and 5, and within a factor of 5 of the figures that the rules compare it with.
@@ -18,6 +19,7 @@ mod telling;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::eval::Lever;
+use crate::model::FactId;
 use crate::number::Number;
 use crate::source::Span;
 use crate::value::Value;
@@ -71,6 +73,24 @@ type Amounts = BTreeSet<Lever>;
 
 /// The amounts of a unit that are not 0.
 type Money<'u> = BTreeMap<Lever, &'u Leaf<'u>>;
+
+/// A datum as rules name it: a field of a list is one for all items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Column {
+    /// A fact or a field of a record.
+    Single(Lever),
+    /// A field of the items of a list.
+    Field(FactId, usize),
+}
+
+impl Column {
+    fn of(lever: Lever) -> Column {
+        match lever {
+            Lever::Fact(_) | Lever::Field(..) => Column::Single(lever),
+            Lever::Item { list, field, .. } => Column::Field(list, field),
+        }
+    }
+}
 
 /// What speaks for a slip, by the amounts and the way in which they are out.
 type Suspicions = BTreeMap<(Amounts, Correction), Evidence>;

@@ -1,6 +1,6 @@
 //! What the evidence of slips comes to, told.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ use crate::value::Value;
 use super::super::leaves::Leaf;
 use super::super::unit::Unit;
 use super::super::{Finding, messages};
-use super::{Amounts, Correction, Evidence, Money, Slips, Suspicions};
+use super::{Amounts, Column, Correction, Evidence, Money, Slips, Suspicions};
 
 /// From how many amounts on that only the year before speaks against they are told together.
 const TOGETHER: usize = 3;
@@ -28,16 +28,17 @@ enum Alone {
 }
 
 /// How much speaks for a suspicion beside its equations: whether the year before does, and in how many amounts; how many quotients. A quotient
-/// speaks for both of its amounts, so that alone it settles nothing between them.
-type Backing = (usize, usize);
+/// speaks for both of its amounts, so that alone it settles nothing between them. Then, that fewer figures need be wrong.
+type Backing = (usize, usize, Reverse<usize>);
 
 /// How much speaks for a suspicion.
-fn backing(evidence: &Evidence) -> Backing {
-    (evidence.before.len(), evidence.quotients.len())
+fn backing(amounts: &Amounts, evidence: &Evidence) -> Backing {
+    let columns: BTreeSet<Column> = amounts.iter().copied().map(Column::of).collect();
+    (evidence.before.len(), evidence.quotients.len(), Reverse(columns.len()))
 }
 
 /// The suspicions that mend the same equations: what speaks for the best of them, and how many there are as good.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Rivals {
     best: Backing,
     as_good: usize,
@@ -51,12 +52,13 @@ pub(super) fn tell(unit: &Unit<'_>, money: &Money<'_>, suspicions: &Suspicions) 
         .flat_map(|((amounts, _), _)| amounts.iter().copied())
         .collect();
     let mut rivals: BTreeMap<&[String], Rivals> = BTreeMap::new();
-    for evidence in suspicions.values().filter(|evidence| !evidence.equations.is_empty()) {
-        let rivals = rivals.entry(&evidence.equations).or_default();
-        match backing(evidence).cmp(&rivals.best) {
+    for ((amounts, _), evidence) in suspicions.iter().filter(|(_, evidence)| !evidence.equations.is_empty()) {
+        let best = backing(amounts, evidence);
+        let rivals = rivals.entry(&evidence.equations).or_insert(Rivals { best, as_good: 0 });
+        match best.cmp(&rivals.best) {
             Ordering::Less => {}
             Ordering::Equal => rivals.as_good += 1,
-            Ordering::Greater => *rivals = Rivals { best: backing(evidence), as_good: 1 },
+            Ordering::Greater => *rivals = Rivals { best, as_good: 1 },
         }
     }
     let mut slips = Slips { findings: Vec::new(), targets: BTreeSet::new(), explained: BTreeMap::new() };
@@ -66,9 +68,9 @@ pub(super) fn tell(unit: &Unit<'_>, money: &Money<'_>, suspicions: &Suspicions) 
     let together = lonely.len() >= TOGETHER;
     let mut told_pairs = BTreeSet::new();
     for ((amounts, correction), evidence) in suspicions {
-        let rivals = rivals.get(evidence.equations.as_slice()).copied().unwrap_or_default();
+        let rivals = rivals.get(evidence.equations.as_slice()).copied();
         // Others mend the same equations, and more speaks for those.
-        let outdone = !evidence.equations.is_empty() && backing(evidence) < rivals.best;
+        let outdone = rivals.is_some_and(|rivals| backing(amounts, evidence) < rivals.best);
         if outdone || (together && evidence.is_only_before()) {
             continue;
         }
@@ -92,7 +94,7 @@ pub(super) fn tell(unit: &Unit<'_>, money: &Money<'_>, suspicions: &Suspicions) 
         for label in &evidence.equations {
             slips.explained.entry(label.clone()).or_default().push(called.clone());
         }
-        let alone = if rivals.as_good > 1 { Alone::No } else { Alone::Yes };
+        let alone = if rivals.is_some_and(|rivals| rivals.as_good > 1) { Alone::No } else { Alone::Yes };
         slips.findings.extend(finding(unit, money, &leaves, *correction, evidence, alone));
     }
     if together {
