@@ -238,10 +238,12 @@ pub fn audit(handed_in: &[HandedIn<'_>], options: &Options) -> Audit {
 
 /// The order among findings of one severity: what was wrong in reading, then what most others follow from.
 fn rank(code: Code) -> (u8, Code) {
-    let rank = match code {
-        Code::AuditUnitSlip => 1,
-        code if code.as_str().starts_with("BC08") => 2,
-        _ => 0,
+    let rank = if code == Code::AuditUnitSlip {
+        1
+    } else if code.as_str().starts_with("BC08") {
+        2
+    } else {
+        0
     };
     (rank, code)
 }

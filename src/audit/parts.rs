@@ -100,10 +100,7 @@ fn record(
 
 /// The sum of values, when each is a number.
 fn sum<'v>(mut values: impl Iterator<Item = Option<&'v Option<Value>>>) -> Option<Number> {
-    values.try_fold(Number::ZERO, |sum, value| match value {
-        Some(Some(Value::Number(number))) => sum.add(number).ok(),
-        _ => None,
-    })
+    values.try_fold(Number::ZERO, |sum, value| sum.add(value?.as_ref()?.number()?).ok())
 }
 
 /// What a number of a fact counts, when numbers of it can be added up.

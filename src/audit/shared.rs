@@ -196,18 +196,20 @@ fn linear(rubric: &Rubric, condition: &Expr) -> Option<BTreeMap<Lever, Number>> 
             terms.insert(lever, sum);
             continue;
         }
-        match &expr.kind {
-            ExprKind::Constant(Value::Number(_)) => {}
-            ExprKind::Negate(inner) => waiting.push((inner, factor.negate())),
-            ExprKind::Definition(id) => waiting.push((&rubric.definitions.get(id.0)?.body, factor)),
-            ExprKind::Arithmetic(Arithmetic::Add, first, second) => {
-                waiting.extend([(&**first, factor.clone()), (&**second, factor)]);
-            }
-            ExprKind::Arithmetic(Arithmetic::Subtract, first, second) => {
-                waiting.push((second, factor.negate()));
-                waiting.push((first, factor));
-            }
-            _ => return None,
+        if let ExprKind::Constant(Value::Number(_)) = &expr.kind {
+            continue;
+        }
+        if let ExprKind::Negate(inner) = &expr.kind {
+            waiting.push((inner, factor.negate()));
+        } else if let ExprKind::Definition(id) = &expr.kind {
+            waiting.push((&rubric.definitions.get(id.0)?.body, factor));
+        } else if let ExprKind::Arithmetic(Arithmetic::Add, first, second) = &expr.kind {
+            waiting.extend([(&**first, factor.clone()), (&**second, factor)]);
+        } else if let ExprKind::Arithmetic(Arithmetic::Subtract, first, second) = &expr.kind {
+            waiting.push((second, factor.negate()));
+            waiting.push((first, factor));
+        } else {
+            return None;
         }
     }
     None

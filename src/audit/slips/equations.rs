@@ -63,10 +63,8 @@ pub(super) fn equations(unit: &Unit<'_>, money: &Money<'_>, suspicions: &mut Sus
 /// The two sides of an equation.
 fn sides(condition: &Expr) -> Option<[&Expr; 2]> {
     let ExprKind::Compare(left, rest) = &condition.kind else { return None };
-    match rest.as_slice() {
-        [(Comparison::Equal, right)] => Some([left, right]),
-        _ => None,
-    }
+    let [(Comparison::Equal, right)] = rest.as_slice() else { return None };
+    Some([left, right])
 }
 
 /// The amounts of each side of an equation, and those of each field of a list in it; where these are several.
