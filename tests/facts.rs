@@ -15,7 +15,7 @@ use std::sync::Arc;
 use biaochi::check::check;
 use biaochi::diagnostic::{Diagnostic, Diagnostics};
 use biaochi::facts::{
-    Datum, DatumKind, Entry, Format, MAXIMUM_BYTES, Record, SerializeError, Submission, bind, from_value, read, template,
+    Datum, DatumKind, Entry, Format, MAXIMUM_BYTES, Record, SerializeError, Submission, bind, from_value, given, read, template,
 };
 use biaochi::language::Language;
 use biaochi::model::Rubric;
@@ -23,6 +23,9 @@ use biaochi::source::{Source, SourceId, Sources, Span};
 use biaochi::syntax;
 use biaochi::value::Value;
 use libtest_mimic::{Arguments, Trial};
+
+#[path = "common/written_again.rs"]
+mod written_again;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -56,6 +59,10 @@ fn main() {
     }));
     trials.push(Trial::test("host/structs", || {
         a_struct_is_a_data_file();
+        Ok(())
+    }));
+    trials.push(Trial::test("written/names", || {
+        names_are_written_as_they_are_read();
         Ok(())
     }));
     trials.push(Trial::test("limits/large", || {
@@ -357,6 +364,34 @@ fn a_struct_is_a_data_file() {
     assert!(bind(&rubric, &submission, &mut diagnostics).is_none());
     let message = &diagnostics.iter().next().expect("a message").message;
     assert_eq!(message.chinese, "数据.节点[1].实际：“节点[1].实际”是比率，95 是 95% 吗？");
+}
+
+/// Names that are no plain words stand in marks in a test, and as they are in a data file.
+fn names_are_written_as_they_are_read() {
+    let rubric = rubric(
+        "例.rules",
+        "满分 不限\n数据 { 「执行 数」: 金额(万元), 开支: 记录 { 「甲 类」: 金额(万元) } }\n完成（4分）: 得分 = 「执行 数」 + 开支.「甲 类」 > 0万元 且 上年(「执行 数」) + 上年(开支.「甲 类」) > 0万元 ? 满分 : 0\n质量（10分）: 得分 = 评定 { 「很 好」: [8, 10], 其他: [0, 8) }\n",
+    );
+    let source = Source::new(
+        SourceId(0),
+        "例",
+        "单位: 某单位\n年度: 2021\n数据: {执行 数: 95, 开支: {甲 类: 3}}\n评定: {质量: {档: 很 好, 分: 9}}\n",
+    );
+    let mut diagnostics = Diagnostics::new();
+    let submission = read(&source, Format::Yaml, &mut diagnostics).expect("it can be read");
+    let mut record = bind(&rubric, &submission, &mut diagnostics).expect("right data");
+    record.prior.insert(1, record.facts.clone());
+    assert_eq!(
+        given(&rubric, &record).expect("it can be said"),
+        [
+            "「执行 数」 = 95万元",
+            "开支.「甲 类」 = 3万元",
+            "上年(「执行 数」) = 95万元",
+            "上年(开支.「甲 类」) = 3万元",
+            "评定 质量 = {档: 「很 好」, 分: 9}"
+        ]
+    );
+    written_again::written_again(&rubric, &record).expect("the same data");
 }
 
 /// A large file takes time in proportion to its size, whatever is wrong with it; one above the limit is refused.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use biaochi::audit::{self, HandedIn, UnitAudit, audit};
 use biaochi::check::{MAXIMUM_INSTANCES, MAXIMUM_OPERATIONS, MAXIMUM_TABLED, check};
 use biaochi::diagnostic::{Code, Diagnostics, Severity};
 use biaochi::eval::{Cohort, Detail, Impediment, Scorecard, Status, evaluate};
@@ -335,6 +336,48 @@ fn work_for_one_unit() {
     assert!(matches!(&many[0], Status::Unscored(why) if why.contains(&Impediment::TooMuchWork)), "{:?}", many[0]);
 }
 
+/// Many rows over a long list: what a unit's figures may have come from is tried as often as there is work left, and it is said that not all was
+/// tried.
+#[test]
+fn work_of_an_audit() {
+    let audited = |rows: usize, items: usize| {
+        let row = |at: usize| {
+            format!("第{at}项（1分）: 得分 = 合计(表, x) + 合计(表, y) × {} ≥ 1000 × a + {} ? 满分 : 0\n", at + 1, 50_000 + at)
+        };
+        let rules = format!(
+            "满分 不限\n数据 {{ 表: 列表 {{ 名称: 文本, x: 数, y: 数 }}, a: 数 }}\n校验 \"平\": 合计(表, x) = a × {items}\n{}",
+            lines(rows, row)
+        );
+        let item = |at: usize| format!("    - {{名称: 第{at}, x: 1, y: 2}}\n");
+        let claims = lines(rows, |at| format!("  第{at}项: 1\n"));
+        audit_of(&rules, &format!("单位: 甲\n数据:\n  a: 1\n  表:\n{}自评:\n{claims}", lines(items, item)))
+    };
+    let one_scoring = 1_000_000;
+    for (rows, items, is_too_much) in [(3, 10, false), (12, 1_000, true)] {
+        let found = audited(rows, items);
+        let said = found.not_looked_at.iter().any(|text| text.chinese.contains("没有一一试算"));
+        assert_eq!(said, is_too_much, "{:?}", found.not_looked_at);
+        assert!(found.work > 0 && found.work <= audit::MAXIMUM_WORK + one_scoring, "{}", found.work);
+        assert_eq!(found.findings.iter().filter(|finding| finding.diagnostic.code == Code::AuditClaimedScore).count(), rows);
+    }
+}
+
+/// What an audit makes of the data of one unit.
+fn audit_of(rules: &str, data: &str) -> UnitAudit {
+    let editions = taken(rules);
+    let mut sources = Sources::new();
+    let id = sources.add("data", data);
+    let submission = read(sources.get(id).expect("just added"), Format::Yaml, &mut Diagnostics::new()).expect("right data");
+    let handed_in = HandedIn {
+        file: "data".to_string(),
+        source: Some(id),
+        submission: Some(&submission),
+        rubric: Some(editions.first()),
+        faults: Vec::new(),
+    };
+    audit(&[handed_in], &audit::Options::default()).units.remove(0)
+}
+
 #[test]
 fn changes_of_one_file() {
     let text = format!("{HEAD}{}", lines(2_000, |at| format!("项{at}（1分）: 得分 = 甲 ≥ {at} ? 1 : 0\n")));
@@ -390,6 +433,7 @@ fn every_limit_is_told() {
         MAXIMUM_MESSAGES.to_string(),
         grouped(MAXIMUM_MUTANTS),
         grouped(usize::try_from(MAXIMUM_WORK_OF_A_ROW).expect("small")),
+        grouped(usize::try_from(audit::MAXIMUM_WORK).expect("small")),
     ] {
         assert!(section.contains(&number), "{number}");
     }
@@ -397,5 +441,5 @@ fn every_limit_is_told() {
 
 /// A number as the reference has it.
 fn grouped(number: usize) -> String {
-    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1_000), number % 1_000) }
 }

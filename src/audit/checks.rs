@@ -13,8 +13,8 @@ use super::{Finding, leaves, messages};
 
 /// What the checks say.
 ///
-/// `slips` are the checks that a slip between 元 and 万元 explains, with the amount.
-pub fn checks(unit: &Unit<'_>, slips: &BTreeMap<String, String>) -> Vec<Finding> {
+/// `slips` are the checks that a slip between 元 and 万元 explains, with the amounts of which one, or several together, are out.
+pub fn checks(unit: &Unit<'_>, slips: &BTreeMap<String, Vec<String>>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (check, result) in unit.rubric.checks.iter().zip(&unit.card.checks) {
         let place = unit.first_place(leaves::facts_in(unit.rubric, [&check.condition]));
@@ -28,8 +28,10 @@ pub fn checks(unit: &Unit<'_>, slips: &BTreeMap<String, String>) -> Vec<Finding>
                 if let Some(difference) = difference {
                     finding = finding.figure(text!("相差", "apart by"), difference.clone());
                 }
-                if let Some(name) = slips.get(&result.label) {
-                    finding = finding.because(text!("多半是“{name}”的单位错了", "most likely “{name}” is in the wrong unit"));
+                if let Some(names) = slips.get(&result.label) {
+                    let (names, names_in_english) = (names.join("”或“"), names.join("” or “"));
+                    finding = finding
+                        .because(text!("多半是“{names}”的单位错了", "most likely “{names_in_english}” is in the wrong unit"));
                 }
                 findings.push(finding);
             }

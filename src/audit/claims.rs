@@ -1,10 +1,11 @@
 //! 自评: scores, subtotals, total and grade that the unit claims, against those that the rules give, and against each other.
 //!
 //! Tests, all exact: a claim differs from the score; the claimed total is not the sum of the claimed rows (where all rows are claimed and the
-//! total is that sum); a difference is explained by the reference points, by full marks, by another rounding, by a row counted under the
+//! total is that sum), or a claimed subtotal not that of the rows under its heading where these have no score; a row that does not apply and is not
+//! claimed counts as 0 in these sums; a difference is explained by the reference points, by full marks, by another rounding, by a row counted under the
 //! neighbouring heading, or by the nearest change of the data that would give the claimed score.
 
-use crate::eval::{Change, Claim, RowScore, SectionScore, SectionScoreKind, Status, nearest_changes};
+use crate::eval::{Change, Claim, RowScore, SectionScore, SectionScoreKind, Status};
 use crate::facts::Word;
 use crate::language::Text;
 use crate::model::Inapplicable;
@@ -77,7 +78,7 @@ fn why(unit: &Unit<'_>, row: &RowScore, claim: &Claim, score: &Number) -> Vec<Te
         reasons.push(text!("自评只保留了 {places} 位小数", "the claim was rounded to {places} places"));
     }
     reasons.extend(row.note.clone().map(Text::same));
-    let changes = nearest_changes(unit.rubric, &unit.cohort, &unit.record, row.id);
+    let changes = unit.nearest_changes(row.id);
     // What the unit cannot move is no way to its score.
     let gives_it = |change: &&Change| change.new_score == *claimed && !change.lever.is_fixed(unit.rubric);
     if let Some(change) = changes.iter().find(gives_it) {
@@ -112,8 +113,25 @@ fn subtotals(unit: &Unit<'_>, sections: &[&SectionScore], findings: &mut Vec<Fin
             }
             findings.push(finding);
         }
+        findings.extend(subtotal_of_claims(unit, section));
         subtotals(unit, &section.sections.iter().collect::<Vec<_>>(), findings);
     }
+}
+
+/// A claimed subtotal against the sum of the claims below it, where the rules give no subtotal to hold it to.
+fn subtotal_of_claims(unit: &Unit<'_>, section: &SectionScore) -> Option<Finding> {
+    let claimed = &section.claimed.as_ref()?.claimed;
+    if section.kind != SectionScoreKind::Ordinary || section.score.scored().is_some() {
+        return None;
+    }
+    let sum = claimed_rows(section)?;
+    let difference = claimed.subtract(&sum).ok().filter(|difference| !difference.is_zero())?;
+    let place = unit.claim_place(&section.name);
+    let finding = Finding::new(&section.name, messages::claimed_subtotal_sum(&section.name, claimed, &sum, &difference, place))
+        .figure(text!("自评小计", "claimed"), claimed.to_string())
+        .figure(text!("自评各项之和", "sum of the claimed rows"), sum.to_string())
+        .weighing(difference.absolute());
+    Some(finding)
 }
 
 /// What a claimed subtotal may have come from.
@@ -173,11 +191,11 @@ fn counts_as_printed_with(section: &SectionScore, row: &RowScore) -> bool {
     with.is_some() && with == section.claimed.as_ref().map(|claim| claim.claimed.clone())
 }
 
-/// The sum of the claims of all rows below a heading, when all are claimed and count as they are.
+/// The sum of the claims of all rows below a heading, when all that apply are claimed and count as they are.
 fn claimed_rows(section: &SectionScore) -> Option<Number> {
     let mut sum = Number::ZERO;
     for row in &section.rows {
-        sum = sum.add(&row.claimed.as_ref()?.claimed).ok()?;
+        sum = sum.add(claimed_row(row)?).ok()?;
     }
     for below in &section.sections {
         if below.weight.is_some() || below.kind != SectionScoreKind::Ordinary {
@@ -186,6 +204,15 @@ fn claimed_rows(section: &SectionScore) -> Option<Number> {
         sum = sum.add(&claimed_rows(below)?).ok()?;
     }
     Some(sum)
+}
+
+/// What is claimed of a row: of one that does not apply, when nothing is said, nothing.
+fn claimed_row(row: &RowScore) -> Option<&Number> {
+    match (&row.claimed, &row.status) {
+        (Some(claim), _) => Some(&claim.claimed),
+        (None, Status::Inapplicable { .. }) => Some(&Number::ZERO),
+        (None, Status::Scored | Status::Unscored(_)) => None,
+    }
 }
 
 fn total(unit: &Unit<'_>) -> Option<Finding> {

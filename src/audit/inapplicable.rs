@@ -17,14 +17,16 @@ pub fn inapplicable(unit: &Unit<'_>) -> Vec<Finding> {
     let indicator = |row: &RowScore| unit.rubric.indicators.get(row.id.indicator.0);
     let in_force = rows.iter().filter(|row| !is_out(row)).filter_map(|row| indicator(row)).flat_map(rule);
     let in_force = leaves::facts_in(unit.rubric, in_force);
-    let numbers = leaves::leaves(unit.rubric, &unit.record);
     let mut findings = Vec::new();
     for row in rows.iter().filter(|row| is_out(row) && row.id.item.is_none()) {
         let Some(indicator) = indicator(row).filter(|indicator| !matches!(indicator.applies, Applies::When(_))) else { continue };
         let own: Vec<FactId> =
             leaves::facts_in(unit.rubric, rule(indicator)).into_iter().filter(|fact| !in_force.contains(fact)).collect();
-        let spoken: Vec<_> =
-            numbers.iter().filter(|leaf| own.contains(&leaf.lever.fact()) && !leaf.number.is_zero() && !leaf.is_item()).collect();
+        let spoken: Vec<_> = unit
+            .leaves
+            .iter()
+            .filter(|leaf| own.contains(&leaf.lever.fact()) && !leaf.number.is_zero() && !leaf.is_item())
+            .collect();
         let Some(first) = spoken.first() else { continue };
         let place = Unit::said_place(&unit.submission.inapplicable, &row.name)
             .or_else(|| Unit::said_place(&unit.submission.points, &row.name));

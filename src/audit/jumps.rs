@@ -12,7 +12,7 @@ use crate::number::{MAXIMUM_PLACES, Number};
 use crate::text;
 use crate::value::{Display, Quantity, Value};
 
-use super::leaves::{self, Leaf};
+use super::leaves::Leaf;
 use super::unit::Unit;
 use super::{Finding, Options, messages};
 
@@ -23,7 +23,7 @@ const FEWEST: usize = 5;
 
 /// A change from the year before.
 struct Jump<'a> {
-    leaf: Leaf<'a>,
+    leaf: &'a Leaf<'a>,
     then: Number,
     /// As a share of what it was, with its sign.
     share: Number,
@@ -32,10 +32,9 @@ struct Jump<'a> {
 /// The greatest changes, and data that are those of the year before.
 pub fn jumps(unit: &Unit<'_>, slipped: &BTreeSet<Lever>, options: &Options) -> Vec<Finding> {
     let Some(before) = &unit.before else { return Vec::new() };
-    let all = leaves::leaves(unit.rubric, &unit.record);
-    let mut findings: Vec<Finding> = same(unit, &all).into_iter().collect();
+    let mut findings: Vec<Finding> = same(unit).into_iter().collect();
     let mut jumps: Vec<Jump<'_>> = Vec::new();
-    for leaf in all.into_iter().filter(|leaf| !leaf.is_item() && !slipped.contains(&leaf.lever)) {
+    for leaf in unit.leaves.iter().filter(|leaf| !leaf.is_item() && !slipped.contains(&leaf.lever)) {
         let shown_as_is = matches!(leaf.quantity().display, Display::Percent | Display::Plain);
         let Some(Value::Number(then)) = leaf.lever.value(&before.record).filter(|_| !shown_as_is) else { continue };
         let Ok(difference) = leaf.number.subtract(&then) else { continue };
@@ -68,9 +67,9 @@ pub fn jumps(unit: &Unit<'_>, slipped: &BTreeSet<Lever>, options: &Options) -> V
 }
 
 /// Data that are those of the year before.
-fn same(unit: &Unit<'_>, leaves: &[Leaf<'_>]) -> Option<Finding> {
+fn same(unit: &Unit<'_>) -> Option<Finding> {
     let before = unit.before.as_ref()?;
-    let money: Vec<&Leaf<'_>> = leaves.iter().filter(|leaf| leaf.is_money() && !leaf.number.is_zero()).collect();
+    let money: Vec<&Leaf<'_>> = unit.leaves.iter().filter(|leaf| leaf.is_money() && !leaf.number.is_zero()).collect();
     let is_same = |leaf: &&Leaf<'_>| leaf.lever.value(&before.record) == Some(Value::Number(leaf.number.clone()));
     if money.len() < FEWEST || !money.iter().all(is_same) {
         return None;

@@ -106,17 +106,16 @@ pub fn facts_in<'a>(rubric: &'a Rubric, exprs: impl IntoIterator<Item = &'a Expr
     let mut called = BTreeSet::new();
     for _ in 0..MAXIMUM_VISITS {
         let Some(expr) = waiting.pop() else { break };
-        match &expr.kind {
-            ExprKind::Fact(id) => {
-                facts.insert(*id);
-            }
-            ExprKind::Definition(id) if seen.insert(*id) => {
-                waiting.extend(rubric.definitions.get(id.0).map(|definition| &definition.body));
-            }
-            ExprKind::Apply(id, _) if called.insert(*id) => {
-                waiting.extend(rubric.functions.get(id.0).map(|function| &function.body));
-            }
-            _ => {}
+        if let ExprKind::Fact(id) = expr.kind {
+            facts.insert(id);
+        } else if let ExprKind::Definition(id) = expr.kind
+            && seen.insert(id)
+        {
+            waiting.extend(rubric.definitions.get(id.0).map(|definition| &definition.body));
+        } else if let ExprKind::Apply(id, _) = expr.kind
+            && called.insert(id)
+        {
+            waiting.extend(rubric.functions.get(id.0).map(|function| &function.body));
         }
         waiting.extend(expr.children());
     }
@@ -128,15 +127,15 @@ pub fn named(rubric: &Rubric, expr: &Expr) -> Option<Lever> {
     let mut expr = expr;
     // Definitions are acyclic; a chain of them is short.
     for _ in 0..100 {
-        match &expr.kind {
-            ExprKind::Fact(id) => return Some(Lever::Fact(*id)),
-            ExprKind::Field(inner, field) => {
-                let ExprKind::Fact(id) = inner.kind else { return None };
-                return Some(Lever::Field(id, *field));
-            }
-            ExprKind::Definition(id) => expr = &rubric.definitions.get(id.0)?.body,
-            _ => return None,
+        if let ExprKind::Fact(id) = expr.kind {
+            return Some(Lever::Fact(id));
         }
+        if let ExprKind::Field(inner, field) = &expr.kind {
+            let ExprKind::Fact(id) = inner.kind else { return None };
+            return Some(Lever::Field(id, *field));
+        }
+        let ExprKind::Definition(id) = expr.kind else { return None };
+        expr = &rubric.definitions.get(id.0)?.body;
     }
     None
 }

@@ -24,6 +24,14 @@ fn placed(diagnostic: Diagnostic, place: Option<Span>, label: Text) -> Diagnosti
     }
 }
 
+/// With where the rules divide, when they do.
+fn divided_at(diagnostic: Diagnostic, rule: Option<Span>) -> Diagnostic {
+    match rule {
+        Some(rule) => diagnostic.at(rule, text!("规则在这里相除", "the quotient")),
+        None => diagnostic,
+    }
+}
+
 /// `多 4`, `少 4`
 fn apart(difference: &Number) -> Text {
     let size = difference.absolute();
@@ -112,6 +120,23 @@ pub(super) fn claimed_subtotal(
         .help(text!("按表里各项的得分重新相加", "add up the scores of the form again"))
 }
 
+/// A claimed subtotal that is not the sum of what is claimed under it.
+pub(super) fn claimed_subtotal_sum(
+    heading: &str,
+    claimed: &Number,
+    sum: &Number,
+    difference: &Number,
+    place: Option<Span>,
+) -> Diagnostic {
+    let Text { chinese, english } = apart(difference);
+    let message = Text::new(
+        format!("“{heading}”自评小计填的是 {claimed} 分，下面各项自评相加是 {sum} 分，{chinese}"),
+        format!("“{heading}” claims a subtotal of {claimed}, and the claimed rows under it add up to {sum}: {english}"),
+    );
+    placed(Diagnostic::error(Code::AuditClaimedSubtotal, message), place, nothing())
+        .help(text!("重新相加；漏填的项补上", "add them up again, and supply what was left out"))
+}
+
 /// A claimed total that is not the total.
 pub(super) fn claimed_total(claimed: &Number, total: &Number, difference: &Number, place: Option<Span>) -> Diagnostic {
     let Text { chinese, english } = apart(difference);
@@ -164,13 +189,36 @@ pub(super) fn slip(
     };
     let diagnostic = Diagnostic { severity, ..Diagnostic::error(Code::AuditUnitSlip, message) };
     let diagnostic = placed(diagnostic, place, nothing());
-    let diagnostic = match rule {
-        Some(rule) => diagnostic.at(rule, text!("规则在这里相除", "the quotient")),
-        None => diagnostic,
-    };
-    diagnostic.help(text!(
+    divided_at(diagnostic, rule).help(text!(
         "元和万元弄混了：改数，或者在数后面写明单位，例如 {corrected}",
         "元 and 万元 were mixed up: mend the figure, or write its unit behind it, as in {corrected}"
+    ))
+}
+
+/// Several amounts that are 10⁴ times too large or too small together.
+pub(super) fn slips_of_a_side(
+    names: &[&str],
+    count: usize,
+    correction: Correction,
+    severity: Severity,
+    place: Option<Span>,
+    rule: Option<Span>,
+) -> Diagnostic {
+    let Text { chinese, english } = Text::list(names, MOST_NAMES);
+    let message = match correction {
+        Correction::Divided => Text::new(
+            format!("{count} 个金额一起大了一万倍，多半填的是元：{chinese}"),
+            format!("{count} amounts are ten thousand times too large together; most likely they are in 元: {english}"),
+        ),
+        Correction::Times => Text::new(
+            format!("{count} 个金额一起小了一万倍，元和万元弄混了：{chinese}"),
+            format!("{count} amounts are ten thousand times too small together; 元 and 万元 were mixed up: {english}"),
+        ),
+    };
+    let diagnostic = placed(Diagnostic { severity, ..Diagnostic::error(Code::AuditUnitSlip, message) }, place, nothing());
+    divided_at(diagnostic, rule).help(text!(
+        "看清这几个数的单位：改数，或者在每个数后面写明单位",
+        "look at the unit of these figures: mend them, or write the unit behind each"
     ))
 }
 

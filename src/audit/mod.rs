@@ -36,6 +36,9 @@ use crate::text;
 
 use unit::{Board, Unit};
 
+/// How many steps scoring one unit with other data than its own may take, in looking for what its figures may have come from.
+pub const MAXIMUM_WORK: u64 = 16_000_000;
+
 /// A data file, what was made of it, and the rubric that it belongs to.
 #[derive(Clone, Debug)]
 pub struct HandedIn<'a> {
@@ -104,6 +107,8 @@ pub struct UnitAudit {
     pub findings: Vec<Finding>,
     /// What could not be looked at, and why.
     pub not_looked_at: Vec<Text>,
+    /// How many steps it took to score it with other data than its own.
+    pub work: u64,
 }
 
 /// How many findings there are of each severity.
@@ -233,10 +238,12 @@ pub fn audit(handed_in: &[HandedIn<'_>], options: &Options) -> Audit {
 
 /// The order among findings of one severity: what was wrong in reading, then what most others follow from.
 fn rank(code: Code) -> (u8, Code) {
-    let rank = match code {
-        Code::AuditUnitSlip => 1,
-        code if code.as_str().starts_with("BC08") => 2,
-        _ => 0,
+    let rank = if code == Code::AuditUnitSlip {
+        1
+    } else if code.as_str().starts_with("BC08") {
+        2
+    } else {
+        0
     };
     (rank, code)
 }
@@ -255,6 +262,7 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
         grade: None,
         findings: faults.collect(),
         not_looked_at: Vec::new(),
+        work: 0,
     };
     match board.unit(at) {
         Some(unit) => {
@@ -265,6 +273,7 @@ fn unit_audit(one: &HandedIn<'_>, at: usize, board: &Board<'_>, options: &Option
             audited.grade.clone_from(&unit.card.grade);
             audited.findings.extend(findings(unit, options));
             audited.not_looked_at = not_looked_at(unit, &audited.findings);
+            audited.work = unit.budget.done();
         }
         None if board.whole(at).is_some() => {
             let whole = board.whole(at).unwrap_or_default();
@@ -305,7 +314,7 @@ fn findings(unit: &Unit<'_>, options: &Options) -> Vec<Finding> {
     findings
 }
 
-/// What could not be looked at for want of data.
+/// What could not be looked at for want of data or of time.
 fn not_looked_at(unit: &Unit<'_>, findings: &[Finding]) -> Vec<Text> {
     let mut without = Vec::new();
     let is_fault =
@@ -315,6 +324,12 @@ fn not_looked_at(unit: &Unit<'_>, findings: &[Finding]) -> Vec<Text> {
         without.push(text!(
             "有读不进来的数据，用到它们的项没有评分；改好以后再核对一遍",
             "of the data that could not be read nothing was assumed; audit again once they are mended"
+        ));
+    }
+    if unit.budget.is_used_up() {
+        without.push(text!(
+            "规则和数据太多，没有一一试算：元和万元弄混、自评从哪里来、一件事几项失分，可能没有列全",
+            "there are too many rules and data to try everything: mixed-up units, what claims may have come from, and things that count twice may not all be told"
         ));
     }
     if !unit.claims_anything() {

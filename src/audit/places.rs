@@ -75,7 +75,13 @@ impl Unit<'_> {
             Impediment::MissingAssessment { row } => {
                 return entry(&self.submission.assessed, row).is_some_and(|entry| entry.value.kind != DatumKind::Null);
             }
-            _ => return false,
+            Impediment::Arithmetic { .. }
+            | Impediment::Fault { .. }
+            | Impediment::NothingApplicable { .. }
+            | Impediment::PointsOpen { .. }
+            | Impediment::Needs { .. }
+            | Impediment::Cohort { .. }
+            | Impediment::TooMuchWork => return false,
         };
         let mut datum = None;
         for step in fact.name.split(['.', '[', ']']).filter(|step| !step.is_empty()) {

@@ -18,7 +18,7 @@ use crate::source::Span;
 use crate::text;
 use crate::value::{Quantity, Value};
 
-use super::leaves::{self, Leaf};
+use super::leaves::Leaf;
 use super::unit::Unit;
 use super::words::{self, Quote, Spoken, clauses};
 use super::{Finding, messages};
@@ -44,7 +44,7 @@ struct Words {
 
 /// What the unit's words say otherwise.
 pub fn quoted(unit: &Unit<'_>) -> Vec<Finding> {
-    let leaves: Vec<Leaf<'_>> = leaves::leaves(unit.rubric, &unit.record).into_iter().filter(|leaf| !leaf.is_item()).collect();
+    let leaves: Vec<&Leaf<'_>> = unit.leaves.iter().filter(|leaf| !leaf.is_item()).collect();
     let mut known: Vec<Known> = Vec::new();
     for leaf in &leaves {
         for name in [Some(leaf.name.as_str()), leaf.fact.label.as_deref()].into_iter().flatten() {
@@ -209,7 +209,7 @@ fn points_in(clause: &str, row: &RowScore, points: &mut Vec<Quote>, scores: &mut
 }
 
 /// Test 3.
-fn other_years(unit: &Unit<'_>, row: &RowScore, words: &Words, leaves: &[Leaf<'_>], findings: &mut Vec<Finding>) {
+fn other_years(unit: &Unit<'_>, row: &RowScore, words: &Words, leaves: &[&Leaf<'_>], findings: &mut Vec<Finding>) {
     let Some(year) = unit.record.year else { return };
     for (spoken, clause) in clauses(&words.text) {
         let said = match spoken {
@@ -225,7 +225,7 @@ fn other_years(unit: &Unit<'_>, row: &RowScore, words: &Words, leaves: &[Leaf<'_
             let quoted = quote.filter(|quote| quote.digits() >= 3).and_then(|quote| quote.yuan());
             let Some(yuan) = quoted else { continue };
             let same = || leaves.iter().filter(|leaf| leaf.is_money() && leaf.number == yuan);
-            let is_named = |leaf: &&Leaf<'_>| clause.contains(&name::half_width(&leaf.name).collect::<String>());
+            let is_named = |leaf: &&&Leaf<'_>| clause.contains(&name::half_width(&leaf.name).collect::<String>());
             let Some(leaf) = same().find(is_named).or_else(|| same().next()) else { continue };
             let then = unit.before.as_ref().and_then(|before| leaf.lever.value(&before.record));
             if then != Some(Value::Number(yuan)) {

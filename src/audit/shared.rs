@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::eval::{CheckOutcome, Lever, RowScore, Scorecard, Status, nearest_changes};
+use crate::eval::{CheckOutcome, Lever, RowScore, Scorecard, Status};
 use crate::facts::{Record, RowId};
 use crate::language::Text;
 use crate::model::{Arithmetic, Comparison, Expr, ExprKind, Rubric};
@@ -15,9 +15,8 @@ use crate::number::Number;
 use crate::text;
 use crate::value::Value;
 
-use super::leaves::{self, Leaf};
 use super::unit::Unit;
-use super::{Finding, messages};
+use super::{Finding, leaves, messages};
 
 /// How many times a unit is scored at most in search of shared facts.
 const MAXIMUM_TRIALS: usize = 150;
@@ -54,7 +53,7 @@ pub fn shared(unit: &Unit<'_>) -> Vec<Finding> {
     if lost.len() < 2 {
         return Vec::new();
     }
-    let mut search = Search { unit, lost: &lost, leaves: leaves::leaves(unit.rubric, &unit.record), trials: 0 };
+    let mut search = Search { unit, lost: &lost, trials: 0 };
     let mut ways: BTreeMap<(Vec<RowId>, Lever), Vec<Way>> = BTreeMap::new();
     for row in &lost {
         for way in search.ways(row) {
@@ -72,7 +71,6 @@ pub fn shared(unit: &Unit<'_>) -> Vec<Finding> {
 struct Search<'s, 'u> {
     unit: &'s Unit<'u>,
     lost: &'s [&'s RowScore],
-    leaves: Vec<Leaf<'s>>,
     trials: usize,
 }
 
@@ -80,7 +78,7 @@ impl Search<'_, '_> {
     /// The ways that begin with the nearest change for one row.
     fn ways(&mut self, row: &RowScore) -> Vec<Way> {
         let mut ways = Vec::new();
-        for change in nearest_changes(self.unit.rubric, &self.unit.cohort, &self.unit.record, row.id) {
+        for change in self.unit.nearest_changes(row.id) {
             let (Value::Number(then), true) = (&change.value, change.new_score > change.old_score) else { continue };
             let Some(now) = self.number(change.lever) else { continue };
             let Ok(difference) = then.subtract(&now) else { continue };
@@ -132,7 +130,7 @@ impl Search<'_, '_> {
     }
 
     fn may_be(&self, lever: Lever, number: &Number) -> bool {
-        self.leaves.iter().find(|leaf| leaf.lever == lever).is_some_and(|leaf| leaf.fact.range.contains(number))
+        self.unit.leaf(lever).is_some_and(|leaf| leaf.fact.range.contains(number))
     }
 
     /// The rows that rise when some numbers change; none when one falls, or there is no more time to look.
@@ -148,7 +146,7 @@ impl Search<'_, '_> {
     }
 
     fn compared(&self, record: &Record) -> Option<Vec<Risen>> {
-        let card = self.unit.scored_with(record);
+        let card = self.unit.scored_with(record)?;
         let after = scores(&card);
         let falls = scores(&self.unit.card).into_iter().any(|(id, before)| match (before, after.get(&id)) {
             (Some(before), Some(Some(after))) => after < &before,
@@ -171,7 +169,7 @@ impl Search<'_, '_> {
 
     fn way(&self, changes: &[(Lever, &Number)], common: Lever, check: Option<String>, rows: Vec<Risen>) -> Way {
         let step = |(lever, then): &(Lever, &Number)| {
-            let leaf = self.leaves.iter().find(|leaf| leaf.lever == *lever)?;
+            let leaf = self.unit.leaf(*lever)?;
             Some((*lever, leaf.name.clone(), [leaf.shown(), leaf.show(then)]))
         };
         Way { common, steps: changes.iter().filter_map(step).collect(), check, rows }
@@ -198,18 +196,20 @@ fn linear(rubric: &Rubric, condition: &Expr) -> Option<BTreeMap<Lever, Number>> 
             terms.insert(lever, sum);
             continue;
         }
-        match &expr.kind {
-            ExprKind::Constant(Value::Number(_)) => {}
-            ExprKind::Negate(inner) => waiting.push((inner, factor.negate())),
-            ExprKind::Definition(id) => waiting.push((&rubric.definitions.get(id.0)?.body, factor)),
-            ExprKind::Arithmetic(Arithmetic::Add, first, second) => {
-                waiting.extend([(&**first, factor.clone()), (&**second, factor)]);
-            }
-            ExprKind::Arithmetic(Arithmetic::Subtract, first, second) => {
-                waiting.push((second, factor.negate()));
-                waiting.push((first, factor));
-            }
-            _ => return None,
+        if let ExprKind::Constant(Value::Number(_)) = &expr.kind {
+            continue;
+        }
+        if let ExprKind::Negate(inner) = &expr.kind {
+            waiting.push((inner, factor.negate()));
+        } else if let ExprKind::Definition(id) = &expr.kind {
+            waiting.push((&rubric.definitions.get(id.0)?.body, factor));
+        } else if let ExprKind::Arithmetic(Arithmetic::Add, first, second) = &expr.kind {
+            waiting.extend([(&**first, factor.clone()), (&**second, factor)]);
+        } else if let ExprKind::Arithmetic(Arithmetic::Subtract, first, second) = &expr.kind {
+            waiting.push((second, factor.negate()));
+            waiting.push((first, factor));
+        } else {
+            return None;
         }
     }
     None

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::eval::{Cohort, Detail, Scorecard, evaluate};
-use crate::facts::{Filed, Record, Submission, UnitYears, bind_what_fits};
+use crate::eval::{Budget, Change, Cohort, Detail, Lever, Limits, Scorecard, evaluate, nearest_changes_within};
+use crate::facts::{Filed, Record, RowId, Submission, UnitYears, bind_what_fits};
 use crate::model::Rubric;
 use crate::name;
 
-use super::HandedIn;
+use super::leaves::{self, Leaf};
+use super::{HandedIn, MAXIMUM_WORK};
+
+/// How much work goes into scoring a unit with other data than its own.
+const LIMITS: Limits = Limits { effort: MAXIMUM_WORK, fewest: 20, most: 12_000 };
 
 /// The data of a unit for a year.
 pub struct Unit<'a> {
@@ -20,8 +24,12 @@ pub struct Unit<'a> {
     pub cohort: Cohort,
     /// As the rubric sees them; of data that were refused, what of them fits.
     pub record: Record,
+    /// Every number of them.
+    pub leaves: Vec<Leaf<'a>>,
     /// Their scores, with steps.
     pub card: Scorecard,
+    /// What is left of the work for this unit.
+    pub budget: Budget,
     /// The data of the year before, when there are any.
     pub before: Option<Before>,
 }
@@ -35,9 +43,20 @@ pub struct Before {
 }
 
 impl Unit<'_> {
-    /// The scores with the data changed.
-    pub fn scored_with(&self, record: &Record) -> Scorecard {
-        evaluate(self.rubric, &self.cohort.changing(self.rubric, &self.record), record, Detail::Scores)
+    /// The scores with the data changed; none when the work for this unit is done.
+    pub fn scored_with(&self, record: &Record) -> Option<Scorecard> {
+        self.budget.take_scoring()?;
+        Some(evaluate(self.rubric, &self.cohort.changing(self.rubric, &self.record), record, Detail::Scores))
+    }
+
+    /// The nearest changes that alter a row's score, as far as there is work left to look for them.
+    pub fn nearest_changes(&self, row: RowId) -> Vec<Change> {
+        nearest_changes_within(self.rubric, &self.cohort, &self.record, row, &self.budget)
+    }
+
+    /// A number of the data.
+    pub fn leaf(&self, lever: Lever) -> Option<&Leaf<'_>> {
+        self.leaves.iter().find(|leaf| leaf.lever == lever)
     }
 
     /// Whether the unit claims any score.
@@ -123,7 +142,9 @@ impl<'a> Board<'a> {
             let cohort = cohorts.get(&(identity(rubric), record.year)).cloned().unwrap_or_default();
             let card = evaluate(rubric, &cohort, &record, Detail::Steps);
             if let Some(slot) = units.get_mut(at) {
-                *slot = Some(Unit { submission, rubric, cohort, record, card, before });
+                let budget = Budget::of(rubric, &cohort.changing(rubric, &record), &record, LIMITS);
+                let leaves = leaves::leaves(rubric, &record);
+                *slot = Some(Unit { submission, rubric, cohort, record, leaves, card, budget, before });
             }
         }
         self.units = units;

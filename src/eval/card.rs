@@ -21,13 +21,17 @@ pub(super) fn scorecard(rubric: &Rubric, cohort: &Cohort, record: &Record, detai
     judged(rubric, cohort, record, detail, &[]).0
 }
 
-/// How many steps it takes to score a unit.
+/// What a row costs beside its steps: putting it together to be told.
+const EFFORT_OF_ROW: u64 = 20;
+
+/// How many steps it takes to score a unit, and to put its rows together.
 pub(super) fn effort(rubric: &Rubric, cohort: &Cohort, record: &Record) -> u64 {
     let mut evaluator = Evaluator::new(rubric, cohort, record, Detail::Scores);
     evaluator.run();
     evaluator.total();
     evaluator.checks();
-    evaluator.spent()
+    let rows = u64::try_from(evaluator.rows.len()).unwrap_or(u64::MAX);
+    evaluator.spent().saturating_add(rows.saturating_mul(EFFORT_OF_ROW))
 }
 
 /// Scores a unit, and judges what is expected of it.

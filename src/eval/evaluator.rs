@@ -245,6 +245,11 @@ impl<'a> Evaluator<'a> {
         FUEL.saturating_sub(self.fuel)
     }
 
+    /// Whether there are no more steps to take.
+    pub(super) fn is_used_up(&self) -> bool {
+        self.fuel == 0
+    }
+
     /// Takes so many steps.
     pub(super) fn spend(&mut self, steps: u64) -> Outcome<()> {
         match self.fuel.checked_sub(steps) {

@@ -270,7 +270,7 @@ fn between(at: &Number, left: (&Number, &Number), right: (&Number, &Number)) -> 
 }
 
 /// The constant ends of patterns.
-pub(super) fn pattern_ends(patterns: &[Pattern]) -> Vec<Number> {
+pub(crate) fn pattern_ends(patterns: &[Pattern]) -> Vec<Number> {
     let mut ends = Vec::new();
     for pattern in patterns {
         match pattern {

@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod assessed;
+mod budget;
 mod calls;
 mod card;
 mod checks;
@@ -34,14 +35,16 @@ use std::collections::BTreeSet;
 use crate::facts::Record;
 use crate::model::{Expectation, Reach, Rubric};
 
+pub(crate) use budget::{Budget, Limits};
 pub use cohort::{Cohort, CohortNote, Gathering, LeftOut, LeftOutReason};
 pub use expectations::Judgement;
 pub(crate) use grades::{Ends, GradeArm, Guard, grade_arms};
 pub use made::{MadeFigure, MadeOf};
+pub(crate) use matches::pattern_ends;
 pub use nearest::{Change, Lever, nearest_changes};
 pub(crate) use nearest::{
     MAXIMUM_ITEMS_MOVED, MAXIMUM_ROOTS, MAXIMUM_TRIALS_EACH, Turn, Turning, cells_around, halfway, levers_of_expr, levers_of_row,
-    shown_size, shown_value, smallest_change,
+    nearest_changes_within, shown_size, shown_value, smallest_change,
 };
 pub(crate) use points::{Standing, points_of};
 pub use scorecard::{
@@ -64,11 +67,6 @@ pub enum Detail {
 /// why, and the rest is scored.
 pub fn evaluate(rubric: &Rubric, cohort: &Cohort, record: &Record, detail: Detail) -> Scorecard {
     card::scorecard(rubric, cohort, record, detail)
-}
-
-/// How many steps it takes to score a unit: what one more scoring of such data will cost.
-pub(crate) fn effort(rubric: &Rubric, cohort: &Cohort, record: &Record) -> u64 {
-    card::effort(rubric, cohort, record)
 }
 
 /// Scores one unit as [`evaluate`] does, and judges what is expected of it; a judgement for each expectation.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::keys::Word;
-use super::record::{AssessedScore, Record, RowId};
+use super::record::{AssessedScore, Assessment, Record, RowId};
 use super::template::scalar;
 use crate::model::{Assessed, ExprKind, Fact, Rubric};
 use crate::name;
@@ -12,36 +12,10 @@ use crate::value::{Direction, Quantity, Target, Type, Value};
 
 /// The data of a unit as a test in the language gives them, a line for each: `执行 = 95万元`. None when the language cannot say them.
 pub fn given(rubric: &Rubric, record: &Record) -> Option<Vec<String>> {
-    let mut lines = Vec::new();
-    for (fact, value) in rubric.facts.iter().zip(&record.facts) {
-        match (value, &fact.type_) {
-            (None, _) => {}
-            (Some(Value::Record(fields)), Type::Record(_)) => {
-                for (field, value) in fact.fields.iter().zip(fields.iter()) {
-                    if let Some(value) = value {
-                        lines.push(format!("{}.{} = {}", named(&fact.name)?, named(&field.name)?, written(field, value)?));
-                    }
-                }
-            }
-            (Some(value), _) => lines.push(format!("{} = {}", named(&fact.name)?, written(fact, value)?)),
-        }
-    }
+    let mut lines = facts_given(rubric, &record.facts, &|name| name)?;
     for (back, facts) in &record.prior {
         let years = if *back == 1 { String::new() } else { format!(", {back}") };
-        for (fact, value) in rubric.facts.iter().zip(facts) {
-            match (value, &fact.type_) {
-                (None, _) => {}
-                (Some(Value::Record(fields)), Type::Record(_)) => {
-                    for (field, value) in fact.fields.iter().zip(fields.iter()) {
-                        if let Some(value) = value {
-                            let (whole, part) = (named(&fact.name)?, named(&field.name)?);
-                            lines.push(format!("上年({whole}.{part}{years}) = {}", written(field, value)?));
-                        }
-                    }
-                }
-                (Some(value), _) => lines.push(format!("上年({}{years}) = {}", named(&fact.name)?, written(fact, value)?)),
-            }
-        }
+        lines.extend(facts_given(rubric, facts, &|name| format!("上年({name}{years})"))?);
     }
     for (id, row) in &record.rows {
         let name = named(&row_name(rubric, record, *id)?)?;
@@ -49,27 +23,66 @@ pub fn given(rubric: &Rubric, record: &Record) -> Option<Vec<String>> {
             lines.push(format!("不适用 {name}"));
         }
         if let Some(points) = &row.points {
-            lines.push(format!("分值 {name} = {points}"));
+            lines.push(format!("分值 {name} = {}", finite(points)?));
         }
-        if let Some(assessment) = &row.assessment {
-            let score = match &assessment.score {
-                Some(AssessedScore::Points(points)) => Some(finite(points)?),
-                Some(AssessedScore::Share(share)) => Some(Quantity::RATE.show(share, share.places()?)),
-                None => None,
-            };
-            let level = match assessment.level {
-                Some(level) => Some(level_name(rubric, *id, level)?),
-                None => None,
-            };
-            match (level, score) {
-                (Some(level), Some(score)) => lines.push(format!("评定 {name} = {{档: {level}, 分: {score}}}")),
-                (Some(level), None) => lines.push(format!("评定 {name} = {{档: {level}}}")),
-                (None, Some(score)) => lines.push(format!("评定 {name} = {score}")),
-                (None, None) => {}
-            }
+        let Some(assessment) = &row.assessment else { continue };
+        let Said { level, score } = Said::of(rubric, *id, assessment)?;
+        let level = match level {
+            Some(level) => Some(named(&level)?),
+            None => None,
+        };
+        match (level, score) {
+            (Some(level), Some(score)) => lines.push(format!("评定 {name} = {{档: {level}, 分: {score}}}")),
+            (Some(level), None) => lines.push(format!("评定 {name} = {{档: {level}}}")),
+            (None, Some(score)) => lines.push(format!("评定 {name} = {score}")),
+            (None, None) => {}
         }
     }
     Some(lines)
+}
+
+/// A line for each fact of a year, and for each field of a record; `place` says how their names stand there.
+fn facts_given(rubric: &Rubric, facts: &[Option<Value>], place: &dyn Fn(String) -> String) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    for (fact, value) in rubric.facts.iter().zip(facts) {
+        match (value, &fact.type_) {
+            (None, _) => {}
+            (Some(Value::Record(fields)), Type::Record(_)) => {
+                for (field, value) in fact.fields.iter().zip(fields.iter()) {
+                    if let Some(value) = value {
+                        let name = format!("{}.{}", named(&fact.name)?, named(&field.name)?);
+                        lines.push(format!("{} = {}", place(name), written(field, value)?));
+                    }
+                }
+            }
+            (Some(value), _) => lines.push(format!("{} = {}", place(named(&fact.name)?), written(fact, value)?)),
+        }
+    }
+    Some(lines)
+}
+
+/// What a person said of a row.
+struct Said {
+    /// What the level is called.
+    level: Option<String>,
+    /// The score, in points or as a share of them.
+    score: Option<String>,
+}
+
+impl Said {
+    /// None when it cannot be written.
+    fn of(rubric: &Rubric, id: RowId, assessment: &Assessment) -> Option<Said> {
+        let score = match &assessment.score {
+            Some(AssessedScore::Points(points)) => Some(finite(points)?),
+            Some(AssessedScore::Share(share)) => Some(Quantity::RATE.show(share, share.places()?)),
+            None => None,
+        };
+        let level = match assessment.level {
+            Some(level) => Some(level_name(rubric, id, level)?),
+            None => None,
+        };
+        Some(Said { level, score })
+    }
 }
 
 /// What a row is called: an indicator, or the item of a list.
@@ -84,12 +97,13 @@ pub fn row_name(rubric: &Rubric, record: &Record, id: RowId) -> Option<String> {
     }
 }
 
+/// What a level of a row's rule is called.
 fn level_name(rubric: &Rubric, id: RowId, level: usize) -> Option<String> {
     let indicator = rubric.indicators.get(id.indicator.0)?;
     let mut open = vec![&indicator.score];
     while let Some(expr) = open.pop() {
         if let ExprKind::Assessed(Assessed::Levels(levels)) = &expr.kind {
-            return named(&levels.get(level)?.name);
+            return levels.get(level).map(|level| level.name.to_string());
         }
         open.extend(expr.children());
     }
@@ -262,24 +276,14 @@ impl DataFile<'_> {
     /// Whether the rows of an indicator are the items of this list.
     fn makes_rows(&self, id: RowId, fact: &Fact) -> bool {
         let each = self.rubric.indicators.get(id.indicator.0).and_then(|indicator| indicator.each.as_ref());
-        each.is_some_and(|each| match each.list.kind {
-            ExprKind::Fact(list) => self.rubric.facts.get(list.0).is_some_and(|other| other.name == fact.name),
-            _ => false,
-        })
+        let list = each.and_then(|each| if let ExprKind::Fact(list) = each.list.kind { Some(list) } else { None });
+        list.and_then(|list| self.rubric.facts.get(list.0)).is_some_and(|other| other.name == fact.name)
     }
 
     /// What a person said of a row.
     fn assessed(&self, id: RowId) -> Option<Option<String>> {
         let Some(assessment) = self.record.rows.get(&id).and_then(|row| row.assessment.as_ref()) else { return Some(None) };
-        let score = match &assessment.score {
-            Some(AssessedScore::Points(points)) => Some(finite(points)?),
-            Some(AssessedScore::Share(share)) => Some(Quantity::RATE.show(share, share.places()?)),
-            None => None,
-        };
-        let level = match assessment.level {
-            Some(level) => Some(level_name(self.rubric, id, level)?),
-            None => None,
-        };
+        let Said { level, score } = Said::of(self.rubric, id, assessment)?;
         Some(match (level, score) {
             (Some(level), Some(score)) => {
                 let (word, points) = (Word::Level.chinese(), Word::Score.chinese());

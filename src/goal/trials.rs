@@ -4,20 +4,14 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::aim::{Aim, Heading};
-use crate::eval::{CheckOutcome, Cohort, Detail, Lever, Scorecard, Status, effort, evaluate};
+use crate::eval::{Budget, CheckOutcome, Cohort, Detail, Lever, Limits, Scorecard, Status, evaluate};
 use crate::facts::{Record, RowId};
 use crate::model::Rubric;
 use crate::number::Number;
 use crate::value::Value;
 
-/// How many times a unit is scored at most for one goal.
-const MAXIMUM_TRIALS: u64 = 12_000;
-/// How often at least, however much work one scoring is.
-const MINIMUM_TRIALS: u64 = 20;
-/// How many steps all of them may take together.
-const MAXIMUM_EFFORT: u64 = 16_000_000;
-/// What a row costs beside its steps: putting it together to be told.
-const EFFORT_OF_ROW: u64 = 20;
+/// How much work goes into one goal.
+const LIMITS: Limits = Limits { effort: 16_000_000, fewest: 20, most: 12_000 };
 
 /// What is changed, and to what.
 pub(super) type Changes = BTreeMap<Lever, Value>;
@@ -49,8 +43,8 @@ pub(super) struct Trials<'a> {
     pub(super) deficit: Number,
     /// The 校验 that hold of the data as they are.
     held: BTreeSet<usize>,
-    /// How many times it may still be scored.
-    left: Cell<u64>,
+    /// How much it may still be scored.
+    budget: Budget,
     /// Whether there were values that are not among those tried.
     passed_over: Cell<bool>,
     best_total: Option<Number>,
@@ -76,8 +70,6 @@ impl<'a> Trials<'a> {
         aim: &'a Aim,
         heading: Heading,
     ) -> Trials<'a> {
-        let rows = u64::try_from(card.rows().len()).unwrap_or(u64::MAX);
-        let each = effort(rubric, cohort, base).saturating_add(rows.saturating_mul(EFFORT_OF_ROW));
         let held = card.checks.iter().enumerate().filter(|(_, check)| check.outcome == CheckOutcome::Holds).map(|(at, _)| at);
         let mut trials = Trials {
             rubric,
@@ -90,7 +82,7 @@ impl<'a> Trials<'a> {
             stage: 0,
             deficit: Number::ZERO,
             held: held.collect(),
-            left: Cell::new((MAXIMUM_EFFORT / each.max(1)).clamp(MINIMUM_TRIALS, MAXIMUM_TRIALS)),
+            budget: Budget::of(rubric, cohort, base, LIMITS),
             passed_over: Cell::new(false),
             best_total: None,
         };
@@ -116,7 +108,7 @@ impl<'a> Trials<'a> {
 
     /// Whether nothing more can be scored.
     pub(super) fn is_spent(&self) -> bool {
-        self.left.get() == 0
+        self.budget.is_used_up()
     }
 
     /// Notes that some values are not tried.
@@ -131,7 +123,7 @@ impl<'a> Trials<'a> {
 
     /// Takes one of the times that it may be scored.
     pub(super) fn spend(&self) -> Option<()> {
-        self.left.get().checked_sub(1).map(|left| self.left.set(left))
+        self.budget.take_scoring()
     }
 
     fn wanting(&self, card: &Scorecard) -> Option<Number> {

@@ -96,6 +96,17 @@ impl Layout {
         self.tokens.get(index).map(|token| token.kind)
     }
 
+    /// How deep brackets stand behind a token, from how deep before it.
+    pub fn depth_behind(&self, index: usize, depth: usize) -> usize {
+        if self.kind(index) == Some(TokenKind::Open) {
+            depth + 1
+        } else if self.kind(index) == Some(TokenKind::Close) {
+            depth.saturating_sub(1)
+        } else {
+            depth
+        }
+    }
+
     /// The index of a bracket's partner, or the index itself when there is none.
     pub fn partner(&self, index: usize) -> usize {
         self.partners.get(index).copied().unwrap_or(index)

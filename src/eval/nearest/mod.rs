@@ -14,6 +14,7 @@ use crate::model::{Fact, Rubric};
 use crate::number::Number;
 use crate::value::{Display, Quantity, Type, Value};
 
+use super::budget::{Budget, Limits};
 use super::display;
 use super::messages;
 use super::{Cohort, Detail, evaluate};
@@ -22,8 +23,10 @@ pub(crate) use levers::{MAXIMUM_ITEMS_MOVED, levers_of_expr, levers_of_row};
 pub(crate) use roots::{MAXIMUM_ROOTS, Turn};
 pub(crate) use turning::{Turning, cells_around};
 
-/// How many times a unit is scored at most in looking for changes.
-const MAXIMUM_TRIALS: usize = 400;
+/// How much work goes into looking for the changes of one row.
+const LIMITS: Limits = Limits { effort: 64_000_000, fewest: 20, most: 20_000 };
+/// How many times a unit is scored at most in looking for the changes of one row.
+const MAXIMUM_TRIALS: u64 = 400;
 /// How many values of one fact are tried at most, in each direction.
 pub(crate) const MAXIMUM_TRIALS_EACH: usize = 24;
 /// How often the way to a value is halved at most.
@@ -59,10 +62,22 @@ pub struct Change {
 ///
 /// The work is bounded: of a rule with very many turning points some may be passed over, and what is told is always true.
 pub fn nearest_changes(rubric: &Rubric, cohort: &Cohort, record: &Record, row: RowId) -> Vec<Change> {
+    nearest_changes_within(rubric, cohort, record, row, &Budget::of(rubric, cohort, record, LIMITS))
+}
+
+/// As [`nearest_changes`], with no more work than is left.
+pub(crate) fn nearest_changes_within(
+    rubric: &Rubric,
+    cohort: &Cohort,
+    record: &Record,
+    row: RowId,
+    budget: &Budget,
+) -> Vec<Change> {
     let Some(indicator) = rubric.indicators.get(row.indicator.0) else { return Vec::new() };
     let cohort = &cohort.changing(rubric, record);
-    let Some(old_score) = score_of(rubric, cohort, record, row) else { return Vec::new() };
-    let mut search = Search { rubric, cohort, record, row, old_score, trials: 0, found: Vec::new() };
+    let old_score = budget.take_scoring().and_then(|()| score_of(rubric, cohort, record, row));
+    let Some(old_score) = old_score else { return Vec::new() };
+    let mut search = Search { rubric, cohort, record, row, old_score, budget, trials: 0, turning: None, found: Vec::new() };
     for lever in levers_of_row(rubric, indicator, row.item) {
         search.along(lever);
     }
@@ -89,7 +104,10 @@ struct Search<'a> {
     record: &'a Record,
     row: RowId,
     old_score: Number,
-    trials: usize,
+    budget: &'a Budget,
+    trials: u64,
+    /// The unit scored, to look for turning points.
+    turning: Option<Turning<'a>>,
     /// Each with its size relative to what is there; flags and choices, which have none, come last.
     found: Vec<(Option<Number>, Change)>,
 }
@@ -137,7 +155,7 @@ impl<'a> Search<'a> {
     fn along_number(&mut self, lever: Lever, name: &str, fact: &Fact, now: &Number, quantity: &Quantity) {
         let Some(unit) = smallest_change(fact, quantity) else { return };
         let mut values = Vec::new();
-        for (root, turn) in Turning::of(self.rubric, self.cohort, self.record).of_row(lever, self.row) {
+        for (root, turn) in self.roots(lever) {
             values.extend(cells_around(&root, turn, &unit));
         }
         values.retain(|value| value != now && fact.range.contains(value));
@@ -153,6 +171,27 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The values of a lever at which the score of the row may turn.
+    fn roots(&mut self, lever: Lever) -> Vec<(Number, Turn)> {
+        if let Some(mut turning) = self.turning.take() {
+            let before = turning.work();
+            let roots = turning.of_row(lever, self.row);
+            self.budget.take(turning.work().saturating_sub(before));
+            if !turning.is_used_up() {
+                self.turning = Some(turning);
+                return roots;
+            }
+        }
+        if self.budget.is_used_up() {
+            return Vec::new();
+        }
+        let mut turning = Turning::of(self.rubric, self.cohort, self.record);
+        let roots = turning.of_row(lever, self.row);
+        self.budget.take(turning.work());
+        self.turning = (!turning.is_used_up()).then_some(turning);
+        roots
+    }
+
     /// The score with one datum changed, when it is another.
     fn tried(&mut self, lever: Lever, value: &Value) -> Option<(Value, Number)> {
         let score = self.score_with(lever, value)?;
@@ -164,6 +203,7 @@ impl<'a> Search<'a> {
         if self.trials >= MAXIMUM_TRIALS {
             return None;
         }
+        self.budget.take_scoring()?;
         self.trials += 1;
         let record = lever.put(self.record, Some(value))?;
         score_of(self.rubric, self.cohort, &record, self.row)

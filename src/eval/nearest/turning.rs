@@ -33,6 +33,16 @@ impl<'a> Turning<'a> {
         Turning { items, ..self }
     }
 
+    /// How much work was done with it, that of scoring the unit included.
+    pub(super) fn work(&self) -> u64 {
+        self.evaluator.spent()
+    }
+
+    /// Whether it can do no more, so that what it found last may not be all.
+    pub(super) fn is_used_up(&self) -> bool {
+        self.evaluator.is_used_up()
+    }
+
     /// The values of a lever at which the score of a row may turn.
     pub(crate) fn of_row(&mut self, lever: Lever, id: RowId) -> Vec<(Number, Turn)> {
         let items = self.items;

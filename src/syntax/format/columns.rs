@@ -8,7 +8,6 @@ use super::spacing::WIDE;
 use super::words::{Start, Words};
 use crate::syntax::keywords;
 use crate::syntax::reading::Entry;
-use crate::syntax::tokens::TokenKind;
 
 impl Kind {
     /// What is wider than this stands out of its column: `不适用得分` beside `值` would push everything far to the right.
@@ -245,11 +244,7 @@ fn table_of(text: &Text, words: &Words, lines: &mut [Line]) {
         let mut depth = 0usize;
         let mut starts = true;
         for placed in &mut line.tokens {
-            match layout.kind(placed.token) {
-                Some(TokenKind::Open) => depth += 1,
-                Some(TokenKind::Close) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
+            depth = layout.depth_behind(placed.token, depth);
             let of_column = |column: usize| widths.get(column).copied().unwrap_or(0);
             let is_stroke = depth == 0 && (layout.is(placed.token, "|") || layout.is(placed.token, "||"));
             if is_stroke {
@@ -281,11 +276,7 @@ fn cells(text: &Text, line: &Line) -> Vec<usize> {
     let mut depth = 0usize;
     let mut starts = true;
     for placed in &line.tokens {
-        match layout.kind(placed.token) {
-            Some(TokenKind::Open) => depth += 1,
-            Some(TokenKind::Close) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        depth = layout.depth_behind(placed.token, depth);
         if depth == 0 && (layout.is(placed.token, "|") || layout.is(placed.token, "||")) {
             cells.push(0);
             if layout.is(placed.token, "||") {

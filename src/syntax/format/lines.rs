@@ -246,11 +246,7 @@ fn limit_blanks(text: &Text, words: &Words, lines: &mut [Line]) {
         let inside = depth > 0 || first.is_some_and(|first| matches!(words.get(first).start, Some(Start::Clause)));
         line.blanks = if after_open || closes { 0 } else { line.blanks.min(if inside { 1 } else { 2 }) };
         for placed in &line.tokens {
-            match layout.kind(placed.token) {
-                Some(TokenKind::Open) => depth += 1,
-                Some(TokenKind::Close) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
+            depth = layout.depth_behind(placed.token, depth);
         }
         if let Some(last) = line.tokens.last() {
             after_open = layout.kind(last.token) == Some(TokenKind::Open);

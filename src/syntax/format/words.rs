@@ -271,7 +271,22 @@ impl Words {
                 ReadAs::Free(free) => taken.respelled(free, folded, spelling, statement),
                 ReadAs::Unit => taken.unit(folded, spelling),
                 ReadAs::Policy => policy(folded, spelling),
-                _ => None,
+                ReadAs::Clause
+                | ReadAs::Entry(_)
+                | ReadAs::Row
+                | ReadAs::Title
+                | ReadAs::HeaderBracket
+                | ReadAs::ClauseEquals
+                | ReadAs::ValueEquals
+                | ReadAs::EntryColon
+                | ReadAs::Label
+                | ReadAs::Tight
+                | ReadAs::Counted
+                | ReadAs::Prefix
+                | ReadAs::Called
+                | ReadAs::Record
+                | ReadAs::Mark(_)
+                | ReadAs::Branch(_) => None,
             };
             let Some(spelled) = spelled else { continue };
             let Some(token) = layout.tokens.get(index) else { continue };
@@ -318,11 +333,8 @@ fn main_spelling(text: &Text) -> Spelling {
     let mut balance = 0i64;
     for mark in &text.reading.marks {
         let word = text.layout.text.get(mark.range.clone()).unwrap_or("").trim();
-        let spelling = match mark.part {
-            ReadAs::Keyword(keyword) if keyword.chinese != keyword.english => spelling_of(keyword, word),
-            _ => None,
-        };
-        balance += match spelling {
+        let ReadAs::Keyword(keyword) = mark.part else { continue };
+        balance += match spelling_of(keyword, word).filter(|_| keyword.chinese != keyword.english) {
             Some(Spelling::Chinese) => 1,
             Some(Spelling::English) => -1,
             None => 0,
@@ -409,17 +421,19 @@ impl Taken<'_> {
             }
             Free::Reference | Free::Argument if statement == Some(keywords::GRADES) => None,
             Free::Reference | Free::Argument => {
-                let words: &[Keyword] = match (free, statement) {
-                    (Free::Argument, _) => &[
+                let words: &[Keyword] = if free == Free::Argument {
+                    &[
                         keywords::WHOLE,
                         keywords::STARTED,
                         keywords::PRORATED,
                         keywords::HIGHER,
                         keywords::LOWER,
                         keywords::ASCENDING,
-                    ],
-                    (_, Some(keywords::TEST)) => &[keywords::TOTAL, keywords::GRADES],
-                    _ => &[],
+                    ]
+                } else if statement == Some(keywords::TEST) {
+                    &[keywords::TOTAL, keywords::GRADES]
+                } else {
+                    &[]
                 };
                 let sum = stdlib::find(folded).filter(|row| {
                     row.function == stdlib::Function::Sum && matches!(statement, Some(keywords::TOTAL | keywords::MODIFY))
