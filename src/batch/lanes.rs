@@ -7,7 +7,7 @@
 use super::block::{Block, Row};
 use super::eights;
 use super::layout::{Layout, Meaning};
-use crate::facts::{RowId, Word, assessments};
+use crate::facts::{RowId, Word, assessments, is_reason};
 use crate::model::{Applies, Fact, FactId, Indicator, IndicatorId, Rubric};
 use crate::name;
 use crate::number::Number;
@@ -127,8 +127,7 @@ fn one(fact: &Fact, unit: Option<&str>) -> Option<Number> {
 
 /// Hundredths and whole numbers: in these a percent sign can be read.
 fn takes_percent(fact: &Fact, one: &Number) -> bool {
-    let is_rate = fact.type_.quantity().is_some_and(|quantity| quantity.dimension.is_none());
-    is_rate && (*one == Number::ONE || *one == Number::scaled(1, 2))
+    fact.takes_shares() && (*one == Number::ONE || *one == Number::scaled(1, 2))
 }
 
 /// How many places a percent sign moves the point, in a column where one is this much.
@@ -465,9 +464,9 @@ fn date(text: &[u8]) -> Option<i64> {
     Some(Date::parse(written)?.days_since(Date::new(1, 1, 1)?))
 }
 
-/// Whether a text is words for certain: it is not JSON, and not blank in some other way.
+/// Whether a text is a reason for certain: it is not JSON, and says why.
 fn words(text: &[u8]) -> bool {
-    text.first() != Some(&b'{') && std::str::from_utf8(text).is_ok_and(|text| !text.trim().is_empty())
+    text.first() != Some(&b'{') && std::str::from_utf8(text).is_ok_and(is_reason)
 }
 
 #[cfg(test)]

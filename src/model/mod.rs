@@ -243,6 +243,15 @@ pub struct Fact {
     pub span: Span,
 }
 
+impl Fact {
+    /// Whether its numbers may be written as shares of one (`90%`): not those of 数 that go beyond 1, of which `90%` would be 0.9 where 90 is meant.
+    pub(crate) fn takes_shares(&self) -> bool {
+        let Some(quantity) = self.type_.quantity() else { return false };
+        let beyond_one = || self.range.high.number().is_some_and(|most| *most > Number::ONE);
+        quantity.dimension.is_none() && !(quantity.display == crate::value::Display::Plain && beyond_one())
+    }
+}
+
 /// `定义 预算 = 年初预算`
 #[derive(Clone, Debug)]
 pub struct Definition {

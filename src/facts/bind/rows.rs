@@ -253,8 +253,10 @@ impl<'a> Rows<'a> {
                     faults.push(fault);
                 }
                 let reason = if empty { None } else { text(datum) };
-                if reason.is_none() {
-                    faults.push(messages::reason_missing(place));
+                match &reason {
+                    None => faults.push(messages::reason_missing(place)),
+                    Some(reason) if !is_reason(reason) => faults.push(messages::reason_wanted(place, reason)),
+                    Some(_) => {}
                 }
                 if self.takes(errors, faults) {
                     self.with(index, word, place, |data| data.inapplicable = Some(reason.unwrap_or_default()));
@@ -409,6 +411,14 @@ impl<'a> Rows<'a> {
         faults.push(messages::unknown_grade(&place.with_span(datum.span), &written, &names));
         None
     }
+}
+
+/// Whether a text can be a reason: it has words, and they say more than yes or no. A column of 不适用 is easily taken for one to be filled with these.
+pub(crate) fn is_reason(text: &str) -> bool {
+    const NONE: &[&str] =
+        &["是", "否", "有", "无", "适用", "true", "false", "yes", "no", "y", "n", "none", "null", "na", "n/a", "o", "x"];
+    let key = name::key(text).to_lowercase();
+    key.chars().any(char::is_alphabetic) && !NONE.contains(&key.as_str())
 }
 
 /// A text of one value, not blank.

@@ -61,6 +61,11 @@ impl Binder<'_, '_> {
         match &fact.type_ {
             Type::Quantity(quantity) => {
                 let number = quantity_of(quantity, written, &inside, self.faults)?;
+                let is_share =
+                    || amount::parse(written).ok().and_then(|amount| amount.unit).is_some_and(|unit| unit.factor < Number::ONE);
+                if quantity.dimension.is_none() && !fact.takes_shares() && is_share() {
+                    return self.fault(messages::share_of_plain(&inside, written, &number, &fact.range));
+                }
                 self.within(fact, quantity, number, &inside)
             }
             Type::Flag => match name::key(written).as_str() {

@@ -21,13 +21,13 @@ pub(super) use rows::{
     always_applies, ambiguous_row, applies_by_condition, assessed_excluded, assessed_inapplicable, assessment_outside,
     assessment_outside_range, assessment_shape, heading_as_row, item_points_sum, item_twice, item_without_name, level_missing,
     list_as_row, not_assessed, points_incomplete, points_negative, points_of_excluded, points_of_inapplicable, points_of_item,
-    points_sum, points_unused, points_want_number, reason_missing, remark_wants_text, unknown_grade, unknown_level, unknown_part,
-    unknown_row, zero_without_reason,
+    points_sum, points_unused, points_want_number, reason_missing, reason_wanted, remark_wants_text, unknown_grade,
+    unknown_level, unknown_part, unknown_row, zero_without_reason,
 };
 pub(super) use values::{
     bare_rate, definition_as_fact, indicator_as_fact, item_wants_fields, no_amount, no_date, no_flag, no_quantity, not_whole,
-    operator_in_value, other_rubric, out_of_range, section_inside_data, unknown_choice, unknown_fact, unknown_field, wrong_shape,
-    wrong_unit, year_missing, year_outside,
+    operator_in_value, other_rubric, out_of_range, section_inside_data, share_of_plain, unknown_choice, unknown_fact,
+    unknown_field, wrong_shape, wrong_unit, year_missing, year_outside,
 };
 
 pub(super) use years::{does_not_fit, only_prior_year, prior_of_other_type, prior_outside, unit_year_twice};

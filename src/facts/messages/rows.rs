@@ -216,6 +216,22 @@ pub(in crate::facts) fn zero_without_reason(place: &Place<'_>) -> Diagnostic {
 }
 
 /// 不适用 without its reason.
+/// 否 where a reason is wanted.
+pub(in crate::facts) fn reason_wanted(place: &Place<'_>, written: &str) -> Diagnostic {
+    let (key, written) = (place.name(), short(written));
+    let diagnostic = Diagnostic::error(
+        Code::ReasonMissing,
+        text!(
+            "“{key}”要写为什么不适用，“{written}”不是原因",
+            "“{key}” is to say why it does not apply, and “{written}” is no reason"
+        ),
+    );
+    place.mark(diagnostic, nothing()).help(text!(
+        "适用的就空着或删掉；不适用的，写明原因，如“单位职能不涉及”",
+        "leave it empty or take it out where it applies; write the reason where it does not, as “单位职能不涉及”"
+    ))
+}
+
 pub(in crate::facts) fn reason_missing(place: &Place<'_>) -> Diagnostic {
     let key = place.name();
     let diagnostic =

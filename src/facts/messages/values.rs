@@ -213,6 +213,28 @@ pub(in crate::facts) fn operator_in_value(place: &Place<'_>, operator: Compariso
         .help(text!("写实际数，不带符号，如 {bare}", "write the actual number without a sign, such as {bare}"))
 }
 
+/// `90%` where a number from 0 to 100 is wanted.
+pub(in crate::facts) fn share_of_plain(place: &Place<'_>, written: &str, number: &Number, range: &Interval) -> Diagnostic {
+    let (name, written) = (place.name(), short(written.trim()));
+    let bare = written.trim_end_matches(['%', '％', '‰']).trim_end();
+    let high = range.high.number().map_or(String::new(), Number::to_string);
+    place
+        .mark(
+            Diagnostic::error(
+                Code::WrongDataUnit,
+                text!(
+                    "“{name}”是数，最大 {high}；{written} 是 {number}",
+                    "“{name}” is a number of up to {high}, and {written} is {number}"
+                ),
+            ),
+            nothing(),
+        )
+        .help(text!(
+            "不写百分号，如 {bare}；真是 {number} 的，写 {number}",
+            "write it without the sign, as {bare}; if {number} is meant, write {number}"
+        ))
+}
+
 /// 平方米 where 万元 is wanted.
 pub(in crate::facts) fn wrong_unit(place: &Place<'_>, unit: &Unit, quantity: &Quantity) -> Diagnostic {
     let (name, written) = (place.name(), &unit.name);
