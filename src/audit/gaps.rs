@@ -15,8 +15,7 @@ use super::{Finding, messages};
 /// What is missing.
 pub fn gaps(unit: &Unit<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut facts: BTreeMap<&MissingFact, (Vec<&str>, Number)> = BTreeMap::new();
-    let mut unjudged: (Vec<&str>, Number) = (Vec::new(), Number::ZERO);
+    let mut wanted = Wanted::default();
     let rows = unit.card.rows();
     for row in &rows {
         if let Some(due) = &row.explanation_due {
@@ -30,10 +29,7 @@ pub fn gaps(unit: &Unit<'_>) -> Vec<Finding> {
             match impediment {
                 // What is written and could not be read was said.
                 refused if unit.was_refused(refused) => {}
-                Impediment::Missing(fact) => {
-                    note(facts.entry(fact).or_insert((Vec::new(), Number::ZERO)), &row.name, &row.points)
-                }
-                Impediment::MissingAssessment { .. } => note(&mut unjudged, &row.name, &row.points),
+                Impediment::Missing(_) | Impediment::MissingAssessment { .. } => wanted.note(impediment, row),
                 // What these wait for is told of the row that they wait for.
                 Impediment::PointsOpen { .. } | Impediment::Needs { .. } => {}
                 Impediment::Arithmetic { .. }
@@ -48,22 +44,73 @@ pub fn gaps(unit: &Unit<'_>) -> Vec<Finding> {
             findings.push(Finding { impediments: others, ..finding.weighing(row.points.clone()) });
         }
     }
-    for (fact, (rows, points)) in facts {
-        let diagnostic = messages::missing_fact(fact, &rows);
-        findings.push(Finding::new(&fact.name, diagnostic).weighing(points));
-    }
-    if !unjudged.0.is_empty() {
-        let (rows, points) = unjudged;
-        findings.push(Finding::new(rows.join("、"), messages::missing_assessments(&rows)).weighing(points));
-    }
+    findings.extend(wanted.findings());
     findings
 }
 
-fn note<'a>((rows, points): &mut (Vec<&'a str>, Number), row: &'a str, more: &Number) {
-    if !rows.contains(&row) {
-        rows.push(row);
-        if let Ok(sum) = points.add(more) {
-            *points = sum;
+/// What is missing of the data themselves, and not of those of an earlier year.
+pub fn missing(unit: &Unit<'_>) -> Vec<Finding> {
+    let mut wanted = Wanted::default();
+    for row in unit.card.rows() {
+        let Status::Unscored(impediments) = &row.status else { continue };
+        for impediment in impediments.iter().filter(|impediment| !unit.was_refused(impediment)) {
+            wanted.note(impediment, row);
+        }
+    }
+    wanted.facts.retain(|fact, _| !fact.is_prior());
+    wanted.findings()
+}
+
+/// What rows want that is missing, each with the rows and their points.
+#[derive(Default)]
+struct Wanted<'u> {
+    facts: BTreeMap<&'u MissingFact, Rows<'u>>,
+    /// The rows that nobody assessed.
+    unjudged: Rows<'u>,
+}
+
+/// Rows, and their points together.
+struct Rows<'u> {
+    names: Vec<&'u str>,
+    points: Number,
+}
+
+impl Default for Rows<'_> {
+    /// None.
+    fn default() -> Self {
+        Rows { names: Vec::new(), points: Number::ZERO }
+    }
+}
+
+impl<'u> Wanted<'u> {
+    fn note(&mut self, impediment: &'u Impediment, row: &'u RowScore) {
+        if let Impediment::Missing(fact) = impediment {
+            self.facts.entry(fact).or_default().note(row);
+        } else if let Impediment::MissingAssessment { .. } = impediment {
+            self.unjudged.note(row);
+        }
+    }
+
+    fn findings(self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (fact, Rows { names, points }) in self.facts {
+            findings.push(Finding::new(&fact.name, messages::missing_fact(fact, &names)).weighing(points));
+        }
+        let Rows { names, points } = self.unjudged;
+        if !names.is_empty() {
+            findings.push(Finding::new(names.join("、"), messages::missing_assessments(&names)).weighing(points));
+        }
+        findings
+    }
+}
+
+impl<'u> Rows<'u> {
+    fn note(&mut self, row: &'u RowScore) {
+        if !self.names.contains(&row.name.as_str()) {
+            self.names.push(&row.name);
+            if let Ok(sum) = self.points.add(&row.points) {
+                self.points = sum;
+            }
         }
     }
 }

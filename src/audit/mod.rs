@@ -236,6 +236,22 @@ pub fn audit(handed_in: &[HandedIn<'_>], options: &Options) -> Audit {
     Audit { units }
 }
 
+/// The facts and assessments that rows want and data lack, by the places of what was handed in: for whoever refuses data for something else, so
+/// that all can be told at once.
+pub fn missing(handed_in: &[HandedIn<'_>]) -> Vec<Vec<Diagnostic>> {
+    let board = Board::of(handed_in);
+    let of_unit = |unit: &Unit<'_>| {
+        let missing = gaps::missing(unit).into_iter().map(|finding| finding.diagnostic);
+        missing
+            .map(|diagnostic| match unit.start() {
+                Some(start) if diagnostic.labels.is_empty() => diagnostic.at(start, Text::default()),
+                Some(_) | None => diagnostic,
+            })
+            .collect()
+    };
+    (0..handed_in.len()).map(|at| board.unit(at).map_or_else(Vec::new, of_unit)).collect()
+}
+
 /// The order among findings of one severity: what was wrong in reading, then what most others follow from.
 fn rank(code: Code) -> (u8, Code) {
     let rank = if code == Code::AuditUnitSlip {

@@ -1,5 +1,8 @@
 //! Where things stand in a data file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{MAXIMUM_SUGGESTED, closest};
 use crate::eval::{Impediment, Lever};
 use crate::facts::{Datum, DatumKind, Entry, Word};
 use crate::model::FactId;
@@ -73,7 +76,8 @@ impl Unit<'_> {
         let fact = match impediment {
             Impediment::Missing(fact) => fact,
             Impediment::MissingAssessment { row } => {
-                return entry(&self.submission.assessed, row).is_some_and(|entry| entry.value.kind != DatumKind::Null);
+                return entry(&self.submission.assessed, row).is_some_and(|entry| entry.value.kind != DatumKind::Null)
+                    || self.meant_rows.contains(&name::key(row));
             }
             Impediment::Arithmetic { .. }
             | Impediment::Fault { .. }
@@ -83,6 +87,9 @@ impl Unit<'_> {
             | Impediment::Cohort { .. }
             | Impediment::TooMuchWork => return false,
         };
+        if self.meant_facts.contains(&name::key(&fact.name)) {
+            return true;
+        }
         let mut datum = None;
         for step in fact.name.split(['.', '[', ']']).filter(|step| !step.is_empty()) {
             let next = match (datum.map(|datum: &Datum| &datum.kind), step.parse::<usize>()) {
@@ -103,10 +110,24 @@ impl Unit<'_> {
         }
     }
 
+    /// Where the data begin: at the unit's name, or the first fact.
+    pub fn start(&self) -> Option<Span> {
+        self.unit_place().or_else(|| self.submission.data.first().and_then(|entry| entry.key_span))
+    }
+
     /// The place of the unit's name.
     pub fn unit_place(&self) -> Option<Span> {
         self.submission.unit_span
     }
+}
+
+/// The names, as they are compared, that were most likely meant where data have names that nothing has; this was said.
+pub(super) fn meant<'n>(entries: &[Entry], known: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+    let known: BTreeMap<String, &str> = known.map(|known| (name::key(known), known)).collect();
+    let unknown = entries.iter().filter(|entry| !known.contains_key(&name::key(&entry.key)));
+    // For more mistakes than these no advice was given.
+    let meant = unknown.take(MAXIMUM_SUGGESTED).filter_map(|entry| closest(&entry.key, known.values().copied()));
+    meant.map(name::key).collect()
 }
 
 fn entry<'e>(entries: &'e [Entry], name: &str) -> Option<&'e Entry> {

@@ -1,6 +1,6 @@
 //! The units of a run as the passes see them: bound, scored, and beside the year before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{Budget, Change, Cohort, Detail, Lever, Limits, Scorecard, evaluate, nearest_changes_within};
@@ -9,6 +9,7 @@ use crate::model::Rubric;
 use crate::name;
 
 use super::leaves::{self, Leaf};
+use super::places::meant;
 use super::{HandedIn, MAXIMUM_WORK};
 
 /// How much work goes into scoring a unit with other data than its own.
@@ -32,6 +33,10 @@ pub struct Unit<'a> {
     pub budget: Budget,
     /// The data of the year before, when there are any.
     pub before: Option<Before>,
+    /// The facts that were most likely meant where the data name none, as names are compared.
+    pub meant_facts: BTreeSet<String>,
+    /// So of the rows that are assessed.
+    pub meant_rows: BTreeSet<String>,
 }
 
 /// The data of the year before, as this year's rubric sees them.
@@ -130,7 +135,7 @@ impl<'a> Board<'a> {
                 (None, None) => Some(bind_what_fits(rubric, submission)),
             };
             let Some(record) = record else { continue };
-            let looked_at = &mut std::collections::BTreeSet::new();
+            let looked_at = &mut BTreeSet::new();
             let prior = years.prior(rubric, &record.unit, record.year, looked_at, &mut said).unwrap_or_default();
             let record = Record { prior, ..record };
             let before = before(rubric, &record, &places, &years, &filed);
@@ -144,7 +149,9 @@ impl<'a> Board<'a> {
             if let Some(slot) = units.get_mut(at) {
                 let budget = Budget::of(rubric, &cohort.changing(rubric, &record), &record, LIMITS);
                 let leaves = leaves::leaves(rubric, &record);
-                *slot = Some(Unit { submission, rubric, cohort, record, leaves, card, budget, before });
+                let meant_facts = meant(&submission.data, rubric.facts.iter().map(|fact| &*fact.name));
+                let meant_rows = meant(&submission.assessed, card.rows().into_iter().map(|row| row.name.as_str()));
+                *slot = Some(Unit { submission, rubric, cohort, record, leaves, card, budget, before, meant_facts, meant_rows });
             }
         }
         self.units = units;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::arguments::Audit;
 use super::files::{self, Files};
+use super::refused::Run;
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, intake, output};
 use crate::audit::{self, HandedIn, Options};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::facts::Submission;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::facts::{Filed, Submission};
 use crate::model::Rubric;
 use crate::report::{self, AuditReport};
 use crate::source::{SourceId, Sources};
@@ -57,6 +58,11 @@ pub fn run(arguments: &Audit, console: &mut Console<'_>) -> Status {
     for file in &mut read {
         assign(file, &mut rubrics, &sources, &mut diagnostics);
     }
+    for (at, faults) in by_the_nearest_years(&read, &mut rubrics, &sources) {
+        if let Some(file) = read.get_mut(at) {
+            file.faults.extend(faults);
+        }
+    }
     let handed_in: Vec<HandedIn<'_>> = read.iter().map(|file| handed_in(file, &sources)).collect();
     let options = arguments.jump.clone().map_or_else(Options::default, |jump| Options { jump });
     let audit = audit::audit(&handed_in, &options);
@@ -77,6 +83,23 @@ fn assign(file: &mut File, rubrics: &mut Rubrics, sources: &Arc<Sources>, diagno
         }
         Err(message) => file.faults.push(*message),
     }
+}
+
+/// What is wrong with data whose year no rubric covers, and that do not serve as those of the year before; by their places.
+fn by_the_nearest_years(read: &[File], rubrics: &mut Rubrics, sources: &Arc<Sources>) -> Vec<(usize, Vec<Diagnostic>)> {
+    let with_data = read.iter().enumerate().filter_map(|(at, file)| Some((at, file, file.submission.as_ref()?)));
+    let with_data: Vec<(usize, &File, &Submission)> = with_data.collect();
+    let filed: Vec<Filed<'_>> =
+        with_data.iter().map(|(_, file, submission)| Filed { submission, rubric: file.rubric.as_deref() }).collect();
+    let run = Run::of(&filed);
+    let mut found = Vec::new();
+    for (place, (at, file, _)) in with_data.iter().enumerate() {
+        let is_uncovered = file.faults.iter().any(|fault| fault.code == Code::YearNotCovered);
+        if is_uncovered && !run.is_year_before(place) {
+            found.push((*at, run.by_the_nearest_year(place, rubrics, sources)));
+        }
+    }
+    found
 }
 
 fn handed_in<'a>(file: &'a File, sources: &Sources) -> HandedIn<'a> {

@@ -13,7 +13,9 @@ use crate::language::{Language, Text};
 use crate::model::Rubric;
 use crate::report::{self, ProofReport, ProvedRubric};
 use crate::revision;
-use crate::source::{Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::syntax::ast;
+use crate::syntax::format::{Style, format};
 use crate::syntax::keywords::Spelling;
 use crate::syntax::printer;
 use crate::{testing, text};
@@ -37,7 +39,9 @@ pub fn run(arguments: &Check, console: &mut Console<'_>) -> Status {
             if let Some(editions) = rubrics.compile(index, &sources, Say::Everything, &mut diagnostics) {
                 let rubric = editions.first();
                 if let Some(whole) = rubrics.whole(index) {
-                    expanded.push((name.clone(), printer::print(whole, spelling(console.language))));
+                    if arguments.expand {
+                        expanded.push((name.clone(), printed(&name, whole, spelling(console.language))));
+                    }
                     if revision::is_shared(whole) {
                         summaries.push(text!(
                             "{name}：供引用的数据、参数和定义",
@@ -177,6 +181,14 @@ fn spelling(language: Language) -> Spelling {
         Language::Chinese => Spelling::Chinese,
         Language::English => Spelling::English,
     }
+}
+
+/// A whole rubric as a rules file, in one spelling: the printer's keywords, and words that mean something only while no name is the same (满分,
+/// functions, 值), which stand as their authors wrote them.
+fn printed(name: &str, whole: &ast::File, spelling: Spelling) -> String {
+    let text = printer::print(whole, spelling);
+    let style = Style { keywords: Some(spelling), ..Style::default() };
+    format(&Source::new(SourceId(0), name, text.as_str()), &style, &mut Diagnostics::new()).unwrap_or(text)
 }
 
 /// Whether anything was found in a rubric that can be used.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::files::{self, Files};
 use super::messages::{self, Wanted};
+use super::refused::Run;
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, output};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -97,6 +98,20 @@ impl Intake {
         let broken = handed_in.iter().any(|handed_in| matches!(handed_in.assigned, Assigned::Broken));
         let filed: Vec<Filed<'_>> = handed_in.iter().map(HandedIn::filed).collect();
         let bound = facts::bind_years(&filed, &mut diagnostics);
+        let (run, mut refused) = (Run::of(&filed), Vec::new());
+        for (at, (handed_in, bound)) in handed_in.iter().zip(&bound).enumerate() {
+            match (&handed_in.assigned, bound) {
+                (Assigned::To { .. }, Bound::Faulty) => refused.push(at),
+                (Assigned::Uncovered(_), Bound::Uncovered) if !broken => {
+                    let others = run.by_the_nearest_year(at, &mut rubrics, &sources);
+                    others.into_iter().for_each(|other| diagnostics.push(other));
+                }
+                (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
+            }
+        }
+        if !refused.is_empty() {
+            run.missing(&refused).into_iter().for_each(|missing| diagnostics.push(missing));
+        }
         let mut units = Vec::new();
         let places: Vec<SourceId> = handed_in.iter().map(|handed_in| handed_in.data).collect();
         for (HandedIn { data, submission: _, assigned }, bound) in handed_in.into_iter().zip(bound) {
@@ -109,7 +124,9 @@ impl Intake {
                     units.push(Unit { rubric, rules, data, record: *record, cohort: Cohort::default() });
                 }
                 // A rubric with errors may have looked at them.
-                (Assigned::Uncovered(message), Bound::Uncovered) if !broken => diagnostics.push(*message),
+                (Assigned::Uncovered(message), Bound::Uncovered) if !broken => {
+                    diagnostics.push(*message);
+                }
                 (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
             }
         }

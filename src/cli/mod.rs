@@ -17,6 +17,7 @@ mod goal;
 mod intake;
 mod messages;
 mod output;
+mod refused;
 pub mod render;
 mod rubrics;
 mod score;

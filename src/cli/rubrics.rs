@@ -1,6 +1,6 @@
 //! The rubrics at hand, and choosing the one that the data ask for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -247,6 +247,25 @@ impl Rubrics {
             }
             several => Err(Box::new(messages::several_rubrics_fit(wanted, &self.offered(several, sources)))),
         }
+    }
+
+    /// Of the rubrics of the name that the data ask for, where they are of one name, the one whose years are nearest to theirs; and which of its years.
+    pub fn nearest(&self, wanted: &Wanted) -> Option<(usize, i32)> {
+        let year = wanted.year?;
+        let key = wanted.name.as_deref().map(name::key).filter(|_| !self.named || self.entries.len() > 1);
+        let mut near = Vec::new();
+        let mut names = BTreeSet::new();
+        for (index, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.shared) {
+            let own = name::key(&entry.name);
+            if key.as_ref().is_none_or(|key| own == *key) {
+                names.insert(own);
+                let years = entry.years?;
+                let nearest = year.max(years.first).min(years.last.unwrap_or(i32::MAX));
+                near.push((year.abs_diff(nearest), index, nearest));
+            }
+        }
+        let (_, index, nearest) = near.into_iter().min().filter(|_| names.len() == 1)?;
+        Some((index, nearest))
     }
 
     fn offered(&self, indices: &[usize], sources: &Sources) -> Vec<Offered> {

@@ -17,7 +17,7 @@ use crate::source::Span;
 use crate::text;
 
 /// How many errors there may be before nothing is suggested any more.
-const MAXIMUM_SUGGESTED: usize = 200;
+pub(crate) const MAXIMUM_SUGGESTED: usize = 200;
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

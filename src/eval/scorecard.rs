@@ -339,6 +339,16 @@ pub struct MissingFact {
     pub label: Option<String>,
 }
 
+/// How the name of a fact of an earlier year begins: `上年(执行)`.
+pub(super) const PRIOR: &str = "上年(";
+
+impl MissingFact {
+    /// Whether it is a fact of an earlier year.
+    pub fn is_prior(&self) -> bool {
+        self.name.starts_with(PRIOR)
+    }
+}
+
 /// A fact of an earlier year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriorFact {

@@ -93,6 +93,11 @@ pub fn year_not_covered(wanted: &Wanted, known: &[Offered]) -> Diagnostic {
     ))
 }
 
+/// Something wrong with data whose year no rubric covers, found by the rules of another year.
+pub fn by_rules_of(diagnostic: Diagnostic, year: i32) -> Diagnostic {
+    diagnostic.help(text!("这是按 {year} 年度的规则看的", "this is so by the rules of {year}"))
+}
+
 /// BC0534: data that are compared over the years say neither whose nor of when they are.
 pub fn unit_and_year_wanted(submission: &Submission) -> Diagnostic {
     let diagnostic = Diagnostic::error(
