@@ -12,6 +12,9 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(biaochi::name::key("ＧＤＰ"), "GDP");
 /// ```
 pub fn key(name: &str) -> String {
+    if is_simple(name) {
+        return name.to_string();
+    }
     let mut key = String::with_capacity(name.len());
     for character in half_width(name.trim()) {
         match character {
@@ -25,6 +28,12 @@ pub fn key(name: &str) -> String {
         }
     }
     key
+}
+
+/// Whether a name is its own [`key`] for certain, as nearly all are: ASCII letters and digits, and the characters from U+4000 to U+9FFF, which NFKC leaves
+/// alone. Telling that takes a fraction of the time of NFKC.
+pub(crate) fn is_simple(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || (0x80..0xc0).contains(&byte) || (0xe4..0xea).contains(&byte))
 }
 
 /// A text in the forms that compare as one (NFKC): full-width letters, digits and marks made half-width.
@@ -46,4 +55,21 @@ pub fn continues_name(character: char) -> bool {
 pub fn is_plain(name: &str) -> bool {
     let mut characters = name.chars();
     characters.next().is_some_and(starts_name) && characters.all(continues_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn simple_names_are_their_keys() {
+        for character in ('0'..='9').chain('A'..='Z').chain('a'..='z').chain('\u{4000}'..='\u{9fff}') {
+            let name = character.to_string();
+            assert!(is_simple(&name) && name.nfkc().eq(name.chars()), "{name}");
+        }
+        assert!(is_simple("某局2021A"));
+        for name in ["“甲”", "Ａ", "a b", "㎡", "é", "=1", "a,b", " a", "一，二", "\u{202e}a", "＝1", "a-b", "𠀀"] {
+            assert!(!is_simple(name), "{name}");
+        }
+    }
 }

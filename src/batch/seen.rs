@@ -24,7 +24,7 @@ impl Mark {
         if unit.is_empty() {
             return None;
         }
-        let key = if is_its_key(unit) { Cow::Borrowed(unit) } else { Cow::Owned(name::key(unit)) };
+        let key = if name::is_simple(unit) { Cow::Borrowed(unit) } else { Cow::Owned(name::key(unit)) };
         let half = |which: u8| {
             let mut hasher = DefaultHasher::new();
             hasher.write_u8(which);
@@ -35,11 +35,6 @@ impl Mark {
         };
         Some(Mark { high: half(0), low: half(1) })
     }
-}
-
-/// Whether a name is as it is compared: ASCII letters and digits, and the characters from U+4000 to U+9FFF, which NFKC leaves alone.
-fn is_its_key(name: &str) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || (0x80..0xc0).contains(&byte) || (0xe4..0xea).contains(&byte))
 }
 
 /// What tells the name of a rubric from others.
@@ -139,17 +134,6 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_are_their_keys_are() {
-        for character in ('0'..='9').chain('A'..='Z').chain('a'..='z').chain('\u{4000}'..='\u{9fff}') {
-            let name = character.to_string();
-            assert!(is_its_key(&name) && name::key(&name) == name, "{name}");
-        }
-        for name in ["“甲”", "Ａ", "a b", "㎡", "é"] {
-            assert!(!is_its_key(name), "{name}");
-        }
-    }
 
     #[test]
     fn each_unit_is_seen_once() {
