@@ -33,6 +33,10 @@ pub(super) enum AmountFault {
 
 /// The text with full-width characters made ASCII and signs of one kind.
 pub(super) fn fold(written: &str) -> String {
+    // ASCII is as it is compared, which nearly all numbers are.
+    if written.is_ascii() {
+        return written.trim().to_string();
+    }
     let folded = name::half_width(written).map(|character| match character {
         '≧' | '⩾' => '≥',
         '≦' | '⩽' => '≤',
