@@ -42,6 +42,8 @@ pub enum RowFault {
     Json(String),
     /// A key of a JSON object that stands twice.
     KeyTwice(String),
+    /// A formula in this column, of which the workbook does not hold what it comes to.
+    Formula(usize),
 }
 
 /// One row of a [`Block`].

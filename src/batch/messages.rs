@@ -4,6 +4,7 @@ use std::io;
 
 use super::Input;
 use super::block::RowFault;
+use super::place::cell;
 use super::seen::Place;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -101,7 +102,7 @@ pub(super) fn column_in_other_unit(file: &str, written: &str, inside: &str, fact
     .help(text!("改括号里的单位；不是单位的，从列名里去掉", "put the unit in the brackets right, or leave out what is no unit"))
 }
 
-/// BC0855 to BC0859: what is wrong with a row before its data are looked at.
+/// BC0855 to BC0859 and BC0869: what is wrong with a row before its data are looked at.
 pub(super) fn row_fault(fault: &RowFault) -> Diagnostic {
     match fault {
         RowFault::Cells { found, expected } => Diagnostic::error(
@@ -138,6 +139,15 @@ pub(super) fn row_fault(fault: &RowFault) -> Diagnostic {
         }
         RowFault::KeyTwice(key) => Diagnostic::error(Code::RowJson, text!("键“{key}”写了两次", "the key “{key}” stands twice"))
             .help(text!("只留一个", "leave one of them")),
+        RowFault::Formula(column) => Diagnostic::error(
+            Code::RowFormula,
+            text!("这一格是公式，文件里没有存它的结果", "the cell is a formula, and the file does not hold its result"),
+        )
+        .at(cell(*column, 0), Text::default())
+        .help(text!(
+            "用 Excel 或 WPS 打开这个文件，保存一次，结果就存进去了；或者把公式换成数",
+            "open the file in Excel or another spreadsheet program and save it, which stores the results; or write the values instead"
+        )),
     }
 }
 

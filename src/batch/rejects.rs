@@ -63,7 +63,16 @@ impl Reject {
         let value: Vec<&str> = block.cells_of(row).iter().map(|cell| block.cell(*cell)).collect();
         let diagnostic = messages::row_fault(fault);
         let unit = Heads::of(&block.header).unit.and_then(|column| value.get(column)).copied().unwrap_or_default();
-        Reject { value: shortened(&value.join(",")), ..Reject::of(&diagnostic, block, row, unit) }
+        let reject = Reject::of(&diagnostic, block, row, unit);
+        match fault {
+            RowFault::Formula(_) => reject,
+            RowFault::Cells { .. }
+            | RowFault::Encoding
+            | RowFault::Quote
+            | RowFault::CutOff
+            | RowFault::Json(_)
+            | RowFault::KeyTwice(_) => Reject { value: shortened(&value.join(",")), ..reject },
+        }
     }
 }
 

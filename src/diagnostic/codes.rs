@@ -588,6 +588,8 @@ codes! {
     NoParquet = "BC0867",
     /// A row that is to be worked into another unit, where nothing says how.
     RowNotCombined = "BC0868",
+    /// A formula in a workbook that does not hold what it comes to.
+    RowFormula = "BC0869",
     /// Results that are there already.
     OutputExists = "BC0870",
     /// A format that the data at hand cannot be written in.

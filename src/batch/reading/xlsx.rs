@@ -2,13 +2,14 @@
 //!
 //! A cell of a number holds a double, of which `doubles.rs` makes the digits that were typed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 
 use super::doubles::{digits, moved};
 use super::{Feed, Flow, HEAD_LINES, Work, said, unreadable, without_empty_end};
-use crate::batch::block::{Block, Header, HeaderKind};
+use crate::batch::block::{Block, Header, HeaderKind, RowFault};
 use crate::batch::layout::is_unit;
 use crate::batch::{Input, Stored, messages};
 use crate::diagnostic::Diagnostic;
@@ -29,28 +30,37 @@ pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow,
     if !others.is_empty() {
         feed.send(Work::Said(said(messages::sheets_not_read(&input.name, first, others))));
     }
-    let mut cells = workbook.worksheet_cells_reader(first).map_err(broken)?;
-    let shown: Vec<Shown> = (cells.styles().iter())
-        .map(|style| style.number_format.as_ref().map_or(Shown::AsItIs, |format| shown_as(&format.format_code)))
-        .collect();
     let mut rows = Rows { file, header: None, before: Vec::new(), block: None, computed: 0 };
-    let mut row: Vec<String> = Vec::new();
+    let mut row = Cells::default();
     let mut line: Option<u32> = None;
-    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
-        let (at, column) = cell.get_position();
-        if line.is_some_and(|line| line != at) && rows.add(line, std::mem::take(&mut row), feed) == Flow::Stop {
-            return Ok(Flow::Stop);
+    let (mut unsaved, mut done) = (None, 0_usize);
+    'sheet: loop {
+        let mut cells = workbook.worksheet_cells_reader(first).map_err(broken)?;
+        let shown: Vec<Shown> = (cells.styles().iter())
+            .map(|style| style.number_format.as_ref().map_or(Shown::AsItIs, |format| shown_as(&format.format_code)))
+            .collect();
+        for _ in 0..done {
+            cells.next_cell_with_style_id().map_err(broken)?;
         }
-        line = Some(at);
-        let shown = shown.get(style).copied().unwrap_or(Shown::AsItIs);
-        let text = text(cell.get_value(), shown, &mut rows.computed);
-        let column = column as usize;
-        while row.len() < column {
-            row.push(String::new());
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+            let is_empty = matches!(cell.get_value(), DataRef::Empty);
+            if is_empty && unsaved.is_none() {
+                drop(cells);
+                unsaved = Some(unsaved_formulas(&mut workbook, first).map_err(broken)?);
+                continue 'sheet;
+            }
+            done += 1;
+            let (at, column) = cell.get_position();
+            if line.is_some_and(|line| line != at) && rows.add(line, std::mem::take(&mut row), feed) == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+            line = Some(at);
+            let shown = shown.get(style).copied().unwrap_or(Shown::AsItIs);
+            let text = text(cell.get_value(), shown, &mut rows.computed);
+            let is_unsaved = is_empty && unsaved.as_ref().is_some_and(|unsaved| unsaved.contains(&(at, column)));
+            row.put(column as usize, text, is_unsaved.then_some(RowFault::Formula(column as usize)));
         }
-        // A cell that comes twice is a broken file; the last counts, as in Excel.
-        row.truncate(column);
-        row.push(text);
+        break;
     }
     if rows.add(line, row, feed) == Flow::Stop || rows.end(feed) == Flow::Stop {
         return Ok(Flow::Stop);
@@ -64,19 +74,52 @@ pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow,
     Ok(Flow::On)
 }
 
+/// Where formulas stand of which the sheet does not hold the result, as programs write them that compute nothing. A sheet is looked through for
+/// them when there is a cell in it that holds nothing.
+fn unsaved_formulas(workbook: &mut Xlsx<Box<dyn Stored>>, sheet: &str) -> Result<BTreeSet<(u32, u32)>, calamine::XlsxError> {
+    let mut cells = workbook.worksheet_cells_reader(sheet)?;
+    let mut found = BTreeSet::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+            found.insert(cell.pos);
+        }
+    }
+    Ok(found)
+}
+
+/// The cells of one row.
+#[derive(Default)]
+struct Cells {
+    texts: Vec<String>,
+    /// The first that cannot be read.
+    fault: Option<RowFault>,
+}
+
+impl Cells {
+    /// Adds one. One that comes twice is a broken file; the last counts, as in Excel.
+    fn put(&mut self, column: usize, text: String, fault: Option<RowFault>) {
+        while self.texts.len() < column {
+            self.texts.push(String::new());
+        }
+        self.texts.truncate(column);
+        self.texts.push(text);
+        self.fault = self.fault.take().or(fault);
+    }
+}
+
 /// The rows of a sheet on their way into blocks.
 struct Rows {
     file: usize,
     header: Option<Arc<Header>>,
     /// The rows above a head that is still looked for.
-    before: Vec<(u64, Vec<String>)>,
+    before: Vec<(u64, Cells)>,
     block: Option<Block>,
     /// How many numbers had more digits than anybody typed.
     computed: u64,
 }
 
 impl Rows {
-    fn add(&mut self, line: Option<u32>, row: Vec<String>, feed: &mut dyn Feed) -> Flow {
+    fn add(&mut self, line: Option<u32>, row: Cells, feed: &mut dyn Feed) -> Flow {
         let Some(line) = line.map(|line| u64::from(line) + 1) else { return Flow::On };
         match &self.header {
             Some(header) => {
@@ -84,8 +127,8 @@ impl Rows {
                 self.data(&header, line, &row, feed)
             }
             None => {
-                let is_head = row.iter().any(|name| is_unit(name));
-                let is_empty = row.iter().all(|cell| cell.trim().is_empty());
+                let is_head = row.texts.iter().any(|name| is_unit(name));
+                let is_empty = row.fault.is_none() && row.texts.iter().all(|cell| cell.trim().is_empty());
                 if !is_empty {
                     self.before.push((line, row));
                 }
@@ -97,10 +140,10 @@ impl Rows {
     /// Takes the last row for the head when it has a column of units, else the first; what stands below it are data.
     fn begin(&mut self, feed: &mut dyn Feed) -> Flow {
         let before = std::mem::take(&mut self.before);
-        let head = before.iter().position(|(_, row)| row.iter().any(|name| is_unit(name))).unwrap_or(0);
+        let head = before.iter().position(|(_, row)| row.texts.iter().any(|name| is_unit(name))).unwrap_or(0);
         let mut rows = before.into_iter().skip(head);
         let Some((_, names)) = rows.next() else { return Flow::On };
-        let names = without_empty_end(names.into_iter().map(|name| name.trim().to_string()).collect());
+        let names = without_empty_end(names.texts.iter().map(|name| name.trim().to_string()).collect());
         let header = Arc::new(Header { file: self.file, names, kind: HeaderKind::Fixed });
         self.header = Some(Arc::clone(&header));
         for (line, row) in rows {
@@ -111,7 +154,7 @@ impl Rows {
         Flow::On
     }
 
-    fn data(&mut self, header: &Arc<Header>, line: u64, row: &[String], feed: &mut dyn Feed) -> Flow {
+    fn data(&mut self, header: &Arc<Header>, line: u64, row: &Cells, feed: &mut dyn Feed) -> Flow {
         let mut block = match self.block.take() {
             Some(block) => block,
             None => match feed.buffer() {
@@ -120,13 +163,16 @@ impl Rows {
             },
         };
         let first = block.cells.len();
-        row.iter().for_each(|cell| block.push_cell(cell));
+        row.texts.iter().for_each(|cell| block.push_cell(cell));
         // A sheet has no cells where nothing stands.
-        for _ in row.len()..header.names.len() {
+        for _ in row.texts.len()..header.names.len() {
             block.push_cell("");
         }
+        // What stands under no head is not read.
+        let is_titled = |column: &usize| header.names.get(*column).is_some_and(|name| !name.is_empty());
+        let fault = row.fault.clone().filter(|fault| !matches!(fault, RowFault::Formula(column) if !is_titled(column)));
         let text = std::mem::take(&mut block.text);
-        block.end_row(line, first, None, |start, end| text.get(start..end).is_none_or(|cell| cell.trim().is_empty()));
+        block.end_row(line, first, fault, |start, end| text.get(start..end).is_none_or(|cell| cell.trim().is_empty()));
         block.text = text;
         if block.rows.len() >= BLOCK_ROWS {
             return feed.send(Work::Rows(block));
