@@ -207,7 +207,7 @@ fn cut(text: &str) -> Vec<Vec<String>> {
 /// A data file of the unit of one row, as a person would write it who reads the head of the table.
 fn data_file(engine: &Engine, head: &[String], row: &[String]) -> String {
     let rubric = engine.editions().first();
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"));
     let mut top = String::new();
     let mut sections: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
     let (mut parts, mut records): (BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<String>>) = Default::default();
@@ -216,7 +216,7 @@ fn data_file(engine: &Engine, head: &[String], row: &[String]) -> String {
         if value.is_empty() {
             continue;
         }
-        let title = title.replace('（', "(").replace('）', ")");
+        let title = title.replace('（', "(").replace('）', ")").replace('\n', "");
         if let Some((row, part)) = title.strip_prefix("评定.").and_then(|title| title.split_once('.')) {
             parts.entry(row.to_string()).or_default().push(format!("{part}: {}", quoted(value)));
             continue;
@@ -370,7 +370,7 @@ fn many(folder: &Path) -> Result<(), Failed> {
             cells.join(",") + "\n"
         };
         let plain = |row: &Vec<String>| row.join(",") + "\n";
-        let mut long = plain(&rows[head]);
+        let mut long = if rows[head].iter().any(|cell| cell.contains('\n')) { line(&rows[head]) } else { plain(&rows[head]) };
         for turn in 0..20 {
             for row in &rows[head + 1..] {
                 let mut row = row.clone();

@@ -142,6 +142,20 @@ fn last_line_end(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Behind the first line end that is outside quotes.
+pub fn first_line_end(bytes: &[u8]) -> Option<usize> {
+    let mut quotes = 0_usize;
+    let mut behind = 0;
+    for at in memchr_iter(b'\n', bytes) {
+        quotes += memchr_iter(b'"', bytes.get(behind..at)?).count();
+        behind = at;
+        if quotes.is_multiple_of(2) {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
 /// Cuts lines into rows and cells.
 pub fn split(lines: Lines) -> Block {
     let Lines { header, bytes, first_line, encoding, separator, position } = lines;

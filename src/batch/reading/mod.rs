@@ -173,16 +173,37 @@ struct Head {
     bytes: usize,
 }
 
-/// The head, and how many lines it and those before it are: the first line with a column of units among the first ten, for tables with a
-/// title above; otherwise the first line in which something stands.
+/// The head, and how many lines it and those before it are: the first row with a column of units among the first ten, for tables with a
+/// title above; otherwise the first row in which something stands.
 fn find_head(start: &[u8], encoding: Encoding, input: &Input<'_>) -> Result<(Head, u64), Box<Diagnostic>> {
     let mut first: Option<(Head, u64)> = None;
-    let (mut at, mut line) = (0, 0);
-    while at < start.len() && line < HEAD_LINES {
-        let end = memchr::memchr(b'\n', start.get(at..).unwrap_or(&[])).map_or(start.len(), |found| at + found + 1);
-        let own = start.get(at..end).unwrap_or(&[]);
-        line += 1;
-        let text = lines::text_of(own, encoding);
+    let (mut at, mut rows) = (0, 0);
+    while at < start.len() && rows < HEAD_LINES {
+        let (names, separator, end) = row_at(start, at, encoding);
+        rows += 1;
+        at = end;
+        if names.is_empty() {
+            continue;
+        }
+        let is_head = names.iter().any(|name| is_unit(name));
+        let lines = memchr::memchr_iter(b'\n', start.get(..end).unwrap_or(&[])).count() as u64;
+        let found = (Head { names, separator, bytes: end }, lines.max(1));
+        if is_head {
+            return Ok(found);
+        }
+        first.get_or_insert(found);
+    }
+    first.ok_or_else(|| Box::new(messages::table_empty(&input.name)))
+}
+
+/// The cells of the row that begins at a byte, as names of columns; their separator; and where the next row begins. It takes several lines
+/// where its quotation marks say so; where they have no partner it ends with its line.
+fn row_at(start: &[u8], at: usize, encoding: Encoding) -> (Vec<String>, u8, usize) {
+    let rest = start.get(at..).unwrap_or(&[]);
+    let line = memchr::memchr(b'\n', rest).map_or(rest.len(), |found| found + 1);
+    let whole = lines::first_line_end(rest).unwrap_or(line);
+    let cut = |length: usize| {
+        let text = lines::text_of(rest.get(..length).unwrap_or(&[]), encoding);
         let separator = lines::separator_of(&text);
         let header = Arc::new(Header { file: 0, names: Vec::new(), kind: HeaderKind::Fixed });
         let cut = lines::split(Lines {
@@ -193,20 +214,28 @@ fn find_head(start: &[u8], encoding: Encoding, input: &Input<'_>) -> Result<(Hea
             separator,
             position: lines::Position::Last,
         });
-        let names: Vec<String> = cut.cells.iter().map(|cell| cut.cell(*cell).trim().to_string()).collect();
-        let names = without_empty_end(names);
-        at = end;
-        if names.is_empty() {
-            continue;
-        }
-        let is_head = names.iter().any(|name| is_unit(name));
-        let found = (Head { names, separator, bytes: end }, line as u64);
-        if is_head {
-            return Ok(found);
-        }
-        first.get_or_insert(found);
+        (cut, separator)
+    };
+    let (mut found, mut separator) = cut(whole);
+    let mut length = whole;
+    if whole > line && found.rows.len() > 1 {
+        ((found, separator), length) = (cut(line), line);
     }
-    first.ok_or_else(|| Box::new(messages::table_empty(&input.name)))
+    let names = found.cells.iter().map(|cell| head_name(found.cell(*cell))).collect();
+    (without_empty_end(names), separator, at + length)
+}
+
+/// A cell of a head as the name of a column: on one line. Heads are broken to fit narrow columns, also in the middle of a word.
+fn head_name(cell: &str) -> String {
+    let mut name = String::new();
+    for piece in cell.split(['\n', '\r']).map(str::trim).filter(|piece| !piece.is_empty()) {
+        let is_latin = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
+        if is_latin(name.chars().last()) && is_latin(piece.chars().next()) {
+            name.push(' ');
+        }
+        name.push_str(piece);
+    }
+    name
 }
 
 /// Without the empty cells at the end of a head.
@@ -242,4 +271,15 @@ fn read_json(file: usize, input: &Input<'_>, block_bytes: usize, feed: &mut dyn 
         }
     }
     if any { Ok(Flow::On) } else { Err(Box::new(messages::table_empty(&input.name))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_columns_stand_on_one_line() {
+        let names = [" 执行\r\n（万元） ", "综\n合", "total\nscore", "\n", "A\n局"].map(head_name);
+        assert_eq!(names, ["执行（万元）", "综合", "total score", "", "A局"]);
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 
 use super::doubles::{digits, moved};
-use super::{Feed, Flow, HEAD_LINES, Work, said, unreadable, without_empty_end};
+use super::{Feed, Flow, HEAD_LINES, Work, head_name, said, unreadable, without_empty_end};
 use crate::batch::block::{Block, Header, HeaderKind, RowFault};
 use crate::batch::layout::is_unit;
 use crate::batch::{Input, Stored, messages};
@@ -127,7 +127,7 @@ impl Rows {
                 self.data(&header, line, &row, feed)
             }
             None => {
-                let is_head = row.texts.iter().any(|name| is_unit(name));
+                let is_head = row.texts.iter().any(|name| is_unit(&head_name(name)));
                 let is_empty = row.fault.is_none() && row.texts.iter().all(|cell| cell.trim().is_empty());
                 if !is_empty {
                     self.before.push((line, row));
@@ -140,10 +140,10 @@ impl Rows {
     /// Takes the last row for the head when it has a column of units, else the first; what stands below it are data.
     fn begin(&mut self, feed: &mut dyn Feed) -> Flow {
         let before = std::mem::take(&mut self.before);
-        let head = before.iter().position(|(_, row)| row.texts.iter().any(|name| is_unit(name))).unwrap_or(0);
+        let head = before.iter().position(|(_, row)| row.texts.iter().any(|name| is_unit(&head_name(name)))).unwrap_or(0);
         let mut rows = before.into_iter().skip(head);
         let Some((_, names)) = rows.next() else { return Flow::On };
-        let names = without_empty_end(names.texts.iter().map(|name| name.trim().to_string()).collect());
+        let names = without_empty_end(names.texts.iter().map(|name| head_name(name)).collect());
         let header = Arc::new(Header { file: self.file, names, kind: HeaderKind::Fixed });
         self.header = Some(Arc::clone(&header));
         for (line, row) in rows {
