@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         trials.push(Trial::test("formats/parquet", || results_come_back(TableFormat::Parquet, "结果.parquet")));
     }
     trials.push(Trial::test("formats/json_lines", json_lines_say_the_same));
+    trials.push(Trial::test("formats/returns", lines_may_end_with_returns));
     trials.push(Trial::test("order/many_blocks", many_blocks_keep_their_order));
     trials.push(Trial::test("end/stopped", a_stop_leaves_whole_rows));
     trials.push(Trial::test("end/disk_full", a_full_disk_is_said));
@@ -611,6 +612,22 @@ fn json_lines_say_the_same() -> Result<(), Failed> {
         if found != expected {
             return Err(format!("{expected}\n{found}").into());
         }
+    }
+    Ok(())
+}
+
+/// A table whose lines end with carriage returns alone, as old programs write them, is read as one with line feeds.
+fn lines_may_end_with_returns() -> Result<(), Failed> {
+    let engine = small();
+    let mut text = String::from("\"单位\",执行,预算,满意\n");
+    for unit in 0..3_000 {
+        let _ = writeln!(text, "单位{unit},{},100,\"5,0%\"", unit % 100);
+    }
+    let of = |text: &str| score(&engine, &[table("表.csv", text.into())], Rows::Units, TableFormat::Csv, 2);
+    let (feeds, returns) = (of(&text), of(&text.replace('\n', "\r")));
+    let summary = &returns.ended.summary;
+    if feeds.results != returns.results || feeds.rejects != returns.rejects || summary.rows != 3_000 {
+        return Err(format!("{summary:?}").into());
     }
     Ok(())
 }

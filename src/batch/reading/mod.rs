@@ -92,7 +92,56 @@ fn begin(input: &Input<'_>) -> Result<(Vec<u8>, impl Read), Box<Diagnostic>> {
     if start.starts_with(&[0xef, 0xbb, 0xbf]) {
         start.drain(..3);
     }
-    Ok((start, reader))
+    let ends = if has_lone_returns(&start) { LineEnds::Returns } else { LineEnds::AsTheyAre };
+    ends.put_right(&mut start);
+    Ok((start, Ended { reader, ends }))
+}
+
+/// How lines end in a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LineEnds {
+    /// With a line feed.
+    AsTheyAre,
+    /// With a carriage return alone, as old programs have them: taken for line feeds.
+    Returns,
+}
+
+impl LineEnds {
+    /// Makes line feeds of what ends lines.
+    fn put_right(self, bytes: &mut [u8]) {
+        match self {
+            LineEnds::AsTheyAre => {}
+            LineEnds::Returns => bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n'),
+        }
+    }
+}
+
+/// Whether lines end with carriage returns: outside quotation marks there are some, and no line feeds.
+fn has_lone_returns(start: &[u8]) -> bool {
+    let (mut inside, mut returns) = (false, false);
+    for byte in start {
+        match byte {
+            b'"' => inside = !inside,
+            b'\n' if !inside => return false,
+            b'\r' if !inside => returns = true,
+            _ => {}
+        }
+    }
+    returns
+}
+
+/// A text file whose lines end with line feeds.
+struct Ended<R> {
+    reader: R,
+    ends: LineEnds,
+}
+
+impl<R: Read> Read for Ended<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        self.ends.put_right(buffer.get_mut(..count).unwrap_or_default());
+        Ok(count)
+    }
 }
 
 /// The encoding of bytes that may break off in the middle of a character; none where all of them are ASCII.
