@@ -44,6 +44,8 @@ pub enum RowFault {
     KeyTwice(String),
     /// A formula in this column, of which the workbook does not hold what it comes to.
     Formula(usize),
+    /// Nothing stands where its unit should, in this column if there is one.
+    Unnamed(Option<usize>),
 }
 
 /// One row of a [`Block`].

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::block::{Block, Header, HeaderKind, Row};
+use super::block::{Block, Header, HeaderKind, Row, RowFault};
 use super::messages;
 use super::place::cell;
 use crate::diagnostic::{Diagnostics, closest};
@@ -96,6 +96,25 @@ impl Heads {
         let cells = block.cells_of(row);
         let text = |column: Option<usize>| column.and_then(|at| cells.get(at)).map_or("", |cell| block.cell(*cell).trim());
         (text(self.unit), text(self.rubric), text(self.year))
+    }
+}
+
+/// Other titles of the column of units that people use, of which a hint is given: a table may have them beside it.
+const OTHER_UNIT_TITLES: &[&str] = &["单位名称", "部门名称", "预算单位", "预算单位名称", "单位全称", "部门"];
+
+/// Marks the rows in which nothing stands where the table has its units; of JSON every line must name its own.
+pub fn mark_unnamed(block: &mut Block) {
+    let column = Heads::of(&block.header).unit;
+    if column.is_none() && block.header.kind == HeaderKind::Fixed {
+        return;
+    }
+    let Block { text, cells, rows, .. } = block;
+    for row in rows.iter_mut().filter(|row| row.fault.is_none()) {
+        let own = cells.get(row.first..row.first + row.count).unwrap_or(&[]);
+        let unit = column.and_then(|column| own.get(column));
+        if unit.and_then(|cell| text.get(cell.0 as usize..cell.1 as usize)).is_none_or(|unit| unit.trim().is_empty()) {
+            row.fault = Some(RowFault::Unnamed(column.filter(|_| unit.is_some())));
+        }
     }
 }
 
@@ -428,6 +447,9 @@ impl<'r> Names<'r> {
         let facts = self.rubric.facts.iter().flat_map(|fact| std::iter::once(&*fact.name).chain(fact.label.as_deref()));
         let rows = self.rubric.indicators.iter().filter(|indicator| self.assessed.contains(&name::key(&indicator.name)));
         let heads = Word::spellings(HEADS);
+        if OTHER_UNIT_TITLES.contains(&name::key(written).as_str()) {
+            return Some(Word::Unit.chinese().to_string());
+        }
         closest(written, facts.chain(rows.map(|indicator| &*indicator.name)).chain(heads)).map(str::to_string)
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn column_in_other_unit(file: &str, written: &str, inside: &str, fact
     .help(text!("改括号里的单位；不是单位的，从列名里去掉", "put the unit in the brackets right, or leave out what is no unit"))
 }
 
-/// BC0855 to BC0859 and BC0869: what is wrong with a row before its data are looked at.
+/// BC0855 to BC0859, BC0869 and BC0878: what is wrong with a row before its data are looked at.
 pub(super) fn row_fault(fault: &RowFault) -> Diagnostic {
     match fault {
         RowFault::Cells { found, expected } => Diagnostic::error(
@@ -148,7 +148,26 @@ pub(super) fn row_fault(fault: &RowFault) -> Diagnostic {
             "用 Excel 或 WPS 打开这个文件，保存一次，结果就存进去了；或者把公式换成数",
             "open the file in Excel or another spreadsheet program and save it, which stores the results; or write the values instead"
         )),
+        RowFault::Unnamed(column) => {
+            let message = text!("这一行的“单位”空着，不知道是谁的", "the unit is empty: nobody knows whose row it is");
+            let diagnostic = Diagnostic::error(Code::RowUnnamed, message).help(text!(
+                "填上单位的名称；合并的单元格只有第一行有值，取消合并，每行都填；不是数据的行删掉",
+                "write the name of the unit; of merged cells only the first row has it, so write it in each; take out rows that are no data"
+            ));
+            match column {
+                Some(column) => diagnostic.at(cell(*column, 0), Text::default()),
+                None => diagnostic,
+            }
+        }
     }
+}
+
+/// BC0879: a table with a head and no rows.
+pub(super) fn no_rows(file: &str) -> Diagnostic {
+    Diagnostic::error(Code::TableWithoutRows, text!("{file} 没有一行数据", "{file} has no rows of data")).help(text!(
+        "表头下面每行写一个单位；文件可能没有存全、传全；工作簿只读第一张表，要评的放在第一张",
+        "below the head a unit on each row; perhaps the file is not whole; of a workbook the first sheet is read, so put the data there"
+    ))
 }
 
 /// BC0859: a line of JSON that says the same under two names.
@@ -252,10 +271,11 @@ pub(super) fn read_as_gb18030(file: &str) -> Diagnostic {
 }
 
 /// BC0863: a workbook that is none, or is not whole.
-pub(super) fn workbook_broken(file: &str, reason: &str) -> Diagnostic {
+pub(super) fn workbook_broken(file: &str, reason: &Text) -> Diagnostic {
+    let (chinese, english) = (&reason.chinese, &reason.english);
     Diagnostic::error(
         Code::WorkbookBroken,
-        text!("{file} 不是完整的 Excel 工作簿：{reason}", "{file} is no whole workbook of Excel: {reason}"),
+        text!("{file} 不是完整的 Excel 工作簿：{chinese}", "{file} is no whole workbook of Excel: {english}"),
     )
     .help(text!(
         "在 Excel 里打开看看，另存为 .xlsx；.xls 也要先另存",

@@ -1,7 +1,7 @@
 //! The way of the rows: one thread reads, some score, the caller's writes in the order of the tables. Between them are as many blocks as
 //! there are buffers, so that memory does not grow with the rows, however unlike the blocks are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,14 +10,14 @@ use std::thread;
 
 use super::block::{Block, Header, HeaderKind};
 use super::gathered::{self, Compared};
-use super::layout::Heads;
+use super::layout::{Heads, mark_unnamed};
 use super::reading::{self, Feed, Flow, Work};
 use super::rejects::Reject;
 use super::scoring::{Course, Done, Outcome, Scored, Worker};
 use super::seen::{Place, Seen};
 use super::summary::{Summary, Tally};
 use super::writing::{Destination, Fit, Output, Titles};
-use super::{Job, Shelf, messages};
+use super::{Asked, Choice, Job, Shelf, messages};
 use crate::diagnostic::Diagnostics;
 
 /// How far a run is.
@@ -113,16 +113,10 @@ pub fn run(
         drop(finish);
         writer.write(&finished, &free, halted, progress);
     });
-    let Writer { mut output, mut ended, .. } = writer;
-    if matches!(ended.end, End::Whole) && cut_short.load(Ordering::Relaxed) {
-        ended.end = End::Stopped;
+    if matches!(writer.ended.end, End::Whole) && cut_short.load(Ordering::Relaxed) {
+        writer.ended.end = End::Stopped;
     }
-    if matches!(ended.end, End::Whole | End::Stopped)
-        && let Err(error) = output.finish()
-    {
-        ended.end = End::Unwritable(error);
-    }
-    ended
+    writer.finish(shelf)
 }
 
 /// Scores the rows of all tables together, after all are read.
@@ -159,19 +153,14 @@ fn run_gathered(
         }
         progress(writer.progress);
     }
-    let Writer { mut output, mut ended, .. } = writer;
+    let ended = &mut writer.ended;
     if compared == Compared::Yes && ended.summary.rejected > 0 {
         ended.diagnostics.push(messages::not_compared(ended.summary.rejected));
     }
     if matches!(ended.end, End::Whole) && stopped {
         ended.end = End::Stopped;
     }
-    if matches!(ended.end, End::Whole | End::Stopped)
-        && let Err(error) = output.finish()
-    {
-        ended.end = End::Unwritable(error);
-    }
-    ended
+    writer.finish(shelf)
 }
 
 /// Whether rows of a table may be parts of a unit: its head says so, or every line says what it holds.
@@ -228,10 +217,14 @@ impl Feed for Kept<'_> {
     }
 
     fn send(&mut self, work: Work) -> Flow {
+        let mut keep = |mut block: Block| {
+            mark_unnamed(&mut block);
+            self.blocks.push(block);
+        };
         match work {
-            Work::Lines(lines) => self.blocks.push(reading::lines::split(lines)),
-            Work::Json(lines) => self.blocks.push(reading::json::split(lines)),
-            Work::Rows(block) => self.blocks.push(block),
+            Work::Lines(lines) => keep(reading::lines::split(lines)),
+            Work::Json(lines) => keep(reading::json::split(lines)),
+            Work::Rows(block) => keep(block),
             Work::Said(said) => said.iter().for_each(|diagnostic| self.said.push(diagnostic.clone())),
             Work::Failed(diagnostic) => {
                 self.said.push(*diagnostic);
@@ -279,6 +272,8 @@ struct Writer<'r> {
     output: Output<'r>,
     rejects: &'r mut Rejects<'r>,
     seen: Seen,
+    /// The tables that have rows.
+    filled: BTreeSet<usize>,
     ended: Ended,
     progress: Progress,
 }
@@ -291,6 +286,7 @@ impl<'r> Writer<'r> {
             output: Output::new(job.form.format, results),
             rejects,
             seen: Seen::new(),
+            filled: BTreeSet::new(),
             ended: Ended { summary: Summary::new(), diagnostics: Diagnostics::new(), end: End::Whole },
             progress: Progress::default(),
         }
@@ -330,6 +326,43 @@ impl<'r> Writer<'r> {
         }
     }
 
+    /// Ends what is written: a whole run has its titles even where no row was scored, and says which tables have no rows.
+    fn finish(mut self, shelf: &Mutex<dyn Shelf + '_>) -> Ended {
+        if matches!(self.ended.end, End::Whole) {
+            for (file, input) in self.job.inputs.iter().enumerate() {
+                if !self.filled.contains(&file) {
+                    self.ended.diagnostics.push(messages::no_rows(&input.name));
+                }
+            }
+            if self.output.is_untitled()
+                && let Err(error) = self.title(shelf)
+            {
+                self.ended.end = End::Unwritable(error);
+            }
+        }
+        if matches!(self.ended.end, End::Whole | End::Stopped)
+            && let Err(error) = self.output.finish()
+        {
+            self.ended.end = End::Unwritable(error);
+        }
+        self.ended
+    }
+
+    /// Writes the titles of the rubric for rows that ask for nothing, where there is one.
+    fn title(&mut self, shelf: &Mutex<dyn Shelf + '_>) -> io::Result<()> {
+        match shelf.lock().unwrap_or_else(PoisonError::into_inner).choose(&Asked::default()) {
+            Choice::Rubric(editions) => {
+                self.output.titled(&Arc::new(Titles::of(editions.first(), self.job.form)))?;
+            }
+            Choice::None(_) => {}
+            Choice::Broken(diagnostics) => {
+                diagnostics.iter().for_each(|diagnostic| self.ended.diagnostics.push(diagnostic.clone()));
+                self.ended.end = End::Failed;
+            }
+        }
+        Ok(())
+    }
+
     fn block(&mut self, done: &mut Done) -> io::Result<()> {
         for diagnostic in std::mem::take(&mut done.said).into_sorted() {
             self.ended.diagnostics.push(diagnostic);
@@ -342,6 +375,9 @@ impl<'r> Writer<'r> {
         let file = block.header.file;
         let name = self.job.inputs.get(file).map_or("", |input| input.name.as_str());
         self.ended.summary.blank += block.blank;
+        if !block.rows.is_empty() {
+            self.filled.insert(file);
+        }
         let mut tallies: Vec<Tally> = done.titles.iter().map(|titles| Tally::new(titles)).collect();
         let heads = Heads::of(&block.header);
         self.seen.approach(done.rows.iter().filter_map(|outcome| match outcome {

@@ -65,13 +65,14 @@ impl Reject {
         let unit = Heads::of(&block.header).unit.and_then(|column| value.get(column)).copied().unwrap_or_default();
         let reject = Reject::of(&diagnostic, block, row, unit);
         match fault {
-            RowFault::Formula(_) => reject,
+            RowFault::Formula(_) | RowFault::Unnamed(Some(_)) => reject,
             RowFault::Cells { .. }
             | RowFault::Encoding
             | RowFault::Quote
             | RowFault::CutOff
             | RowFault::Json(_)
-            | RowFault::KeyTwice(_) => Reject { value: shortened(&value.join(",")), ..reject },
+            | RowFault::KeyTwice(_)
+            | RowFault::Unnamed(None) => Reject { value: shortened(&value.join(",")), ..reject },
         }
     }
 }

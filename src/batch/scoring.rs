@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::block::{Block, Header, Row};
 use super::fast::{Fast, LaneScore};
-use super::layout::{Heads, Layout};
+use super::layout::{Heads, Layout, mark_unnamed};
 use super::place::cell;
 use super::reading::Work;
 use super::reading::{json, lines};
@@ -207,7 +207,8 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn score(&mut self, block: Block, bytes: u64) -> Done {
+    fn score(&mut self, mut block: Block, bytes: u64) -> Done {
+        mark_unnamed(&mut block);
         let mut done = Done { bytes, ..self.nothing() };
         // What is kept of many heads and years is forgotten now and then, and found out again.
         if self.prepared.len() > MOST_CHOSEN {

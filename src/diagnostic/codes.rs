@@ -598,6 +598,10 @@ codes! {
     TablesAndFiles = "BC0872",
     /// A run that was stopped.
     Stopped = "BC0873",
+    /// A row of a table without the name of its unit.
+    RowUnnamed = "BC0878",
+    /// A table with a head and no rows.
+    TableWithoutRows = "BC0879",
 }
 
 impl Code {

@@ -13,6 +13,8 @@ use crate::batch::block::{Block, Header, HeaderKind, RowFault};
 use crate::batch::layout::is_unit;
 use crate::batch::{Input, Stored, messages};
 use crate::diagnostic::Diagnostic;
+use crate::language::Text;
+use crate::text;
 
 /// How many rows a block has.
 const BLOCK_ROWS: usize = 4096;
@@ -20,7 +22,7 @@ const BLOCK_ROWS: usize = 4096;
 /// Reads the first sheet.
 pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow, Box<Diagnostic>> {
     let stored: Box<dyn Stored> = (input.open)().map_err(unreadable(input))?;
-    let broken = |error: calamine::XlsxError| Box::new(messages::workbook_broken(&input.name, &error.to_string()));
+    let broken = |error: calamine::XlsxError| Box::new(messages::workbook_broken(&input.name, &reason(&error)));
     let mut workbook: Xlsx<_> = Xlsx::new(stored).map_err(broken)?;
     let visible: Vec<String> = (workbook.sheets_metadata().iter())
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
@@ -72,6 +74,17 @@ pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow,
         feed.send(Work::Said(said(messages::computed_digits(&input.name, rows.computed))));
     }
     Ok(Flow::On)
+}
+
+/// Why a workbook cannot be read.
+fn reason(error: &calamine::XlsxError) -> Text {
+    match error {
+        calamine::XlsxError::Zip(_) => text!(
+            "内容不是 .xlsx，也许是 .csv、.xls 改了名，或者没有传全",
+            "it holds no .xlsx; perhaps a .csv or .xls under another name, or cut off"
+        ),
+        other => text!("里面有一部分读不懂（{other}）", "a part of it cannot be read ({other})"),
+    }
 }
 
 /// Where formulas stand of which the sheet does not hold the result, as programs write them that compute nothing. A sheet is looked through for

@@ -186,6 +186,11 @@ impl<'a> Output<'a> {
         Ok(Fit::Yes)
     }
 
+    /// Whether there are no titles yet.
+    pub fn is_untitled(&self) -> bool {
+        self.titles.is_none()
+    }
+
     /// Writes rows.
     ///
     /// # Errors
