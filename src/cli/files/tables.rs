@@ -31,8 +31,8 @@ const PART: &str = "part";
 /// The end of the names of rejects files, which lie beside results and are no tables of units.
 const REJECTS: &str = ".rejects.csv";
 
-/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names, unless it holds
-/// data files; the results of an earlier run, which may lie in it, are not among them.
+/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names; the
+/// results of an earlier run, which may lie in it, are not among them.
 pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
     let (mut tables, mut other) = (Vec::new(), None);
     let mut allowance = Allowance::of_a_run();
@@ -53,11 +53,14 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
             .filter(|entry| has_ending(entry, TABLE_ENDINGS) && !is_rejects(entry) && !is_result(entry))
             .cloned()
             .collect();
-        if found.is_empty() || entries.iter().any(|entry| has_ending(entry, DATA_ENDINGS)) {
-            other = other.or_else(|| Some(path.clone()));
-        } else {
-            tables.extend(found);
+        // A folder is not read in halves: where it holds both kinds, that is said.
+        let data = entries.iter().find(|entry| has_ending(entry, DATA_ENDINGS));
+        match data {
+            Some(data) => other = other.or_else(|| Some(data.clone())),
+            None if found.is_empty() => other = other.or_else(|| Some(path.clone())),
+            None => {}
         }
+        tables.extend(found);
     }
     match (tables.first(), other) {
         (None, _) => Tables::None,
