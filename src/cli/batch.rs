@@ -44,6 +44,13 @@ pub fn run(arguments: &Score, tables: &[PathBuf], console: &mut Console<'_>) -> 
         None => Rubrics::embedded(&mut files),
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
+    // Rules are no more written over than tables are.
+    let overwritten: Vec<Diagnostic> =
+        places.results.iter().chain(&places.rejects).filter_map(|path| output::overwritten(Some(path), &files)).collect();
+    if !overwritten.is_empty() {
+        overwritten.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        return output::conclude(diagnostics, &sources, console);
+    }
     if rubrics.is_empty() {
         return output::conclude(diagnostics, &sources, console);
     }
