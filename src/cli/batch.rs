@@ -128,6 +128,11 @@ impl Places {
             }
         };
         let rejects = arguments.rejects.clone().or_else(|| results.as_deref().map(files::rejects_beside));
+        if let (Some(results), Some(rejects)) = (&results, &rejects)
+            && files::is_same(results, rejects)
+        {
+            found.push(messages::one_output(results));
+        }
         for path in results.iter().chain(&rejects) {
             if tables.iter().any(|table| files::is_same(table, path)) {
                 found.push(messages::would_overwrite(path));

@@ -596,6 +596,8 @@ codes! {
     TablesAndFiles = "BC0872",
     /// A run that was stopped.
     Stopped = "BC0873",
+    /// Results and rejects in the same file.
+    OneOutput = "BC0880",
 }
 
 impl Code {

@@ -91,9 +91,13 @@ pub fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |known| known.len())
 }
 
-/// Whether two paths are one file.
+/// Whether two paths are one file, or would be once it is written.
 pub fn is_same(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 /// Where rejects go that have no file of their own: beside the results.

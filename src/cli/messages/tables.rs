@@ -1,4 +1,4 @@
-//! Runs over tables, BC087x.
+//! Runs over tables, BC087x and BC088x.
 
 use std::path::Path;
 
@@ -64,4 +64,17 @@ pub fn stopped(rows: u64, last: Option<&(String, u64)>, part: Option<&Path>) -> 
         )),
         None => diagnostic.help(text!("再运行一次，从头评", "run it again to score from the start")),
     }
+}
+
+/// BC0880: results and rejects would go to the same file.
+pub fn one_output(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::OneOutput,
+        text!("结果和退回的行不能写到同一个文件 {path}", "results and rejected rows cannot both be written to {path}"),
+    )
+    .help(text!(
+        "--rejects 后面换一个文件名；不写 --rejects，退回的行写在结果旁边",
+        "give another name after --rejects; without it rejected rows go beside the results"
+    ))
 }
