@@ -598,6 +598,8 @@ codes! {
     Stopped = "BC0873",
     /// Results and rejects in the same file.
     OneOutput = "BC0880",
+    /// Results that are given as a table.
+    ResultsAsTable = "BC0882",
 }
 
 impl Code {
