@@ -83,7 +83,8 @@ fn status_of(diagnostics: &[Diagnostic]) -> Status {
             | Code::WorkbookBroken
             | Code::OutputExists
             | Code::TableFormat
-            | Code::OneOutput => Status::Unusable,
+            | Code::OneOutput
+            | Code::TableNoFile => Status::Unusable,
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,
         })

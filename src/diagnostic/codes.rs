@@ -598,6 +598,8 @@ codes! {
     Stopped = "BC0873",
     /// Results and rejects in the same file.
     OneOutput = "BC0880",
+    /// A table that is a pipe or a device.
+    TableNoFile = "BC0881",
     /// Results that are given as a table.
     ResultsAsTable = "BC0882",
 }

@@ -71,6 +71,10 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
 
 /// Why a table cannot be read, if it is not there or is no file.
 pub fn missing(path: &Path) -> Option<Diagnostic> {
+    // A pipe or a device may never end; to open one may already take for ever.
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return Some(messages::table_no_file(path));
+    }
     match fs::File::open(path) {
         Ok(_) => None,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some(messages::file_not_found(path, neighbour(path).as_deref())),

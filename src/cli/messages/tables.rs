@@ -78,3 +78,10 @@ pub fn one_output(path: &Path) -> Diagnostic {
         "give another name after --rejects; without it rejected rows go beside the results"
     ))
 }
+
+/// BC0881: a table that is a pipe or a device.
+pub fn table_no_file(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(Code::TableNoFile, text!("{path} 是管道或设备，不是文件", "{path} is a pipe or a device, no file"))
+        .help(text!("先存成文件，再评", "save it to a file first"))
+}
