@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::arguments::Score;
 use super::console::Live;
-use super::files::{self, Files, Part};
+use super::files::{self, Files, Left, Part};
 use super::messages::{self, Wanted};
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, output};
@@ -28,9 +28,10 @@ use crate::text;
 /// How many rejects are shown where they have no file.
 const MOST_SHOWN: usize = 20;
 
-/// Runs the command over tables.
-pub fn run(arguments: &Score, tables: &[PathBuf], console: &mut Console<'_>) -> Status {
+/// Runs the command over tables; `left` is what of their folders is not read.
+pub fn run(arguments: &Score, tables: &[PathBuf], left: &[Left], console: &mut Console<'_>) -> Status {
     let mut diagnostics = Diagnostics::new();
+    left.iter().for_each(|left| diagnostics.push(messages::not_read(&left.folder, &left.names)));
     let places = match Places::of(arguments, tables) {
         Ok(places) => places,
         Err(found) => {

@@ -602,6 +602,8 @@ codes! {
     TableNoFile = "BC0881",
     /// Results that are given as a table.
     ResultsAsTable = "BC0882",
+    /// What is not read of a folder of tables.
+    NotRead = "BC0883",
 }
 
 impl Code {

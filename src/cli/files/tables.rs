@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Allowance, DATA_ENDINGS, files_in, has_ending, neighbour};
+use super::{Allowance, DATA_ENDINGS, files_in, has_ending, list, neighbour};
 use crate::batch::{TABLE_ENDINGS, TableFormat};
 use crate::cli::messages;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,12 @@ pub enum Tables {
     /// Nothing.
     None,
     /// All of them.
-    Only(Vec<PathBuf>),
+    Only {
+        /// The tables.
+        tables: Vec<PathBuf>,
+        /// Of each folder what is there and is not read, if there is anything.
+        left: Vec<Left>,
+    },
     /// Some, and others are data files.
     Mixed {
         /// The first table.
@@ -23,6 +28,15 @@ pub enum Tables {
         /// The first that is none.
         other: PathBuf,
     },
+}
+
+/// What is not read of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Names in it: folders, and files that are no tables of units.
+    pub names: Vec<String>,
 }
 
 /// The ending of a file that is not whole yet.
@@ -34,7 +48,7 @@ const REJECTS: &str = ".rejects.csv";
 /// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names; the
 /// results of an earlier run, which may lie in it, are not among them.
 pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
-    let (mut tables, mut other) = (Vec::new(), None);
+    let (mut tables, mut left, mut other) = (Vec::new(), Vec::new(), None);
     let mut allowance = Allowance::of_a_run();
     let result = output.and_then(|output| output.canonicalize().ok());
     for path in paths {
@@ -60,13 +74,26 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
             None if found.is_empty() => other = other.or_else(|| Some(path.clone())),
             None => {}
         }
+        left.extend(left_of(path, &found, output));
         tables.extend(found);
     }
     match (tables.first(), other) {
         (None, _) => Tables::None,
-        (Some(_), None) => Tables::Only(tables),
+        (Some(_), None) => Tables::Only { tables, left },
         (Some(table), Some(other)) => Tables::Mixed { table: table.clone(), other },
     }
+}
+
+/// What of a folder is not read beside its tables: folders, rejects, what is not whole, whatever else lies there. The results of this run and
+/// what is beside them need no word, nor files that systems hide.
+fn left_of(folder: &Path, tables: &[PathBuf], output: Option<&Path>) -> Option<Left> {
+    let entries = list(folder, &mut Allowance::of_a_run()).ok().flatten()?;
+    let own = output.map(|output| [output.to_path_buf(), rejects_beside(output)]);
+    let is_own = |entry: &Path| own.iter().flatten().any(|own| is_same(own, entry));
+    let is_left = |entry: &&PathBuf| !tables.contains(entry) && !is_own(entry);
+    let name = |entry: &PathBuf| entry.file_name().map(|name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = entries.iter().filter(is_left).filter_map(name).filter(|name| !name.starts_with('.')).collect();
+    (!names.is_empty()).then(|| Left { folder: folder.to_path_buf(), names })
 }
 
 /// Why a table cannot be read, if it is not there or is no file.
