@@ -74,7 +74,7 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
             None if found.is_empty() => other = other.or_else(|| Some(path.clone())),
             None => {}
         }
-        left.extend(left_of(path, &found, output));
+        left.extend(left_of(path, (&found, paths), output));
         tables.extend(found);
     }
     match (tables.first(), other) {
@@ -84,13 +84,14 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
     }
 }
 
-/// What of a folder is not read beside its tables: folders, rejects, what is not whole, whatever else lies there. The results of this run and
+/// What of a folder is not read beside its tables: folders, rejects, what is not whole, whatever else lies there. What was named by itself, the results of this run and
 /// what is beside them need no word, nor files that systems hide.
-fn left_of(folder: &Path, tables: &[PathBuf], output: Option<&Path>) -> Option<Left> {
+fn left_of(folder: &Path, (tables, named): (&[PathBuf], &[PathBuf]), output: Option<&Path>) -> Option<Left> {
     let entries = list(folder, &mut Allowance::of_a_run()).ok().flatten()?;
     let own = output.map(|output| [output.to_path_buf(), rejects_beside(output)]);
     let is_own = |entry: &Path| own.iter().flatten().any(|own| is_same(own, entry));
-    let is_left = |entry: &&PathBuf| !tables.contains(entry) && !is_own(entry);
+    let is_named = |entry: &Path| named.iter().any(|named| is_same(named, entry));
+    let is_left = |entry: &&PathBuf| !tables.contains(entry) && !is_own(entry) && !is_named(entry);
     let name = |entry: &PathBuf| entry.file_name().map(|name| name.to_string_lossy().into_owned());
     let names: Vec<String> = entries.iter().filter(is_left).filter_map(name).filter(|name| !name.starts_with('.')).collect();
     (!names.is_empty()).then(|| Left { folder: folder.to_path_buf(), names })
