@@ -54,6 +54,8 @@ fn main() -> ExitCode {
     trials.push(Trial::test("formats/returns", lines_may_end_with_returns));
     trials.push(Trial::test("order/many_blocks", many_blocks_keep_their_order));
     trials.push(Trial::test("end/stopped", a_stop_leaves_whole_rows));
+    trials.push(Trial::test("end/stopped_gathering", a_stop_while_gathering_scores_nothing));
+    trials.push(Trial::test("end/stopped_comparing", a_stop_while_comparing_leaves_whole_rows));
     trials.push(Trial::test("end/disk_full", a_full_disk_is_said));
     trials.push(Trial::test("end/reading_fails", a_table_that_cannot_be_read_is_said));
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -701,9 +703,52 @@ fn long_table() -> Input<'static> {
     table("长.csv", text.into_bytes())
 }
 
-/// Stopped from outside: what is written are whole rows from the first on, and the summary counts them.
+/// Rules under which all rows are read before one is scored.
+const COMPARING: &str = "数据 { 执行: 金额(万元), 预算: 金额(万元), 满意: 比率 }\n\
+                         一（100分）: 得分 = 执行 ≥ 全体平均(执行) ? 满分 : 满分 × 满意\n";
+
+fn comparing() -> Result<Engine, Failed> {
+    Engine::compile("比.rules", COMPARING).map_err(|rejected| rejected.to_string().into())
+}
+
+/// Stopped from outside while rows are gathered that are compared with each other: none is written. How far it is was told before.
+fn a_stop_while_gathering_scores_nothing() -> Result<(), Failed> {
+    let engine = comparing()?;
+    let inputs = [long_table()];
+    let stop = AtomicBool::new(false);
+    let shelf = Mutex::new(Only(Arc::new(engine.editions().clone())));
+    let mut results = Vec::new();
+    let form = Form { rows: Rows::Units, format: TableFormat::Csv, language: Language::Chinese };
+    let mut told = Vec::new();
+    let ended = run(
+        &Job { inputs: &inputs, form, method: Method::Columns, workers: 2, block_bytes: 4096, stop: &stop },
+        &shelf,
+        &mut results,
+        &mut |_, _| Ok(()),
+        &mut |progress| {
+            told.push(progress.bytes);
+            if told.len() == 10 {
+                stop.store(true, Ordering::Relaxed);
+            }
+        },
+    );
+    let moves = told.windows(2).all(|pair| pair[0] < pair[1]);
+    if !matches!(ended.end, End::Stopped) || ended.summary.rows != 0 || !results.is_empty() || told.len() != 10 || !moves {
+        return Err(format!("{:?} after {} rows, told {told:?}", ended.end, ended.summary.rows).into());
+    }
+    Ok(())
+}
+
+/// Stopped from outside, without and with rules that compare: what is written are whole rows from the first on, and the summary counts them.
 fn a_stop_leaves_whole_rows() -> Result<(), Failed> {
-    let engine = small();
+    stop_leaves_whole_rows(&small())
+}
+
+fn a_stop_while_comparing_leaves_whole_rows() -> Result<(), Failed> {
+    stop_leaves_whole_rows(&comparing()?)
+}
+
+fn stop_leaves_whole_rows(engine: &Engine) -> Result<(), Failed> {
     let inputs = [long_table()];
     let stop = AtomicBool::new(false);
     let shelf = Mutex::new(Only(Arc::new(engine.editions().clone())));

@@ -1,7 +1,7 @@
 //! Every message code: its page in docs/messages/ exists in both languages, its wrong example gives this code, its right example gives
 //! neither it nor an error, and how the wrong one is drawn stands in tests/messages/. Accept changes with `UPDATE_EXPECT=1 cargo test --test messages`.
 //!
-//! The codes about files and the command line, BC05, and about tables of units, BC085 to BC087, show a console session instead; tests/cli/ and
+//! The codes about files and the command line, BC05, and about tables of units, BC085 to BC088, show a console session instead; tests/cli/ and
 //! tests/batch/ run those.
 
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ fn is_about_the_command_line(code: Code) -> bool {
 
 /// Whether a code is about tables of units.
 fn is_about_tables(code: Code) -> bool {
-    ["BC085", "BC086", "BC087"].iter().any(|begin| code.as_str().starts_with(begin))
+    ["BC085", "BC086", "BC087", "BC088"].iter().any(|begin| code.as_str().starts_with(begin))
 }
 
 /// Whether a code is about rules that do not hold together; rules without such a fault draw no message at all.

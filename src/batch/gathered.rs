@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::Choice;
 use super::block::{Block, Row};
 use super::layout::Heads;
 use super::place::row_of;
+use super::reading::Flow;
 use super::rejects::Reject;
 use super::scoring::{Course, Done, Outcome, Worker, edition, rejects};
 use super::seen::{Mark, Place, Seen, mark_of_rubric};
@@ -62,8 +64,39 @@ pub enum Compared {
     No,
 }
 
-/// Scores all rows of all tables together: for each block what came of it, in order.
-pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> (Vec<Done>, Compared) {
+/// After how many rows it is looked whether to stop, and said how far it is.
+const ROWS_A_LOOK: usize = 256;
+
+/// How the rows of a run are gone through.
+pub struct Way<'w> {
+    /// How many workers score at once.
+    pub workers: usize,
+    /// Set from outside to stop.
+    pub stop: &'w AtomicBool,
+    /// Told how many rows are known, of those of all tables.
+    pub gathered: &'w mut dyn FnMut(usize, usize),
+    /// Takes what came of each block, in order.
+    pub take: &'w mut dyn FnMut(Done) -> Flow,
+}
+
+impl Way<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// How far the rows came, and whether they were compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Whether units were compared with each other.
+    pub compared: Compared,
+    /// Whether it was stopped before the last.
+    pub flow: Flow,
+}
+
+/// Scores all rows of all tables together.
+pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, way: &mut Way<'_>) -> Gone {
+    let stopped = Gone { compared: Compared::No, flow: Flow::Stop };
     let rows: Vec<(usize, usize)> =
         blocks.iter().enumerate().flat_map(|(at, block)| (0..block.rows.len()).map(move |row| (at, row))).collect();
     let place = |at: usize| {
@@ -75,14 +108,22 @@ pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> (Ve
     let mut handed = Vec::with_capacity(rows.len());
     let mut seen = Seen::new();
     for at in 0..rows.len() {
+        if at.is_multiple_of(ROWS_A_LOOK) {
+            if way.is_stopped() {
+                return stopped;
+            }
+            (way.gathered)(at, rows.len());
+        }
         let Some((block, row)) = place(at) else { continue };
         handed.push(hand_in(block, row, at, (worker, &mut seen), &mut first));
         if first.course == Course::Failed {
-            return (vec![first], Compared::No);
+            (way.take)(first);
+            return Gone { compared: Compared::No, flow: Flow::On };
         }
     }
     let mut ready = bind_all(handed, place);
-    let cohorts = cohorts(&ready);
+    let Some(cohorts) = cohorts(&ready, way.stop) else { return stopped };
+    let compared = if cohorts.is_empty() { Compared::No } else { Compared::Yes };
     let mut rest = ready.as_mut_slice();
     let mut shares = Vec::new();
     for block in blocks {
@@ -91,25 +132,35 @@ pub fn score(blocks: Vec<Block>, worker: &mut Worker<'_>, workers: usize) -> (Ve
         shares.push((block, own));
         rest = behind;
     }
-    let mut dones = vec![first];
+    if (way.take)(first) == Flow::Stop {
+        return Gone { compared, flow: Flow::On };
+    }
     // As many blocks at once as there are workers; the order is theirs.
     while !shares.is_empty() {
-        let behind = shares.split_off(workers.min(shares.len()));
+        let behind = shares.split_off(way.workers.min(shares.len()));
         let turn = std::mem::replace(&mut shares, behind);
-        let cohorts = &cohorts;
-        let scored: Vec<Done> = thread::scope(|scope| {
+        let (cohorts, stop) = (&cohorts, way.stop);
+        let scored: Vec<(Done, Flow)> = thread::scope(|scope| {
             let started: Vec<_> = turn
                 .into_iter()
                 .map(|(block, ready)| {
                     let mut worker = worker.another();
-                    scope.spawn(move || score_block(block, ready, cohorts, &mut worker))
+                    scope.spawn(move || score_block(block, ready, cohorts, &mut worker, stop))
                 })
                 .collect();
             started.into_iter().filter_map(|thread| thread.join().ok()).collect()
         });
-        dones.extend(scored);
+        for (done, flow) in scored {
+            if (way.take)(done) == Flow::Stop {
+                return Gone { compared, flow: Flow::On };
+            }
+            // What comes after rows that are wanting is not written.
+            if flow == Flow::Stop {
+                return Gone { compared, flow };
+            }
+        }
     }
-    (dones, if cohorts.is_empty() { Compared::No } else { Compared::Yes })
+    Gone { compared, flow: Flow::On }
 }
 
 /// The data of a row, as far as it can be told alone.
@@ -287,21 +338,32 @@ fn identity(rubric: &Arc<Rubric>) -> usize {
     Arc::as_ptr(rubric) as usize
 }
 
-fn cohorts(ready: &[Ready]) -> Cohorts {
+/// Gathers them; nothing when it is stopped.
+fn cohorts(ready: &[Ready], stop: &AtomicBool) -> Option<Cohorts> {
     let mut gathering: BTreeMap<(usize, Option<i32>), Gathering<'_>> = BTreeMap::new();
-    for ready in ready {
+    for (at, ready) in ready.iter().enumerate() {
+        if at.is_multiple_of(ROWS_A_LOOK) && stop.load(Ordering::Relaxed) {
+            return None;
+        }
         if let Ready::Record { record, rubric, .. } = ready
             && rubric.looks_at_other_units()
         {
             gathering.entry((identity(rubric), record.year)).or_insert_with(|| Gathering::new(rubric)).add(record);
         }
     }
-    gathering.into_iter().map(|(key, gathering)| (key, gathering.finish())).collect()
+    Some(gathering.into_iter().map(|(key, gathering)| (key, gathering.finish())).collect())
 }
 
-fn score_block(block: Block, ready: &mut [Ready], cohorts: &Cohorts, worker: &mut Worker<'_>) -> Done {
+/// Scores the rows of a block, from the first as far as it is not stopped.
+fn score_block(block: Block, ready: &mut [Ready], cohorts: &Cohorts, worker: &mut Worker<'_>, stop: &AtomicBool) -> (Done, Flow) {
     let mut done = worker.nothing();
+    let mut flow = Flow::On;
     for (row, ready) in block.rows.iter().zip(ready) {
+        // A row takes long under rules that compare: it is looked at each.
+        if stop.load(Ordering::Relaxed) {
+            flow = Flow::Stop;
+            break;
+        }
         let outcome = match std::mem::replace(ready, Ready::Earlier) {
             Ready::Rejected(reasons) => Outcome::Rejected(reasons),
             Ready::Earlier => Outcome::Earlier,
@@ -314,5 +376,5 @@ fn score_block(block: Block, ready: &mut [Ready], cohorts: &Cohorts, worker: &mu
         done.rows.push(outcome);
     }
     done.block = Some(block);
-    done
+    (done, flow)
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::block::{Block, Header, HeaderKind, Row, RowFault};
-use super::messages;
 use super::place::cell;
+use super::{messages, results};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::facts::{self, ASSESSMENT, CLAIMS, Datum, DatumKind, Entry, SECTIONS, Submission, Word};
 use crate::model::{Fact, FactId, Rubric};
@@ -158,6 +158,11 @@ impl Layout {
             columns.push(meaning);
         }
         let layout = Layout { columns, again };
+        if results::is_head(&header.names)
+            && !layout.columns.iter().rev().take(results::LAST).any(|last| *last != Meaning::Unknown)
+        {
+            diagnostics.push(messages::results_as_table(file));
+        }
         if header.kind == HeaderKind::Fixed && !diagnostics.has_errors() {
             layout.say_what_is_missing(rubric, file, diagnostics);
         }

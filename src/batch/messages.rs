@@ -222,6 +222,18 @@ pub(super) fn not_compared(count: u64) -> Diagnostic {
     .help(text!("名次和平均数少了它们；改正以后，全部再评一次", "ranks and means lack them: mend them, and score all again"))
 }
 
+/// BC0882: a table that is the results of an earlier run.
+pub(super) fn results_as_table(file: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::ResultsAsTable,
+        text!("{file} 是评分的结果，不是各单位的数据", "{file} holds the results of a run, not data of units"),
+    )
+    .help(text!(
+        "结果放在别的文件夹；确实是数据的，改一改“总分”“等级”“问题”这几列的列名",
+        "keep results in another folder; where it does hold data, rename its columns total, grade and problems"
+    ))
+}
+
 /// BC0868: a row that is to be worked into another unit, where nothing says how.
 pub(super) fn not_combined(whole: &str, place: Option<Span>) -> Diagnostic {
     let diagnostic = Diagnostic::error(

@@ -1,6 +1,7 @@
 //! The way of the rows: one thread reads, some score, the caller's writes in the order of the tables. Between them are as many blocks as
 //! there are buffers, so that memory does not grow with the rows, however unlike the blocks are.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::block::{Block, Header, HeaderKind};
-use super::gathered::{self, Compared};
+use super::gathered::{self, Compared, Way};
 use super::layout::{Heads, mark_unnamed};
 use super::reading::{self, Feed, Flow, Work};
 use super::rejects::Reject;
@@ -127,7 +128,7 @@ fn run_gathered(
     rejects: &mut Rejects<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Ended {
-    let mut kept = Kept { stop: job.stop, blocks: Vec::new(), said: Diagnostics::new(), course: Course::On };
+    let mut kept = Kept { stop: job.stop, blocks: Vec::new(), bytes: Vec::new(), said: Diagnostics::new(), course: Course::On };
     let mut stopped = false;
     for (file, input) in job.inputs.iter().enumerate() {
         if reading::read(file, input, job.block_bytes, &mut kept) == Flow::Stop {
@@ -136,22 +137,42 @@ fn run_gathered(
         }
     }
     let mut worker = Worker::new(job, shelf);
-    let Kept { blocks, said, course, .. } = kept;
-    let mut dones = vec![Done { said, course, ..worker.nothing() }];
-    let mut compared = Compared::No;
-    if course == Course::On && !stopped {
-        let (scored, how) = gathered::score(blocks, &mut worker, job.workers.max(1));
-        dones.extend(scored);
-        compared = how;
-    }
+    let Kept { blocks, bytes, said, course, .. } = kept;
     let mut writer = Writer::new(job, results, rejects);
-    for mut done in dones {
-        if matches!(writer.ended.end, End::Whole)
-            && let Err(error) = writer.block(&mut done)
-        {
-            writer.ended.end = End::Unwritable(error);
-        }
-        progress(writer.progress);
+    writer.put(&mut Done { said, course, ..worker.nothing() });
+    let mut compared = Compared::No;
+    if matches!(writer.ended.end, End::Whole) && !stopped {
+        // Rows are gone through twice: half of the way is behind when all are known.
+        let all: u64 = bytes.iter().sum();
+        let mut bytes = bytes.into_iter();
+        let mut done_bytes = all / 2;
+        let (told, writing) = (RefCell::new(progress), &mut writer);
+        let gone = gathered::score(
+            blocks,
+            &mut worker,
+            &mut Way {
+                workers: job.workers.max(1),
+                stop: job.stop,
+                gathered: &mut |rows, of| {
+                    let bytes = (all / 2).saturating_mul(rows as u64).checked_div(of as u64).unwrap_or(0);
+                    (told.borrow_mut())(Progress { bytes, rows: 0 });
+                },
+                take: &mut |mut done| {
+                    if done.block.is_some() {
+                        done_bytes += bytes.next().unwrap_or(0) / 2;
+                    }
+                    writing.put(&mut done);
+                    writing.progress.bytes = done_bytes;
+                    (told.borrow_mut())(writing.progress);
+                    match writing.ended.end {
+                        End::Whole => Flow::On,
+                        End::Stopped | End::Failed | End::Unwritable(_) => Flow::Stop,
+                    }
+                },
+            },
+        );
+        compared = gone.compared;
+        stopped = gone.flow == Flow::Stop;
     }
     let ended = &mut writer.ended;
     if compared == Compared::Yes && ended.summary.rejected > 0 {
@@ -203,6 +224,8 @@ impl Feed for Peek<'_> {
 struct Kept<'s> {
     stop: &'s AtomicBool,
     blocks: Vec<Block>,
+    /// How many bytes of its table each was; nothing of workbooks.
+    bytes: Vec<u64>,
     said: Diagnostics,
     course: Course,
 }
@@ -217,14 +240,15 @@ impl Feed for Kept<'_> {
     }
 
     fn send(&mut self, work: Work) -> Flow {
-        let mut keep = |mut block: Block| {
+        let mut keep = |bytes: usize, mut block: Block| {
             mark_unnamed(&mut block);
+            self.bytes.push(bytes as u64);
             self.blocks.push(block);
         };
         match work {
-            Work::Lines(lines) => keep(reading::lines::split(lines)),
-            Work::Json(lines) => keep(reading::json::split(lines)),
-            Work::Rows(block) => keep(block),
+            Work::Lines(lines) => keep(lines.bytes.len(), reading::lines::split(lines)),
+            Work::Json(lines) => keep(lines.bytes.len(), reading::json::split(lines)),
+            Work::Rows(block) => keep(0, block),
             Work::Said(said) => said.iter().for_each(|diagnostic| self.said.push(diagnostic.clone())),
             Work::Failed(diagnostic) => {
                 self.said.push(*diagnostic);
@@ -307,12 +331,7 @@ impl<'r> Writer<'r> {
             while let Some(mut done) = waiting.remove(&next) {
                 next += 1;
                 let buffered = done.block.is_some();
-                // What follows a failure is not written.
-                if matches!(self.ended.end, End::Whole)
-                    && let Err(error) = self.block(&mut done)
-                {
-                    self.ended.end = End::Unwritable(error);
-                }
+                self.put(&mut done);
                 if !matches!(self.ended.end, End::Whole) {
                     halted.store(true, Ordering::Relaxed);
                 }
@@ -361,6 +380,15 @@ impl<'r> Writer<'r> {
             }
         }
         Ok(())
+    }
+
+    /// Writes what came of a block; what follows a failure is not written.
+    fn put(&mut self, done: &mut Done) {
+        if matches!(self.ended.end, End::Whole)
+            && let Err(error) = self.block(done)
+        {
+            self.ended.end = End::Unwritable(error);
+        }
     }
 
     fn block(&mut self, done: &mut Done) -> io::Result<()> {

@@ -42,6 +42,22 @@ fn fixed() -> Fixed {
     }
 }
 
+/// How many titles stand behind those of the sections and indicators of a unit.
+pub const LAST: usize = 3;
+
+/// Whether a head is that of results of this program with a unit on each row, in one of its languages.
+pub fn is_head(names: &[String]) -> bool {
+    let Fixed { unit, year, total, grade, problems } = fixed();
+    let is = |language: Language| {
+        let first = [&unit, &year].map(|title| title.get(language));
+        let last: [&str; LAST] = [&total, &grade, &problems].map(|title| title.get(language));
+        let same = |names: &[String], titles: &[&str]| names.iter().map(String::as_str).eq(titles.iter().copied());
+        let behind = names.len().checked_sub(LAST).and_then(|at| names.split_at_checked(at));
+        behind.is_some_and(|(front, end)| front.get(..first.len()).is_some_and(|front| same(front, &first)) && same(end, &last))
+    };
+    is(Language::Chinese) || is(Language::English)
+}
+
 /// The titles of the columns under a rubric, no two of them the same.
 pub fn titles(rubric: &Rubric, form: Form) -> Vec<String> {
     let of = |text: Text| text.get(form.language).to_string();

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::arguments::Score;
 use super::console::Live;
-use super::files::{self, Files, Part};
+use super::files::{self, Files, Left, Part};
 use super::messages::{self, Wanted};
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, output};
@@ -28,9 +28,10 @@ use crate::text;
 /// How many rejects are shown where they have no file.
 const MOST_SHOWN: usize = 20;
 
-/// Runs the command over tables.
-pub fn run(arguments: &Score, tables: &[PathBuf], console: &mut Console<'_>) -> Status {
+/// Runs the command over tables; `left` is what of their folders is not read.
+pub fn run(arguments: &Score, tables: &[PathBuf], left: &[Left], console: &mut Console<'_>) -> Status {
     let mut diagnostics = Diagnostics::new();
+    left.iter().for_each(|left| diagnostics.push(messages::not_read(&left.folder, &left.names)));
     let places = match Places::of(arguments, tables) {
         Ok(places) => places,
         Err(found) => {
@@ -44,6 +45,13 @@ pub fn run(arguments: &Score, tables: &[PathBuf], console: &mut Console<'_>) -> 
         None => Rubrics::embedded(&mut files),
     };
     let sources = Arc::new(std::mem::take(&mut files.sources));
+    // Rules are no more written over than tables are.
+    let overwritten: Vec<Diagnostic> =
+        places.results.iter().chain(&places.rejects).filter_map(|path| output::overwritten(Some(path), &files)).collect();
+    if !overwritten.is_empty() {
+        overwritten.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        return output::conclude(diagnostics, &sources, console);
+    }
     if rubrics.is_empty() {
         return output::conclude(diagnostics, &sources, console);
     }
@@ -121,6 +129,11 @@ impl Places {
             }
         };
         let rejects = arguments.rejects.clone().or_else(|| results.as_deref().map(files::rejects_beside));
+        if let (Some(results), Some(rejects)) = (&results, &rejects)
+            && files::is_same(results, rejects)
+        {
+            found.push(messages::one_output(results));
+        }
         for path in results.iter().chain(&rejects) {
             if tables.iter().any(|table| files::is_same(table, path)) {
                 found.push(messages::would_overwrite(path));

@@ -78,9 +78,13 @@ fn status_of(diagnostics: &[Diagnostic]) -> Status {
             | Code::CombinedOutside
             | Code::FormatWouldChange
             | Code::NamesUnknown => Status::Wrong,
-            Code::MutantsFormat | Code::TableEmpty | Code::WorkbookBroken | Code::OutputExists | Code::TableFormat => {
-                Status::Unusable
-            }
+            Code::MutantsFormat
+            | Code::TableEmpty
+            | Code::WorkbookBroken
+            | Code::OutputExists
+            | Code::TableFormat
+            | Code::OneOutput
+            | Code::TableNoFile => Status::Unusable,
             code if code.as_str().starts_with("BC05") => Status::Unusable,
             _ => Status::Wrong,
         })

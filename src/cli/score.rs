@@ -12,11 +12,11 @@ use crate::source::Sources;
 pub fn run(arguments: &Score, console: &mut Console<'_>) -> Status {
     match files::tables(&arguments.data, arguments.output.as_deref()) {
         Tables::None => {}
-        Tables::Only(_) if !arguments.among.is_empty() => {
+        Tables::Only { .. } if !arguments.among.is_empty() => {
             console.say(&[messages::not_for_tables("--among")], &Sources::new());
             return Status::Unusable;
         }
-        Tables::Only(tables) => return batch::run(arguments, &tables, console),
+        Tables::Only { tables, left } => return batch::run(arguments, &tables, &left, console),
         Tables::Mixed { table, other } => {
             console.say(&[messages::tables_and_files(&table, &other)], &Sources::new());
             return Status::Wrong;

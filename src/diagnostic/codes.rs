@@ -602,6 +602,14 @@ codes! {
     RowUnnamed = "BC0878",
     /// A table with a head and no rows.
     TableWithoutRows = "BC0879",
+    /// Results and rejects in the same file.
+    OneOutput = "BC0880",
+    /// A table that is a pipe or a device.
+    TableNoFile = "BC0881",
+    /// Results that are given as a table.
+    ResultsAsTable = "BC0882",
+    /// What is not read of a folder of tables.
+    NotRead = "BC0883",
 }
 
 impl Code {

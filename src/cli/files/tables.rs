@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Allowance, DATA_ENDINGS, files_in, has_ending, neighbour};
+use super::{Allowance, DATA_ENDINGS, files_in, has_ending, list, neighbour};
 use crate::batch::{TABLE_ENDINGS, TableFormat};
 use crate::cli::messages;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,12 @@ pub enum Tables {
     /// Nothing.
     None,
     /// All of them.
-    Only(Vec<PathBuf>),
+    Only {
+        /// The tables.
+        tables: Vec<PathBuf>,
+        /// Of each folder what is there and is not read, if there is anything.
+        left: Vec<Left>,
+    },
     /// Some, and others are data files.
     Mixed {
         /// The first table.
@@ -25,16 +30,25 @@ pub enum Tables {
     },
 }
 
+/// What is not read of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Names in it: folders, and files that are no tables of units.
+    pub names: Vec<String>,
+}
+
 /// The ending of a file that is not whole yet.
 const PART: &str = "part";
 
 /// The end of the names of rejects files, which lie beside results and are no tables of units.
 const REJECTS: &str = ".rejects.csv";
 
-/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names, unless it holds
-/// data files; the results of an earlier run, which may lie in it, are not among them.
+/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names; the
+/// results of an earlier run, which may lie in it, are not among them.
 pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
-    let (mut tables, mut other) = (Vec::new(), None);
+    let (mut tables, mut left, mut other) = (Vec::new(), Vec::new(), None);
     let mut allowance = Allowance::of_a_run();
     let result = output.and_then(|output| output.canonicalize().ok());
     for path in paths {
@@ -53,21 +67,42 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
             .filter(|entry| has_ending(entry, TABLE_ENDINGS) && !is_rejects(entry) && !is_result(entry))
             .cloned()
             .collect();
-        if found.is_empty() || entries.iter().any(|entry| has_ending(entry, DATA_ENDINGS)) {
-            other = other.or_else(|| Some(path.clone()));
-        } else {
-            tables.extend(found);
+        // A folder is not read in halves: where it holds both kinds, that is said.
+        let data = entries.iter().find(|entry| has_ending(entry, DATA_ENDINGS));
+        match data {
+            Some(data) => other = other.or_else(|| Some(data.clone())),
+            None if found.is_empty() => other = other.or_else(|| Some(path.clone())),
+            None => {}
         }
+        left.extend(left_of(path, (&found, paths), output));
+        tables.extend(found);
     }
     match (tables.first(), other) {
         (None, _) => Tables::None,
-        (Some(_), None) => Tables::Only(tables),
+        (Some(_), None) => Tables::Only { tables, left },
         (Some(table), Some(other)) => Tables::Mixed { table: table.clone(), other },
     }
 }
 
+/// What of a folder is not read beside its tables: folders, rejects, what is not whole, whatever else lies there. What was named by itself, the results of this run and
+/// what is beside them need no word, nor files that systems hide.
+fn left_of(folder: &Path, (tables, named): (&[PathBuf], &[PathBuf]), output: Option<&Path>) -> Option<Left> {
+    let entries = list(folder, &mut Allowance::of_a_run()).ok().flatten()?;
+    let own = output.map(|output| [output.to_path_buf(), rejects_beside(output)]);
+    let is_own = |entry: &Path| own.iter().flatten().any(|own| is_same(own, entry));
+    let is_named = |entry: &Path| named.iter().any(|named| is_same(named, entry));
+    let is_left = |entry: &&PathBuf| !tables.contains(entry) && !is_own(entry) && !is_named(entry);
+    let name = |entry: &PathBuf| entry.file_name().map(|name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = entries.iter().filter(is_left).filter_map(name).filter(|name| !name.starts_with('.')).collect();
+    (!names.is_empty()).then(|| Left { folder: folder.to_path_buf(), names })
+}
+
 /// Why a table cannot be read, if it is not there or is no file.
 pub fn missing(path: &Path) -> Option<Diagnostic> {
+    // A pipe or a device may never end; to open one may already take for ever.
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return Some(messages::table_no_file(path));
+    }
     match fs::File::open(path) {
         Ok(_) => None,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some(messages::file_not_found(path, neighbour(path).as_deref())),
@@ -88,9 +123,13 @@ pub fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |known| known.len())
 }
 
-/// Whether two paths are one file.
+/// Whether two paths are one file, or would be once it is written.
 pub fn is_same(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 /// Where rejects go that have no file of their own: beside the results.

@@ -15,7 +15,10 @@ pub use rubrics::{
     Offered, Wanted, by_rules_of, no_rubric_fits, revision_without_year, rules_have_warnings, several_rubrics_fit,
     unit_and_year_wanted, year_claimed_twice, year_not_covered, year_of_neither,
 };
-pub use tables::{no_table_format, not_for_tables, only_for_tables, output_exists, stopped, tables_and_files};
+pub use tables::{
+    no_table_format, not_for_tables, not_read, one_output, only_for_tables, output_exists, stopped, table_no_file,
+    tables_and_files,
+};
 
 /// What a file is called in a message.
 fn named(path: &Path) -> Text {

@@ -1,9 +1,13 @@
-//! Runs over tables, BC087x.
+//! Runs over tables, BC087x and BC088x.
 
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
 use crate::text;
+
+/// How many names of a folder a message lists.
+const MOST_NAMES: usize = 10;
 
 /// BC0870: results, or rejects, that are there already.
 pub fn output_exists(path: &Path) -> Diagnostic {
@@ -64,4 +68,38 @@ pub fn stopped(rows: u64, last: Option<&(String, u64)>, part: Option<&Path>) -> 
         )),
         None => diagnostic.help(text!("再运行一次，从头评", "run it again to score from the start")),
     }
+}
+
+/// BC0880: results and rejects would go to the same file.
+pub fn one_output(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(
+        Code::OneOutput,
+        text!("结果和退回的行不能写到同一个文件 {path}", "results and rejected rows cannot both be written to {path}"),
+    )
+    .help(text!(
+        "--rejects 后面换一个文件名；不写 --rejects，退回的行写在结果旁边",
+        "give another name after --rejects; without it rejected rows go beside the results"
+    ))
+}
+
+/// BC0881: a table that is a pipe or a device.
+pub fn table_no_file(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::error(Code::TableNoFile, text!("{path} 是管道或设备，不是文件", "{path} is a pipe or a device, no file"))
+        .help(text!("先存成文件，再评", "save it to a file first"))
+}
+
+/// BC0883: what of a folder of tables is not read.
+pub fn not_read(folder: &Path, names: &[String]) -> Diagnostic {
+    let folder = folder.display();
+    let Text { chinese, english } = Text::list(&names.iter().map(String::as_str).collect::<Vec<_>>(), MOST_NAMES);
+    Diagnostic::note(
+        Code::NotRead,
+        text!("文件夹 {folder} 里没有读：{chinese}", "in the folder {folder} was not read: {english}"),
+    )
+    .help(text!(
+        "只读直接放在文件夹里的表（退回的行 .rejects.csv、没写完的 .part 不读）；子文件夹要评的，也写在命令里",
+        "only tables directly in a folder are read (no .rejects.csv, no .part); name the folders in it as well to score them"
+    ))
 }
