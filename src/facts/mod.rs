@@ -23,8 +23,7 @@ mod written;
 mod yaml;
 mod years;
 
-pub(crate) use bind::is_reason;
-pub use bind::{Hypothetical, Made, Whole, bind, bind_as_if, bind_facts, bind_part, bind_what_fits, combine};
+pub use bind::{Hypothetical, Made, Whole, bind, bind_as_if, bind_facts, bind_part, bind_what_fits, combine, is_reason};
 pub use combining::{Combined, CombinedFigure, Part};
 pub use host::{SerializeError, from_value, unserializable};
 #[cfg(feature = "batch")]

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::lists::RowLists;
 pub(super) use self::lists::entry;
-pub(crate) use self::rows::is_reason;
+pub use self::rows::is_reason;
 pub use self::whole::{Made, Whole, bind_part, combine, combine_facts};
 use super::carry::{Misfit, carry};
 use super::faults::{Faults, Place};

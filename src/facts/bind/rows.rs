@@ -413,8 +413,14 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether a text can be a reason: it has words, and they say more than yes or no. A column of 不适用 is easily taken for one to be filled with these.
-pub(crate) fn is_reason(text: &str) -> bool {
+/// Whether a text can be the reason why a row does not apply: it has words, and they say more than yes or no. A column of 不适用 is easily taken
+/// for one to be filled with these.
+///
+/// ```
+/// assert!(biaochi::facts::is_reason("单位职能不涉及"));
+/// assert!(!biaochi::facts::is_reason("否"));
+/// ```
+pub fn is_reason(text: &str) -> bool {
     const NONE: &[&str] =
         &["是", "否", "有", "无", "适用", "true", "false", "yes", "no", "y", "n", "none", "null", "na", "n/a", "o", "x"];
     let key = name::key(text).to_lowercase();
