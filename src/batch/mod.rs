@@ -34,7 +34,7 @@ use crate::source::Span;
 
 pub use block::RowFault;
 pub use messages::no_parquet;
-pub use pipeline::{End, Ended, Progress, Rejects, run};
+pub use pipeline::{End, Ended, Progress, Rejects, are_results, run};
 pub use rejects::{Reject, write as write_reject, write_titles as write_reject_titles};
 pub use results::Rows;
 pub use summary::Summary;

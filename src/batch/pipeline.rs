@@ -18,7 +18,7 @@ use super::scoring::{Course, Done, Outcome, Scored, Worker};
 use super::seen::{Place, Seen};
 use super::summary::{Summary, Tally};
 use super::writing::{Destination, Fit, Output, Titles};
-use super::{Asked, Choice, Job, Shelf, messages};
+use super::{Asked, Choice, Input, Job, Shelf, messages, results};
 use crate::diagnostic::Diagnostics;
 
 /// How far a run is.
@@ -193,6 +193,18 @@ fn has_parts(job: &Job<'_>) -> bool {
         peek.header.is_some_and(|header| header.kind == HeaderKind::Open || Heads::of(&header).whole.is_some())
     })
 }
+
+/// Whether a table is the results of an earlier run, by its head.
+pub fn are_results(input: &Input<'_>) -> bool {
+    let stop = AtomicBool::new(false);
+    let mut peek = Peek { stop: &stop, header: None };
+    // A table that cannot be read is none of ours.
+    let _ = reading::read(0, input, HEAD_BYTES, &mut peek);
+    peek.header.is_some_and(|header| results::is_head(&header.names))
+}
+
+/// How much of a table is read at once to learn of its head.
+const HEAD_BYTES: usize = 64 * 1024;
 
 /// The head of a table, and no more of it.
 struct Peek<'s> {

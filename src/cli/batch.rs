@@ -16,8 +16,8 @@ use super::messages::{self, Wanted};
 use super::rubrics::{Rubrics, Say};
 use super::{Console, Status, output};
 use crate::batch::{
-    self, Asked, BLOCK_BYTES, Choice, Destination, End, Ended, Form, Input, Job, Method, Progress, Reject, Rows, Shelf, Stored,
-    Summary, TableFormat,
+    self, Asked, BLOCK_BYTES, Choice, Destination, End, Ended, Form, Input, Job, Method, Progress, Reject, Rows, Shelf, Summary,
+    TableFormat,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::language::{Language, Text};
@@ -156,13 +156,7 @@ impl Places {
 }
 
 fn inputs(tables: &[PathBuf]) -> Vec<Input<'_>> {
-    let input = |path: &PathBuf| -> Option<Input<'_>> {
-        let format = TableFormat::from_path(path)?;
-        let opened = path.clone();
-        let open = move || files::open(&opened).map(|file| Box::new(file) as Box<dyn Stored>);
-        Some(Input { name: path.display().to_string(), format, open: Box::new(open) })
-    };
-    tables.iter().filter_map(input).collect()
+    tables.iter().filter_map(|path| files::table(path)).collect()
 }
 
 /// How many workers there are: as many as cores, unless it was said.

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostics, closest};
 use crate::language::Language;
 use crate::source::{Encoding, SourceId, Sources, decode};
 
-pub use tables::{Left, Part, Tables, is_same, length, missing, open, rejects_beside, remove, tables};
+pub use tables::{Left, Part, Tables, is_same, length, missing, rejects_beside, remove, table, tables};
 
 /// The most bytes of a file that is read.
 pub const MAXIMUM_BYTES: u64 = 16 * 1024 * 1024;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Allowance, DATA_ENDINGS, files_in, has_ending, list, neighbour};
-use crate::batch::{TABLE_ENDINGS, TableFormat};
+use crate::batch::{Input, Stored, TABLE_ENDINGS, TableFormat, are_results};
 use crate::cli::messages;
 use crate::diagnostic::Diagnostic;
 
@@ -45,12 +45,11 @@ const PART: &str = "part";
 /// The end of the names of rejects files, which lie beside results and are no tables of units.
 const REJECTS: &str = ".rejects.csv";
 
-/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names; the
-/// results of an earlier run, which may lie in it, are not among them.
+/// Finds the tables among the data that were named. Of a folder they are those directly in it, in the order of their names;
+/// rejects of an earlier run, and its results where they are to be written again, are not among them.
 pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
     let (mut tables, mut left, mut other) = (Vec::new(), Vec::new(), None);
     let mut allowance = Allowance::of_a_run();
-    let result = output.and_then(|output| output.canonicalize().ok());
     for path in paths {
         if !path.is_dir() {
             match TableFormat::from_path(path) {
@@ -62,9 +61,12 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
         // What is wrong with a folder is said where data files are looked for in it.
         let entries = files_in(path, &mut allowance).ok().flatten().unwrap_or_default();
         let is_rejects = |entry: &Path| entry.file_name().is_some_and(|name| name.to_string_lossy().ends_with(REJECTS));
-        let is_result = |entry: &Path| result.is_some() && entry.canonicalize().ok() == result;
+        // Results of an earlier run are written anew; any other table of that name would be lost, and is told as one of those that are read.
+        let is_old = |entry: &Path| {
+            output.is_some_and(|output| is_same(output, entry)) && table(entry).is_some_and(|table| are_results(&table))
+        };
         let found: Vec<PathBuf> = (entries.iter())
-            .filter(|entry| has_ending(entry, TABLE_ENDINGS) && !is_rejects(entry) && !is_result(entry))
+            .filter(|entry| has_ending(entry, TABLE_ENDINGS) && !is_rejects(entry) && !is_old(entry))
             .cloned()
             .collect();
         // A folder is not read in halves: where it holds both kinds, that is said.
@@ -110,12 +112,12 @@ pub fn missing(path: &Path) -> Option<Diagnostic> {
     }
 }
 
-/// Opens a table.
-///
-/// # Errors
-/// What the system says.
-pub fn open(path: &Path) -> io::Result<fs::File> {
-    fs::File::open(path)
+/// A table, to be opened when it is read; none where the name says of no kind of table.
+pub fn table(path: &Path) -> Option<Input<'static>> {
+    let format = TableFormat::from_path(path)?;
+    let opened = path.to_path_buf();
+    let open = move || fs::File::open(&opened).map(|file| Box::new(file) as Box<dyn Stored>);
+    Some(Input { name: path.display().to_string(), format, open: Box::new(open) })
 }
 
 /// How long a file is.
