@@ -130,12 +130,13 @@ impl Layout {
         let mut columns = Vec::with_capacity(header.names.len());
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         let mut again = Vec::new();
+        let mut said = Diagnostics::new();
         for (at, written) in header.names.iter().enumerate() {
-            let errors = diagnostics.error_count();
-            let mut meaning = names.meaning(written, file, diagnostics);
+            let errors = said.error_count();
+            let mut meaning = names.meaning(written, file, &mut said);
             if meaning == Meaning::Unknown {
-                if !written.trim().is_empty() && diagnostics.error_count() == errors {
-                    diagnostics.push(messages::unknown_column(file, at, written, names.nearest(written)));
+                if !written.trim().is_empty() && said.error_count() == errors {
+                    said.push(messages::unknown_column(file, at, written, names.nearest(written)));
                 }
             } else {
                 let whole = Meaning::plain(&meaning);
@@ -143,7 +144,7 @@ impl Layout {
                     // Of lines of JSON each may use a name of its own.
                     Some(first) if header.kind == HeaderKind::Open => again.push((*first, at)),
                     Some(first) => {
-                        diagnostics.push(messages::column_twice(
+                        said.push(messages::column_twice(
                             file,
                             (*first, at),
                             (header.names.get(*first).map_or("", String::as_str), written),
@@ -161,8 +162,11 @@ impl Layout {
         if results::is_head(&header.names)
             && !layout.columns.iter().rev().take(results::LAST).any(|last| *last != Meaning::Unknown)
         {
+            // What is to be said of its columns one by one does not matter then.
             diagnostics.push(messages::results_as_table(file));
+            return layout;
         }
+        said.into_sorted().into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         if header.kind == HeaderKind::Fixed && !diagnostics.has_errors() {
             layout.say_what_is_missing(rubric, file, diagnostics);
         }
