@@ -225,8 +225,15 @@ fn row(name: &'static str, earlier: Option<&'static str>) -> BoxedStrategy<(Stri
         1 => (quantity(), unmeasured()).prop_map(|(quantity, score)| (score, Some(quantity.clone()), format!("; 值 = {quantity}"))),
         2 => unmeasured().prop_map(|score| {
             // The one quantity that these ask for.
-            let others = ["丁", "甲", "乙", "庚", "戊", "项目", "评定"];
-            let measure = (score.contains('丙') && others.iter().all(|other| !score.contains(other))).then(|| "丙 / 1次".to_string());
+            let others = ["丁", "甲", "乙", "庚", "戊", "项目", "评定", "定和"];
+            let is_alone = others.iter().all(|other| !score.contains(other));
+            let measure = match (score.contains('丙'), score.contains("定比")) {
+                (true, false) => Some("丙 / 1次"),
+                (false, true) => Some("定比"),
+                // 定比 is made of 丙.
+                (true, true) | (false, false) => None,
+            };
+            let measure = measure.filter(|_| is_alone).map(String::from);
             (score, measure, String::new())
         }),
     ];
