@@ -57,7 +57,7 @@ pub fn missing(unit: &Unit<'_>) -> Vec<Finding> {
             wanted.note(impediment, row);
         }
     }
-    wanted.facts.retain(|fact, _| !fact.is_prior());
+    wanted.facts.retain(|fact, _| fact.back == 0);
     wanted.findings()
 }
 

@@ -1,7 +1,7 @@
 //! Eight bytes at a time: text taken as machine words, whose bytes are looked at together.
 //!
-//! A word holds eight bytes of a text, the first in its lowest byte. Cells are short and separators stand close: looking at each byte for itself, or
-//! calling a search for each cell, costs more than all the rest of a row.
+//! A word holds eight bytes of a text, the first in its lowest byte. Cells are short and separators stand close: looking at each byte for
+//! itself, or calling a search for each cell, costs more than all the rest of a row.
 
 /// A byte eight times over.
 const fn eight(byte: u8) -> u64 {
@@ -41,8 +41,8 @@ pub fn each_of(bytes: &[u8], one: u8, other: u8, mut call: impl FnMut(usize)) {
     }
 }
 
-/// A number of at most seven digits and a point, or eight digits, that ends at the end of `text` and is `length` bytes long: its digits as a whole number, and
-/// how many of them stand behind the point. None where it is longer, is anything else, or where fewer than eight bytes end there.
+/// A number of at most seven digits and a point, or eight digits, that ends at the end of `text` and is `length` bytes long: its digits as a
+/// whole number, and how many of them stand behind the point. None where it is longer, is anything else, or fewer than eight bytes end there.
 pub fn decimal(text: &[u8], length: usize) -> Option<(u32, usize)> {
     let word = u64::from_le_bytes(*text.last_chunk::<8>()?);
     if length == 0 || length > 8 {
@@ -69,7 +69,8 @@ pub fn decimal(text: &[u8], length: usize) -> Option<(u32, usize)> {
     if high != eight(0x30) || carried != eight(0x30) {
         return None;
     }
-    // Neighbours are put together: digits into twos, twos into fours, fours into eight. The first digit, which counts most, is in the lowest byte.
+    // Neighbours are put together: digits into twos, twos into fours, fours into eight. The first digit, which counts most, is in the lowest
+    // byte.
     let digits = word & eight(0x0f);
     let twos = ((digits * 10) + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = ((twos * 100) + (twos >> 16)) & 0x0000_ffff_0000_ffff;
@@ -80,7 +81,8 @@ pub fn decimal(text: &[u8], length: usize) -> Option<(u32, usize)> {
 /// Writes a number below 10⁸ of the last of at most seven places as a decimal without zeros at its end.
 pub fn write_decimal(value: u32, places: usize, out: &mut Vec<u8>) {
     let (value, places) = (u64::from(value % 100_000_000), places.min(7));
-    // The way back: eight digits into fours, fours into twos, twos into digits, each quotient by a product that is exact for so small a number.
+    // The way back: eight digits into fours, fours into twos, twos into digits, each quotient by a product that is exact for so small a
+    // number.
     let fours = (value / 10_000) | ((value % 10_000) << 32);
     let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
     let twos = hundreds | ((fours - hundreds * 100) << 16);

@@ -9,10 +9,10 @@ use crate::value::{Date, Type, Value};
 use super::display;
 use super::evaluator::{Evaluator, StepTexts};
 use super::messages;
-use super::outcome::{Outcome, missing};
+use super::outcome::{Outcome, missing, missing_before};
 use super::rows::Applicability;
 use super::scope::Scope;
-use super::scorecard::{Impediment, PRIOR};
+use super::scorecard::Impediment;
 use super::trace::StepKind;
 
 impl Evaluator<'_> {
@@ -156,9 +156,9 @@ impl Evaluator<'_> {
                     Some(part) => format!("{}.{}", fact.name, part.name),
                     None => fact.name.to_string(),
                 };
-                let name = if back == 1 { format!("{PRIOR}{name})") } else { format!("{PRIOR}{name}, {back})") };
+                let name = if back == 1 { format!("上年({name})") } else { format!("上年({name}, {back})") };
                 let label = self.year_before(back).map(|year| messages::of_year(year).chinese);
-                Err(missing(name, label.as_deref()))
+                Err(missing_before(name, label.as_deref(), back))
             }
         }
     }

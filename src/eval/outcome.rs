@@ -69,7 +69,12 @@ impl From<Impediment> for Impediments {
 
 /// A fact that is missing.
 pub(super) fn missing(name: String, label: Option<&str>) -> Impediments {
-    Impediment::Missing(MissingFact { name, label: label.map(String::from) }).into()
+    missing_before(name, label, 0)
+}
+
+/// A fact that is missing among those of so many years before.
+pub(super) fn missing_before(name: String, label: Option<&str>, back: u32) -> Impediments {
+    Impediment::Missing(MissingFact { name, label: label.map(String::from), back }).into()
 }
 
 /// Both values, or what impedes either.

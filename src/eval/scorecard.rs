@@ -333,20 +333,12 @@ impl Impediment {
 /// A fact that the data do not have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MissingFact {
-    /// Its name; for a field with its list and item: `支付节点[2].实际`.
+    /// Its name; for a field with its list and item: `支付节点[2].实际`; of an earlier year as rules ask for it: `上年(执行)`.
     pub name: String,
     /// Its label, if it has one.
     pub label: Option<String>,
-}
-
-/// How the name of a fact of an earlier year begins: `上年(执行)`.
-pub(super) const PRIOR: &str = "上年(";
-
-impl MissingFact {
-    /// Whether it is a fact of an earlier year.
-    pub fn is_prior(&self) -> bool {
-        self.name.starts_with(PRIOR)
-    }
+    /// How many years before the one that is scored it is of; 0 is that year.
+    pub back: u32,
 }
 
 /// A fact of an earlier year.

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crate::interval::Interval;
 use crate::number::Number;
 use crate::source::{SourceId, Sources, Span};
-use crate::value::{Type, Value};
+use crate::value::{Display, Type, Value};
 
 /// A rubric for all the years that it claims: one [`Rubric`] for each stretch of years in which its parameters keep their values.
 #[derive(Clone, Debug)]
@@ -244,11 +244,10 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// Whether its numbers may be written as shares of one (`90%`): not those of 数 that go beyond 1, of which `90%` would be 0.9 where 90 is meant.
-    pub(crate) fn takes_shares(&self) -> bool {
-        let Some(quantity) = self.type_.quantity() else { return false };
-        let beyond_one = || self.range.high.number().is_some_and(|most| *most > Number::ONE);
-        quantity.dimension.is_none() && !(quantity.display == crate::value::Display::Plain && beyond_one())
+    /// Whether it is 数 that goes beyond 1, so that `90%`, which is 0.9, would be written where 90 is meant.
+    pub(crate) fn is_beyond_shares(&self) -> bool {
+        let is_plain = self.type_.quantity().is_some_and(|quantity| quantity.display == Display::Plain);
+        is_plain && self.range.high.number().is_some_and(|most| *most > Number::ONE)
     }
 }
 

@@ -89,7 +89,7 @@ pub fn unscored(row: RowScore, impediments: Vec<Impediment>) -> RowScore {
 }
 
 pub fn missing(name: &str, label: Option<&str>) -> Impediment {
-    Impediment::Missing(MissingFact { name: name.to_string(), label: label.map(str::to_string) })
+    Impediment::Missing(MissingFact { name: name.to_string(), label: label.map(str::to_string), back: 0 })
 }
 
 pub fn section(name: &str, level: u8, points: (&str, &str), score: &str, rows: Vec<RowScore>) -> SectionScore {

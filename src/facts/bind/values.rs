@@ -60,10 +60,9 @@ impl Binder<'_, '_> {
         };
         match &fact.type_ {
             Type::Quantity(quantity) => {
-                let number = quantity_of(quantity, written, &inside, self.faults)?;
-                let is_share =
-                    || amount::parse(written).ok().and_then(|amount| amount.unit).is_some_and(|unit| unit.factor < Number::ONE);
-                if quantity.dimension.is_none() && !fact.takes_shares() && is_share() {
+                let amount = amount_of(quantity, written, &inside, self.faults)?;
+                let number = base_of(quantity, &amount, written, &inside, self.faults)?;
+                if fact.is_beyond_shares() && amount.unit.is_some_and(|unit| unit.factor < Number::ONE) {
                     return self.fault(messages::share_of_plain(&inside, written, &number, &fact.range));
                 }
                 self.within(fact, quantity, number, &inside)
@@ -168,6 +167,12 @@ impl Binder<'_, '_> {
 
 /// The number of a quantity in base units, or `None` after a message.
 pub(super) fn quantity_of(quantity: &Quantity, written: &str, place: &Place<'_>, faults: &mut Faults<'_>) -> Option<Number> {
+    let amount = amount_of(quantity, written, place, faults)?;
+    base_of(quantity, &amount, written, place, faults)
+}
+
+/// What is written for a quantity, or `None` after a message.
+fn amount_of(quantity: &Quantity, written: &str, place: &Place<'_>, faults: &mut Faults<'_>) -> Option<Amount> {
     let amount = match amount::parse(written) {
         Ok(amount) => amount,
         Err(fault) => {
@@ -179,25 +184,30 @@ pub(super) fn quantity_of(quantity: &Quantity, written: &str, place: &Place<'_>,
         faults.push(messages::operator_in_value(place, operator, &amount.bare));
         return None;
     }
+    Some(amount)
+}
+
+/// An amount in base units, or `None` after a message.
+fn base_of(quantity: &Quantity, amount: &Amount, written: &str, place: &Place<'_>, faults: &mut Faults<'_>) -> Option<Number> {
     let Amount { number, unit, .. } = amount;
     let base = match (unit, &quantity.display) {
         (Some(unit), _) if unit.dimension != quantity.dimension => {
-            faults.push(messages::wrong_unit(place, &unit, quantity));
+            faults.push(messages::wrong_unit(place, unit, quantity));
             return None;
         }
         // Points are plain numbers; they are no rates.
         (Some(unit), Display::Percent) if unit.factor == Number::ONE => {
-            faults.push(messages::wrong_unit(place, &unit, quantity));
+            faults.push(messages::wrong_unit(place, unit, quantity));
             return None;
         }
-        (Some(unit), _) => unit.to_base(&number),
+        (Some(unit), _) => unit.to_base(number),
         (None, Display::Plain) => Ok(number.clone()),
         (None, Display::Percent) if number.absolute() <= Number::ONE => Ok(number.clone()),
         (None, Display::Percent) => {
-            faults.push(messages::bare_rate(place, &number));
+            faults.push(messages::bare_rate(place, number));
             return None;
         }
-        (None, Display::Unit(unit)) => unit.to_base(&number),
+        (None, Display::Unit(unit)) => unit.to_base(number),
     };
     if base.is_err() {
         faults.push(messages::no_amount(place, written, &AmountFault::NotANumber));

@@ -215,7 +215,6 @@ pub(in crate::facts) fn zero_without_reason(place: &Place<'_>) -> Diagnostic {
     place.mark(diagnostic, nothing()).help(text!("在“不适用”下面写上原因", "give the reason under “inapplicable”"))
 }
 
-/// 不适用 without its reason.
 /// 否 where a reason is wanted.
 pub(in crate::facts) fn reason_wanted(place: &Place<'_>, written: &str) -> Diagnostic {
     let (key, written) = (place.name(), short(written));
@@ -232,6 +231,7 @@ pub(in crate::facts) fn reason_wanted(place: &Place<'_>, written: &str) -> Diagn
     ))
 }
 
+/// 不适用 without its reason.
 pub(in crate::facts) fn reason_missing(place: &Place<'_>) -> Diagnostic {
     let key = place.name();
     let diagnostic =

@@ -4,6 +4,9 @@
 //! cell that is anything else leaves its lane, and the unit goes the way of a data file, which knows all ways of writing and says what is
 //! wrong. So nothing is read here that would be read otherwise there.
 
+mod digits;
+
+use self::digits::{MOST_PLACES, Percent, Plain, number, scaled, steps};
 use super::block::{Block, Row};
 use super::eights;
 use super::layout::{Layout, Meaning};
@@ -14,12 +17,6 @@ use crate::number::Number;
 use crate::plan::{Columns, Grains, MISSING, Slot};
 use crate::unit::Unit;
 use crate::value::{Date, Display, Type};
-
-/// The most decimal places that are read into lanes.
-const MOST_PLACES: u32 = 9;
-
-/// The most digits of a number in a lane.
-const MOST_DIGITS: usize = 18;
 
 /// How the cells of a column are read.
 #[derive(Clone, Debug)]
@@ -55,7 +52,8 @@ struct NumberReading {
     percent_places: u32,
     /// The greatest that a number without the sign can be, in grains.
     bare_at_most: i64,
-    /// For numbers of a few digits without the sign: what one of their last place is in grains, by their places; 0 where that is no whole number.
+    /// For numbers of a few digits without the sign: what one of their last place is in grains, by their places; 0 where that is no whole
+    /// number.
     steps: [i64; 8],
 }
 
@@ -127,7 +125,8 @@ fn one(fact: &Fact, unit: Option<&str>) -> Option<Number> {
 
 /// Hundredths and whole numbers: in these a percent sign can be read.
 fn takes_percent(fact: &Fact, one: &Number) -> bool {
-    fact.takes_shares() && (*one == Number::ONE || *one == Number::scaled(1, 2))
+    let is_rate = fact.type_.quantity().is_some_and(|quantity| quantity.dimension.is_none());
+    is_rate && !fact.is_beyond_shares() && (*one == Number::ONE || *one == Number::scaled(1, 2))
 }
 
 /// How many places a percent sign moves the point, in a column where one is this much.
@@ -363,91 +362,6 @@ impl NumberReading {
     }
 }
 
-/// 10ⁿ, as far as a lane goes.
-const POWERS: [i64; 19] = [
-    1,
-    10,
-    100,
-    1_000,
-    10_000,
-    100_000,
-    1_000_000,
-    10_000_000,
-    100_000_000,
-    1_000_000_000,
-    10_000_000_000,
-    100_000_000_000,
-    1_000_000_000_000,
-    10_000_000_000_000,
-    100_000_000_000_000,
-    1_000_000_000_000_000,
-    10_000_000_000_000_000,
-    100_000_000_000_000_000,
-    1_000_000_000_000_000_000,
-];
-
-/// What one of the last place is for numbers of none, one, two places and so on, in grains of these places.
-fn steps(places: u32) -> [i64; 8] {
-    std::array::from_fn(|of| {
-        u32::try_from(of).ok().and_then(|of| scaled(1, of, places)).filter(|_| places <= MOST_PLACES).unwrap_or(0)
-    })
-}
-
-/// A number of so many decimal places as one of others, when it is whole in them.
-fn scaled(mantissa: i64, places: u32, wanted: u32) -> Option<i64> {
-    let power = |exponent: u32| POWERS.get(exponent as usize).copied();
-    match wanted.checked_sub(places) {
-        Some(0) => Some(mantissa),
-        Some(more) => mantissa.checked_mul(power(more)?),
-        None => {
-            let power = power(places - wanted)?;
-            (mantissa % power == 0).then_some(mantissa / power)
-        }
-    }
-}
-
-/// Whether a percent sign stands behind digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Percent {
-    No,
-    Yes,
-}
-
-/// A number in plain digits: `-713.28`, `92.5%`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Plain {
-    mantissa: i64,
-    places: u32,
-    percent: Percent,
-}
-
-fn number(text: &[u8]) -> Option<Plain> {
-    let (text, percent) = match text {
-        [text @ .., b'%'] => (text, Percent::Yes),
-        text => (text, Percent::No),
-    };
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    // A digit at either end; the point counts for none.
-    if digits.len() > MOST_DIGITS + 1 || !digits.first()?.is_ascii_digit() || !digits.last()?.is_ascii_digit() {
-        return None;
-    }
-    let mut mantissa: i64 = 0;
-    let mut point = None;
-    for (at, byte) in digits.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?,
-            b'.' if point.is_none() => point = Some(at),
-            _ => return None,
-        }
-    }
-    let places = point.map_or(0, |at| digits.len() - at - 1);
-    let mantissa = if negative { -mantissa } else { mantissa };
-    Some(Plain { mantissa, places: u32::try_from(places).ok()?, percent })
-}
-
 fn flag(text: &[u8]) -> Option<i64> {
     match text {
         b"1" | b"true" | b"True" | b"TRUE" => Some(1),
@@ -467,43 +381,4 @@ fn date(text: &[u8]) -> Option<i64> {
 /// Whether a text is a reason for certain: it is not JSON, and says why.
 fn words(text: &[u8]) -> bool {
     text.first() != Some(&b'{') && std::str::from_utf8(text).is_ok_and(is_reason)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_digits_are_read_and_nothing_else() {
-        let plain = |mantissa, places, percent| Some(Plain { mantissa, places, percent });
-        for (text, expected) in [
-            ("713.28", plain(71_328, 2, Percent::No)),
-            ("-0.5", plain(-5, 1, Percent::No)),
-            ("92.5%", plain(925, 1, Percent::Yes)),
-            ("007", plain(7, 0, Percent::No)),
-            ("123456789012345678", plain(123_456_789_012_345_678, 0, Percent::No)),
-            ("99999999999999999999", None),
-            ("1.", None),
-            (".5", None),
-            ("1e3", None),
-            ("1,000", None),
-            ("--1", None),
-            ("+1", None),
-            ("1.2.3", None),
-            ("", None),
-            ("%", None),
-            ("１", None),
-        ] {
-            assert_eq!(number(text.as_bytes()), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn places_are_those_of_the_grain_or_none() {
-        assert_eq!(scaled(71_328, 2, 2), Some(71_328));
-        assert_eq!(scaled(713, 0, 2), Some(71_300));
-        assert_eq!(scaled(71_300, 4, 2), Some(713));
-        assert_eq!(scaled(71_328, 4, 2), None);
-        assert_eq!(scaled(i64::MAX, 0, 1), None);
-    }
 }
