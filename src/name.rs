@@ -30,8 +30,8 @@ pub fn key(name: &str) -> String {
     key
 }
 
-/// Whether a name is its own [`key`] for certain, as nearly all are: ASCII letters and digits, and the characters from U+4000 to U+9FFF, which NFKC leaves
-/// alone. Telling that takes a fraction of the time of NFKC.
+/// Whether a name is its own [`key`] for certain, as nearly all are: ASCII letters and digits, and the characters from U+4000 to U+9FFF, which
+/// NFKC leaves alone. Telling that takes a fraction of the time of NFKC.
 pub(crate) fn is_simple(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric() || (0x80..0xc0).contains(&byte) || (0xe4..0xea).contains(&byte))
 }

@@ -9,6 +9,7 @@ mod block;
 mod eights;
 mod fast;
 mod gathered;
+mod head;
 mod lanes;
 mod layout;
 mod messages;
@@ -33,8 +34,9 @@ use crate::model::Editions;
 use crate::source::Span;
 
 pub use block::RowFault;
+pub use head::are_results;
 pub use messages::no_parquet;
-pub use pipeline::{End, Ended, Progress, Rejects, are_results, run};
+pub use pipeline::{End, Ended, Progress, Rejects, run};
 pub use rejects::{Reject, write as write_reject, write_titles as write_reject_titles};
 pub use results::Rows;
 pub use summary::Summary;

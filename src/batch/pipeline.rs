@@ -11,14 +11,15 @@ use std::thread;
 
 use super::block::{Block, Header, HeaderKind};
 use super::gathered::{self, Compared, Way};
-use super::layout::{Heads, mark_unnamed};
-use super::reading::{self, Feed, Flow, Work};
+use super::head;
+use super::layout::Heads;
+use super::reading::{self, Feed, Flow, Taken, Work};
 use super::rejects::Reject;
 use super::scoring::{Course, Done, Outcome, Scored, Worker};
 use super::seen::{Place, Seen};
 use super::summary::{Summary, Tally};
 use super::writing::{Destination, Fit, Output, Titles};
-use super::{Asked, Choice, Input, Job, Shelf, messages, results};
+use super::{Asked, Choice, Job, Shelf, messages};
 use crate::diagnostic::Diagnostics;
 
 /// How far a run is.
@@ -186,50 +187,8 @@ fn run_gathered(
 
 /// Whether rows of a table may be parts of a unit: its head says so, or every line says what it holds.
 fn has_parts(job: &Job<'_>) -> bool {
-    job.inputs.iter().enumerate().any(|(file, input)| {
-        let mut peek = Peek { stop: job.stop, header: None };
-        // What is wrong with a table is said when it is read for good.
-        let _ = reading::read(file, input, job.block_bytes, &mut peek);
-        peek.header.is_some_and(|header| header.kind == HeaderKind::Open || Heads::of(&header).whole.is_some())
-    })
-}
-
-/// Whether a table is the results of an earlier run, by its head.
-pub fn are_results(input: &Input<'_>) -> bool {
-    let stop = AtomicBool::new(false);
-    let mut peek = Peek { stop: &stop, header: None };
-    // A table that cannot be read is none of ours.
-    let _ = reading::read(0, input, HEAD_BYTES, &mut peek);
-    peek.header.is_some_and(|header| results::is_head(&header.names))
-}
-
-/// How much of a table is read at once to learn of its head.
-const HEAD_BYTES: usize = 64 * 1024;
-
-/// The head of a table, and no more of it.
-struct Peek<'s> {
-    stop: &'s AtomicBool,
-    header: Option<Arc<Header>>,
-}
-
-impl Feed for Peek<'_> {
-    fn buffer(&mut self) -> Option<Vec<u8>> {
-        (self.header.is_none() && !self.stop.load(Ordering::Relaxed)).then(Vec::new)
-    }
-
-    fn unused(&mut self, buffer: Vec<u8>) {
-        drop(buffer);
-    }
-
-    fn send(&mut self, work: Work) -> Flow {
-        self.header = match work {
-            Work::Lines(lines) | Work::Json(lines) => Some(lines.header),
-            Work::Rows(block) => Some(block.header),
-            Work::Failed(_) => return Flow::Stop,
-            Work::Said(_) => return Flow::On,
-        };
-        Flow::Stop
-    }
+    let is_open = |header: &Header| header.kind == HeaderKind::Open || Heads::of(header).whole.is_some();
+    job.inputs.iter().any(|input| head::of(input, job.stop).is_some_and(|header| is_open(&header)))
 }
 
 /// What is read of tables, all of it.
@@ -252,17 +211,13 @@ impl Feed for Kept<'_> {
     }
 
     fn send(&mut self, work: Work) -> Flow {
-        let mut keep = |bytes: usize, mut block: Block| {
-            mark_unnamed(&mut block);
-            self.bytes.push(bytes as u64);
-            self.blocks.push(block);
-        };
-        match work {
-            Work::Lines(lines) => keep(lines.bytes.len(), reading::lines::split(lines)),
-            Work::Json(lines) => keep(lines.bytes.len(), reading::json::split(lines)),
-            Work::Rows(block) => keep(0, block),
-            Work::Said(said) => said.iter().for_each(|diagnostic| self.said.push(diagnostic.clone())),
-            Work::Failed(diagnostic) => {
+        match work.taken() {
+            Taken::Rows(block, bytes) => {
+                self.bytes.push(bytes);
+                self.blocks.push(block);
+            }
+            Taken::Said(said) => said.iter().for_each(|diagnostic| self.said.push(diagnostic.clone())),
+            Taken::Failed(diagnostic) => {
                 self.said.push(*diagnostic);
                 self.course = Course::Failed;
             }

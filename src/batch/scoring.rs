@@ -4,10 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::block::{Block, Header, Row};
 use super::fast::{Fast, LaneScore};
-use super::layout::{Heads, Layout, mark_unnamed};
+use super::layout::{Heads, Layout};
 use super::place::cell;
-use super::reading::Work;
-use super::reading::{json, lines};
+use super::reading::{Taken, Work};
 use super::rejects::Reject;
 use super::results;
 use super::seen::{Mark, Place};
@@ -174,23 +173,15 @@ impl<'a> Worker<'a> {
 
     /// Does some work.
     pub fn work(&mut self, work: Work) -> Done {
-        match work {
-            Work::Lines(lines) => {
-                let bytes = lines.bytes.len() as u64;
-                self.score(lines::split(lines), bytes)
-            }
-            Work::Json(lines) => {
-                let bytes = lines.bytes.len() as u64;
-                self.score(json::split(lines), bytes)
-            }
-            Work::Rows(block) => self.score(block, 0),
-            Work::Failed(diagnostic) => {
+        match work.taken() {
+            Taken::Rows(block, bytes) => self.score(block, bytes),
+            Taken::Failed(diagnostic) => {
                 let mut done = self.nothing();
                 done.said.push(*diagnostic);
                 done.course = Course::Failed;
                 done
             }
-            Work::Said(said) => Done { said, ..self.nothing() },
+            Taken::Said(said) => Done { said, ..self.nothing() },
         }
     }
 
@@ -207,8 +198,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn score(&mut self, mut block: Block, bytes: u64) -> Done {
-        mark_unnamed(&mut block);
+    fn score(&mut self, block: Block, bytes: u64) -> Done {
         let mut done = Done { bytes, ..self.nothing() };
         // What is kept of many heads and years is forgotten now and then, and found out again.
         if self.prepared.len() > MOST_CHOSEN {
@@ -457,8 +447,8 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// Whether two cells say the same. Of empty ones nothing is looked at: such a cell may stand nowhere in memory, and a comparison by vectors that begins
-/// there, even one of no bytes, takes the processor longer than the rest of the row.
+/// Whether two cells say the same. Of empty ones nothing is looked at: such a cell may stand nowhere in memory, and a comparison by vectors
+/// that begins there, even one of no bytes, takes the processor longer than the rest of the row.
 fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && (one.is_empty() || one == other)
 }

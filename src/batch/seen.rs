@@ -80,8 +80,8 @@ impl Seen {
         Seen { entries: vec![EMPTY; 1024], count: 0 }
     }
 
-    /// Goes once over the places of units that are asked about next: the memory answers many such questions at a time, where one that waits for the
-    /// answer to another takes as long as both.
+    /// Goes once over the places of units that are asked about next: the memory answers many such questions at a time, where one that waits for
+    /// the answer to another takes as long as both.
     pub fn approach(&self, marks: impl Iterator<Item = Mark>) {
         let near = marks.fold(0, |near, mark| near ^ self.entries.get(self.home(mark)).map_or(0, |entry| entry.place));
         std::hint::black_box(near);

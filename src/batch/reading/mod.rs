@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use self::lines::{Cutter, Encoding, Lines, Quoting};
 use super::block::{Block, Header, HeaderKind};
-use super::layout::is_unit;
+use super::layout::{is_unit, mark_unnamed};
 use super::{Input, TableFormat, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -29,6 +29,36 @@ pub enum Work {
     Failed(Box<Diagnostic>),
     /// Something about a table that is worth knowing.
     Said(Diagnostics),
+}
+
+/// What a worker is given, rows being cut.
+#[derive(Debug)]
+pub enum Taken {
+    /// Rows, and how many bytes of a text file they were.
+    Rows(Block, u64),
+    /// As [`Work::Failed`].
+    Failed(Box<Diagnostic>),
+    /// As [`Work::Said`].
+    Said(Diagnostics),
+}
+
+impl Work {
+    /// Cuts lines into rows, and marks those that name no unit.
+    pub fn taken(self) -> Taken {
+        let cut = |lines: Lines, split: fn(Lines) -> Block| {
+            let bytes = lines.bytes.len() as u64;
+            (split(lines), bytes)
+        };
+        let (mut block, bytes) = match self {
+            Work::Lines(lines) => cut(lines, lines::split),
+            Work::Json(lines) => cut(lines, json::split),
+            Work::Rows(block) => (block, 0),
+            Work::Failed(diagnostic) => return Taken::Failed(diagnostic),
+            Work::Said(said) => return Taken::Said(said),
+        };
+        mark_unnamed(&mut block);
+        Taken::Rows(block, bytes)
+    }
 }
 
 /// Whether whoever takes the work wants more.

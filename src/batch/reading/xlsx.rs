@@ -35,34 +35,29 @@ pub fn read(file: usize, input: &Input<'_>, feed: &mut dyn Feed) -> Result<Flow,
     let mut rows = Rows { file, header: None, before: Vec::new(), block: None, computed: 0 };
     let mut row = Cells::default();
     let mut line: Option<u32> = None;
-    let (mut unsaved, mut done) = (None, 0_usize);
-    'sheet: loop {
-        let mut cells = workbook.worksheet_cells_reader(first).map_err(broken)?;
-        let shown: Vec<Shown> = (cells.styles().iter())
-            .map(|style| style.number_format.as_ref().map_or(Shown::AsItIs, |format| shown_as(&format.format_code)))
-            .collect();
-        for _ in 0..done {
-            cells.next_cell_with_style_id().map_err(broken)?;
+    let mut unsaved: Option<BTreeSet<(u32, u32)>> = None;
+    let mut cells = workbook.worksheet_cells_reader(first).map_err(broken)?;
+    let shown: Vec<Shown> = (cells.styles().iter())
+        .map(|style| style.number_format.as_ref().map_or(Shown::AsItIs, |format| shown_as(&format.format_code)))
+        .collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+        let (at, column) = cell.get_position();
+        if line.is_some_and(|line| line != at) && rows.add(line, std::mem::take(&mut row), feed) == Flow::Stop {
+            return Ok(Flow::Stop);
         }
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
-            let is_empty = matches!(cell.get_value(), DataRef::Empty);
-            if is_empty && unsaved.is_none() {
-                drop(cells);
-                unsaved = Some(unsaved_formulas(&mut workbook, first).map_err(broken)?);
-                continue 'sheet;
+        line = Some(at);
+        let is_unsaved = match (cell.get_value(), &mut unsaved) {
+            (DataRef::Empty, Some(unsaved)) => unsaved.contains(&(at, column)),
+            (DataRef::Empty, nothing) => {
+                let opened = (input.open)().map_err(unreadable(input))?;
+                nothing.insert(unsaved_formulas(opened, first).map_err(broken)?).contains(&(at, column))
             }
-            done += 1;
-            let (at, column) = cell.get_position();
-            if line.is_some_and(|line| line != at) && rows.add(line, std::mem::take(&mut row), feed) == Flow::Stop {
-                return Ok(Flow::Stop);
-            }
-            line = Some(at);
-            let shown = shown.get(style).copied().unwrap_or(Shown::AsItIs);
-            let text = text(cell.get_value(), shown, &mut rows.computed);
-            let is_unsaved = is_empty && unsaved.as_ref().is_some_and(|unsaved| unsaved.contains(&(at, column)));
-            row.put(column as usize, text, is_unsaved.then_some(RowFault::Formula(column as usize)));
-        }
-        break;
+            _ => false,
+        };
+        let shown = shown.get(style).copied().unwrap_or(Shown::AsItIs);
+        let text = text(cell.get_value(), shown, &mut rows.computed);
+        let column = column as usize;
+        row.put(column, text, is_unsaved.then_some(RowFault::Formula(column)));
     }
     if rows.add(line, row, feed) == Flow::Stop || rows.end(feed) == Flow::Stop {
         return Ok(Flow::Stop);
@@ -89,7 +84,8 @@ fn reason(error: &calamine::XlsxError) -> Text {
 
 /// Where formulas stand of which the sheet does not hold the result, as programs write them that compute nothing. A sheet is looked through for
 /// them when there is a cell in it that holds nothing.
-fn unsaved_formulas(workbook: &mut Xlsx<Box<dyn Stored>>, sheet: &str) -> Result<BTreeSet<(u32, u32)>, calamine::XlsxError> {
+fn unsaved_formulas(stored: Box<dyn Stored>, sheet: &str) -> Result<BTreeSet<(u32, u32)>, calamine::XlsxError> {
+    let mut workbook = Xlsx::new(stored)?;
     let mut cells = workbook.worksheet_cells_reader(sheet)?;
     let mut found = BTreeSet::new();
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
