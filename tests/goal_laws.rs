@@ -126,16 +126,22 @@ fn beside<'m>(made: &'m Rubric, record: &'m Record, facts: usize) -> impl Iterat
     })
 }
 
-fn holds_of(bytes: &[u8]) -> Result<(), TestCaseError> {
+/// A rubric that is right, over data that can be gone through, and one of its units; what is left to draw from.
+fn drawn(bytes: &[u8]) -> Option<(Draw, Rubric, Arc<model::Rubric>, Record)> {
     let mut draw = Draw::of_bytes(bytes);
     let made = Rubric::of(&mut draw, Scale::Finite);
     let size = made.grid_size();
     if size > MOST_RECORDS {
-        return Ok(());
+        return None;
     }
-    let Some(rubric) = checked(&made.text) else { return Ok(()) };
+    let rubric = checked(&made.text)?;
     let at = draw.below(256) * 256 + draw.below(256);
     let record = made.grid().nth(at % size).expect("in the grid");
+    Some((draw, made, rubric, record))
+}
+
+fn holds_of(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let Some((mut draw, made, rubric, record)) = drawn(bytes) else { return Ok(()) };
     let card = scored(&rubric, &record);
     let goal = goal(&mut draw, &made, &rubric, &card);
     // What cannot be wished for is said to be so.
@@ -194,15 +200,7 @@ fn is_had(made: &Rubric, goal: &Goal, card: &Scorecard) -> Option<bool> {
 
 /// What is called reached though a datum is missing is so, whatever that is; and so after each way.
 fn holds_of_gaps(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let mut draw = Draw::of_bytes(bytes);
-    let made = Rubric::of(&mut draw, Scale::Finite);
-    let size = made.grid_size();
-    if size > MOST_RECORDS {
-        return Ok(());
-    }
-    let Some(rubric) = checked(&made.text) else { return Ok(()) };
-    let at = draw.below(256) * 256 + draw.below(256);
-    let mut record = made.grid().nth(at % size).expect("in the grid");
+    let Some((mut draw, made, rubric, mut record)) = drawn(bytes) else { return Ok(()) };
     let gap = draw.below(record.facts.len());
     record.facts[gap] = None;
     let card = scored(&rubric, &record);

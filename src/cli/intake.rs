@@ -124,9 +124,7 @@ impl Intake {
                     units.push(Unit { rubric, rules, data, record: *record, cohort: Cohort::default() });
                 }
                 // A rubric with errors may have looked at them.
-                (Assigned::Uncovered(message), Bound::Uncovered) if !broken => {
-                    diagnostics.push(*message);
-                }
+                (Assigned::Uncovered(message), Bound::Uncovered) if !broken => diagnostics.push(*message),
                 (Assigned::To { .. } | Assigned::Uncovered(_) | Assigned::Broken, _) => {}
             }
         }

@@ -249,7 +249,8 @@ impl Rubrics {
         }
     }
 
-    /// Of the rubrics of the name that the data ask for, where they are of one name, the one whose years are nearest to theirs; and which of its years.
+    /// Of the rubrics of the name that the data ask for, where they are of one name, the one whose years are nearest to theirs; and which of
+    /// its years.
     pub fn nearest(&self, wanted: &Wanted) -> Option<(usize, i32)> {
         let year = wanted.year?;
         let key = wanted.name.as_deref().map(name::key).filter(|_| !self.named || self.entries.len() > 1);

@@ -63,10 +63,7 @@ fn every_one(trials: &mut Trials<'_>, row: RowId, idle: &[Lever], levers: &[Leve
         .map(|lever| (lever, targets(trials, row, lever)))
         .filter(|(_, ways)| *ways != [vec![], vec![]])
         .collect();
-    if targets.len() < 2 {
-        return Vec::new();
-    }
-    if trials.is_spent() {
+    if targets.len() < 2 || trials.is_spent() {
         return Vec::new();
     }
     let mut bundles: Vec<Changes> = Vec::new();

@@ -8,20 +8,10 @@ use crate::value::{Display, Quantity, Target, Type, Value};
 
 /// The number in a value that is moved as one, and how it is shown.
 pub(super) fn number_of<'v>(value: &'v Value, type_: &'v Type) -> Option<(&'v Number, &'v Quantity)> {
+    let number = number(value)?;
     match (value, type_) {
-        (Value::Number(number), Type::Quantity(quantity)) => Some((number, quantity)),
-        (Value::Target(Target::Amount { number, quantity, .. }), _) => Some((number, quantity)),
-        (
-            Value::Number(_)
-            | Value::Target(Target::Words(_))
-            | Value::Flag(_)
-            | Value::Date(_)
-            | Value::Text(_)
-            | Value::Choice(_)
-            | Value::List(_)
-            | Value::Record(_),
-            _,
-        ) => None,
+        (Value::Target(Target::Amount { quantity, .. }), _) | (_, Type::Quantity(quantity)) => Some((number, quantity)),
+        (_, Type::Flag | Type::Date | Type::Text | Type::Choice(_) | Type::Target | Type::List(_) | Type::Record(_)) => None,
     }
 }
 

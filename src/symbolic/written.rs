@@ -94,14 +94,20 @@ impl Writer<'_> {
         Some(())
     }
 
+    /// Where something is written that is made of more than facts.
+    fn beyond_facts(&mut self) -> &mut String {
+        self.origin = Origin::Unknown;
+        &mut self.text
+    }
+
     /// What an expression is, without its parts.
     fn head(&mut self, expr: &Expr) {
-        self.origin = self.origin.max(origin(&expr.kind));
+        let rubric = self.rubric;
         // Writing to a string cannot fail.
         let _ = match &expr.kind {
             ExprKind::Constant(value) => write!(self.text, "{value:?}"),
             ExprKind::Fact(id) => {
-                let name = self.rubric.facts.get(id.0).map_or("", |fact| &*fact.name);
+                let name = rubric.facts.get(id.0).map_or("", |fact| &*fact.name);
                 self.facts.insert(name.to_string());
                 write!(self.text, "fact {name:?}")
             }
@@ -111,25 +117,25 @@ impl Writer<'_> {
                 Ok(())
             }
             ExprKind::Indicator(id, result) => {
-                let name = self.rubric.indicators.get(id.0).map_or("", |indicator| &*indicator.name);
-                write!(self.text, "row {name:?} {}", result_word(*result))
+                let name = rubric.indicators.get(id.0).map_or("", |indicator| &*indicator.name);
+                write!(self.beyond_facts(), "row {name:?} {}", result_word(*result))
             }
             ExprKind::Section(id, result) => {
-                let name = self.rubric.sections.get(id.0).map_or("", |section| &*section.name);
+                let name = rubric.sections.get(id.0).map_or("", |section| &*section.name);
                 let result = match result {
                     SectionResult::Score => "score",
                     SectionResult::FullPoints => "full",
                 };
-                write!(self.text, "section {} {name:?} {result}", id.0)
+                write!(self.beyond_facts(), "section {} {name:?} {result}", id.0)
             }
             ExprKind::FullPoints => write!(self.text, "full"),
-            ExprKind::Sum => write!(self.text, "sum"),
-            ExprKind::Year => write!(self.text, "year"),
+            ExprKind::Sum => write!(self.beyond_facts(), "sum"),
+            ExprKind::Year => write!(self.beyond_facts(), "year"),
             ExprKind::Prior { fact, field, back } => {
-                let name = self.rubric.facts.get(fact.0).map_or("", |fact| &*fact.name);
-                write!(self.text, "prior {back} {name:?} {field:?}")
+                let name = rubric.facts.get(fact.0).map_or("", |fact| &*fact.name);
+                write!(self.beyond_facts(), "prior {back} {name:?} {field:?}")
             }
-            ExprKind::DayOfYear { month, day } => write!(self.text, "day {month} {day}"),
+            ExprKind::DayOfYear { month, day } => write!(self.beyond_facts(), "day {month} {day}"),
             ExprKind::Negate(_) => write!(self.text, "-"),
             ExprKind::Not(_) => write!(self.text, "not"),
             ExprKind::Arithmetic(operator, ..) => write!(self.text, "{operator:?}"),
@@ -150,7 +156,7 @@ impl Writer<'_> {
             }
             ExprKind::Interpolate(..) => write!(self.text, "interpolate"),
             ExprKind::Checklist(_) => write!(self.text, "checklist"),
-            ExprKind::Assessed(assessed) => write!(self.text, "assessed {}", assessed_head(assessed)),
+            ExprKind::Assessed(assessed) => write!(self.beyond_facts(), "assessed {}", assessed_head(assessed)),
             ExprKind::Steps { counting, .. } => write!(self.text, "steps {counting:?}"),
             ExprKind::Call(function, _) => {
                 write!(self.text, "{function:?} {:?}", expr.type_.quantity().map(|quantity| quantity.one()))
@@ -160,53 +166,12 @@ impl Writer<'_> {
             }
             ExprKind::Cohort(call) => {
                 let (conditions, keys) = (call.conditions.len(), call.keys.len());
-                write!(self.text, "cohort {:?} {conditions} {keys}", call.function)
+                write!(self.beyond_facts(), "cohort {:?} {conditions} {keys}", call.function)
             }
             ExprKind::Has(_) => write!(self.text, "has"),
             ExprKind::Default(..) => write!(self.text, "default"),
             ExprKind::Text(template) => write!(self.text, "text {:?}", template_texts(template)),
         };
-    }
-}
-
-/// Whether a form by itself speaks of data beside facts.
-fn origin(kind: &ExprKind) -> Origin {
-    match kind {
-        ExprKind::Indicator(..)
-        | ExprKind::Section(..)
-        | ExprKind::Sum
-        | ExprKind::Year
-        | ExprKind::DayOfYear { .. }
-        | ExprKind::Prior { .. }
-        | ExprKind::Assessed(_)
-        | ExprKind::Cohort(_)
-        | ExprKind::Asked(_) => Origin::Unknown,
-        // The parts are looked at for themselves.
-        ExprKind::Constant(_)
-        | ExprKind::Fact(_)
-        | ExprKind::Item { .. }
-        | ExprKind::Field(..)
-        | ExprKind::Definition(_)
-        | ExprKind::Local(_)
-        | ExprKind::Argument(_)
-        | ExprKind::Apply(..)
-        | ExprKind::FullPoints
-        | ExprKind::Negate(_)
-        | ExprKind::Not(_)
-        | ExprKind::Arithmetic(..)
-        | ExprKind::Compare(..)
-        | ExprKind::And(..)
-        | ExprKind::Or(..)
-        | ExprKind::Conditional(..)
-        | ExprKind::Match(_)
-        | ExprKind::Interpolate(..)
-        | ExprKind::Checklist(_)
-        | ExprKind::Steps { .. }
-        | ExprKind::Call(..)
-        | ExprKind::Aggregate { .. }
-        | ExprKind::Has(_)
-        | ExprKind::Default(..)
-        | ExprKind::Text(_) => Origin::Facts,
     }
 }
 

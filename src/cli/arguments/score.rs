@@ -8,6 +8,21 @@ use super::formats;
 use crate::batch::{Rows, TableFormat};
 use crate::report::Format;
 
+/// What stands below the help: examples, what tables look like, exit statuses.
+pub(super) const MORE: &str = "例：biaochi score examples/晋中市总工会-2021.yaml --format html -o 自评表.html\n\
+    例：biaochi score --rules 规则.rules 各单位.csv -o 结果.xlsx\n\
+    表：第一行是列名，要有“单位”；年度、数据的名称或标签，括号里写单位，如“执行（万元）”“满意度（%）”；\n\
+    人工评定的写指标名或“评定.指标”；不适用的写“不适用.指标”，格里写原因。详见 grammar/LANGUAGE.md 第 14 节“成批评分”\n\
+    退出码：0 都评了，1 有错的或没有评全的，2 用法不对或文件读写不了，130 中途停下 | \
+    Example: biaochi score examples/晋中市总工会-2021.yaml --format html -o form.html\n\
+    Example: biaochi score --rules 规则.rules units.csv -o results.xlsx\n\
+    Tables: the first line names the columns, 单位 (unit) among them; 年度 (year); names or labels of facts, with units in \
+    brackets: 执行（万元）, 满意度（%）;\n\
+    indicators that people assess by name or as 评定.NAME; 不适用.NAME with the reason in \
+    the cell.\n\
+    See grammar/LANGUAGE.md, section 14, 成批评分\n\
+    Exit status: 0 all scored, 1 something is wrong or not whole, 2 wrong usage or files, 130 stopped";
+
 /// The arguments of `score`.
 #[derive(Debug, Args)]
 pub struct Score {

@@ -61,7 +61,8 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
         // What is wrong with a folder is said where data files are looked for in it.
         let entries = files_in(path, &mut allowance).ok().flatten().unwrap_or_default();
         let is_rejects = |entry: &Path| entry.file_name().is_some_and(|name| name.to_string_lossy().ends_with(REJECTS));
-        // Results of an earlier run are written anew; any other table of that name would be lost, and is told as one of those that are read.
+        // Results of an earlier run are written anew; any other table of that name would be lost, and is told as one of those that are
+        // read.
         let is_old = |entry: &Path| {
             output.is_some_and(|output| is_same(output, entry)) && table(entry).is_some_and(|table| are_results(&table))
         };
@@ -86,8 +87,8 @@ pub fn tables(paths: &[PathBuf], output: Option<&Path>) -> Tables {
     }
 }
 
-/// What of a folder is not read beside its tables: folders, rejects, what is not whole, whatever else lies there. What was named by itself, the results of this run and
-/// what is beside them need no word, nor files that systems hide.
+/// What of a folder is not read beside its tables: folders, rejects, what is not whole, whatever else lies there. What was named by itself,
+/// the results of this run and what is beside them need no word, nor files that systems hide.
 fn left_of(folder: &Path, (tables, named): (&[PathBuf], &[PathBuf]), output: Option<&Path>) -> Option<Left> {
     let entries = list(folder, &mut Allowance::of_a_run()).ok().flatten()?;
     let own = output.map(|output| [output.to_path_buf(), rejects_beside(output)]);
